@@ -1,0 +1,38 @@
+/* <async.h>: async C in one header.
+ *
+ * Async C is C plus a handful of keywords. Erase them and an ordinary C program is left, which computes the
+ * same values one thing at a time. The header has three views of the keywords:
+ *
+ *   source     what asyncc and clangd read: markers that keep every type (the default);
+ *   generated  what the C compiler sees in asyncc's output: the keywords are gone (ASYNC_GENERATED,
+ *              which the output defines itself);
+ *   elided     the keywords erased, operations block: an ordinary C program (-DASYNC_ELIDE).
+ *
+ * A source that is compiled as it stands, in the source view, fails at its first async call with a line that
+ * says what to do.
+ *
+ * `#define ASYNC_NO_KEYWORDS` before the include leaves only the reserved spellings (_Async, _Await, ...),
+ * for sources where a short name is taken.
+ */
+#ifndef ASYNC_H
+#define ASYNC_H
+
+#if defined(ASYNC_ELIDE)
+#include "async/elided.h"
+#elif defined(ASYNC_GENERATED)
+#include "async/generated.h"
+#else
+#include "async/source.h"
+#endif
+
+#ifndef ASYNC_NO_KEYWORDS
+#include "async/short.h"
+#endif
+
+#include "async/future.h"
+#include "async/executor.h"
+#include "async/time.h"
+#include "async/io.h"
+#include "async/socket.h"
+
+#endif

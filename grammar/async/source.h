@@ -1,0 +1,49 @@
+/* The source view: what asyncc and clangd read. Each keyword is a marker that leaves the types as they are and
+ * survives macro expansion:
+ *
+ *   specifiers   an annotate attribute;
+ *   operators    a run of __extension__, which is a unary operator to libclang, for values of any type;
+ *   calls        `(async_marker_spawn(), (e))`: a comma operator whose left side names the keyword;
+ *   statements   `if (async_marker_race() || 1)`.
+ *
+ * A compiler that generates code from this view stops at the first call of an async function or a marker. */
+#ifndef ASYNC_SOURCE_H
+#define ASYNC_SOURCE_H
+
+#define ASYNC_UNTRANSPILED_                                                                                  \
+    __attribute__((__error__("this is async C: run it through asyncc, or compile it with -DASYNC_ELIDE")))
+
+#define ASYNC_KEYWORD(name, reserved, form, status) ASYNC_UNTRANSPILED_ _Bool async_marker_##name(void);
+#include "keywords.def"
+#undef ASYNC_KEYWORD
+
+#ifdef __clang__
+#define ASYNC_ANNOTATE_(what) __attribute__((annotate(what)))
+#else
+#define ASYNC_ANNOTATE_(what)
+#endif
+
+#define _Async         ASYNC_ANNOTATE_("async") ASYNC_UNTRANSPILED_
+#define _Await         __extension__ __extension__
+#define _Spawn(...)    (async_marker_spawn(), (__VA_ARGS__))
+#define _Block_on(...) (async_marker_async_block_on(), (__VA_ARGS__))
+
+/* Reserved: these parse, so that asyncc can say clearly that they are not supported. */
+#define _Future(...)    __typeof__(__VA_ARGS__)
+#define _Lazy(...)      (async_marker_lazy(), (__VA_ARGS__))
+#define _Join           if (async_marker_join() || 1)
+#define _Race           if (async_marker_race() || 1)
+#define _When(...)      if (((void)async_marker_when(), (void)(__VA_ARGS__), 1))
+#define _Otherwise      if (async_marker_otherwise() || 1)
+#define _Within(ms, ...) (async_marker_within(), (void)(ms), (void)(__VA_ARGS__), (_Bool)1)
+#define _Blocking(...)  (async_marker_blocking(), (__VA_ARGS__))
+#define _Defer          if (async_marker_defer() || 1)
+#define _Try(...)       (async_marker_try(), (__VA_ARGS__))
+#define _Generator(...) __typeof__(__VA_ARGS__)
+#define _Yield          __extension__ __extension__ __extension__
+#define _For_each(decl, gen) for (decl = ((void)async_marker_for_each(), gen);;)
+
+/* Binds a hand-written future to the async function that it is (see future.h). */
+#define ASYNC_FUTURE(f) typedef struct f##_future async_bound_##f
+
+#endif

@@ -1,0 +1,69 @@
+/* The executor: tasks, the ready queue and the event loop.
+ *
+ * Each thread has an executor of its own, made when it is first needed: a queue of ready tasks in front of a
+ * libev loop. Tasks run on the thread that spawned them, in the order in which they became ready. Between rounds
+ * of ready tasks the loop is asked for I/O, timers and wakes from other threads, so that neither starves the
+ * other.
+ */
+#ifndef ASYNC_EXECUTOR_H
+#define ASYNC_EXECUTOR_H
+
+#include "async/future.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Lets all other ready tasks run, then continues. Cancel-safe. */
+_Async void async_yield(void);
+
+/** Cancels every task of the calling thread's executor, frees them, and frees the executor and its loop.
+ *  The end of an `async int main` does this, and so does the end of a thread. Does nothing where there is no
+ *  executor. Aborts when called from inside a task. */
+void async_shutdown(void);
+
+#ifndef ASYNC_ELIDE
+
+struct async_yield_future {
+    bool yielded;
+};
+static inline void async_yield_init(struct async_yield_future *self)
+{
+    self->yielded = false;
+}
+static inline enum async_poll async_yield_poll(struct async_yield_future *self, struct async_context *cx)
+{
+    if (self->yielded)
+        return ASYNC_READY;
+    self->yielded = true;
+    async_wake(cx);
+    return ASYNC_PENDING;
+}
+static inline void async_yield_drop(struct async_yield_future *self)
+{
+    (void)self;
+}
+ASYNC_FUTURE(async_yield);
+
+/** Polls the future in `frame` on the calling thread's executor until it has finished, running other tasks
+ *  meanwhile, and stores its result in `*result` (which may be null for void). What `async_block_on` becomes.
+ *  The frame stays the caller's. Aborts when the thread is inside a task already, and when no executor can be
+ *  made (no memory, no descriptor). */
+void async_run(const struct async_type *type, void *frame, void *result);
+
+/** Memory for the frame of a new task of the calling thread's executor, to be initialised by the caller and
+ *  given to async_task_start(). What `spawn` becomes. Aborts when memory is out: a bare `spawn` statement has
+ *  nobody to report it to. */
+void *async_task_new(const struct async_type *type);
+
+/** Queues the task whose frame was got from async_task_new(). Its first poll comes after the tasks that are
+ *  ready now. The task is detached: its result is thrown away, and the executor frees it when it has finished. */
+void async_task_start(void *frame);
+
+#endif /* ASYNC_ELIDE */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,92 @@
+/* Futures: how an async function is started, polled and dropped, and how it asks to be polled again.
+ *
+ * Every async function `async T f(args)`, generated or written by hand, is a future with one calling convention:
+ *
+ *   struct f_future                    its frame: the arguments, then whatever lives across a suspension;
+ *   f_init(struct f_future *, args)    stores the arguments and starts nothing;
+ *   f_poll(struct f_future *, struct async_context *, ...)
+ *                                      runs until the function finishes or has to wait;
+ *   f_drop(struct f_future *)          ends it where it is: before the first poll, suspended, or finished.
+ *
+ * A frame must not move after its first poll. A future that has finished must not be polled again.
+ *
+ * Writing a future by hand
+ * ------------------------
+ * Declare the function as users will await it, give it the three functions above and the binding:
+ *
+ *     async int countdown(int n);
+ *     struct countdown_future { int left; };
+ *     void countdown_init(struct countdown_future *self, int n);
+ *     enum async_poll countdown_poll(struct countdown_future *self, struct async_context *cx, int *result);
+ *     void countdown_drop(struct countdown_future *self);
+ *     ASYNC_FUTURE(countdown);
+ *
+ * The poll of a function that returns void has no result parameter. A poll that returns ASYNC_PENDING must have
+ * kept a waker, or have woken the context already: otherwise nobody polls it again. Under ASYNC_ELIDE the author
+ * provides an ordinary function `int countdown(int n)` that blocks instead.
+ */
+#ifndef ASYNC_FUTURE_H
+#define ASYNC_FUTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef ASYNC_ELIDE
+
+/** What a poll says: not yet (a waker has been kept), or finished (the result has been stored). */
+enum async_poll { ASYNC_PENDING, ASYNC_READY };
+
+/** Who is polling. Lent to a poll for its duration; never kept. */
+struct async_context;
+
+struct async_task;
+
+/** The right to wake one task, held by value. Owned: each waker is given back by exactly one
+ *  async_waker_wake() or async_waker_drop(). It keeps the task's header alive, not its frame. */
+struct async_waker {
+    struct async_task *task;
+};
+
+/** Wakes the task that is being polled: it is polled once more, after the tasks that are ready now.
+ *  To be called on the polling thread, during the poll. */
+void async_wake(struct async_context *cx);
+
+/** A new waker for the task that is being polled. Never fails, allocates nothing.
+ *  To be called on the polling thread, during the poll. */
+struct async_waker async_waker_clone(struct async_context *cx);
+
+/** Makes the task ready and consumes the waker. From any thread and from signal handlers; O(1), allocates
+ *  nothing, never polls. Waking a task that is ready already, that runs (it is then polled once more), that has
+ *  finished or whose executor is gone is fine. */
+void async_waker_wake(struct async_waker waker);
+
+/** Gives a waker back without waking. From any thread. */
+void async_waker_drop(struct async_waker waker);
+
+/** Whether the waker wakes the task that is being polled: then there is no need to clone another. */
+bool async_waker_same(struct async_waker waker, struct async_context *cx);
+
+/** What the type-erased parts of the runtime know of a future. Constant; one for each async function that is
+ *  spawned or blocked on. */
+struct async_type {
+    const char *name;                                                       /* of the async function */
+    size_t size;                                                            /* of its frame, in bytes */
+    size_t align;                                                           /* of its frame, in bytes */
+    enum async_poll (*poll)(void *frame, struct async_context *cx, void *result);
+    void (*drop)(void *frame);
+};
+
+/** Reports that a future was polled after it had finished, and aborts. Called by generated code. */
+_Noreturn void async_polled_after_end(const char *function, const char *file, int line);
+
+#endif /* ASYNC_ELIDE */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
