@@ -1,0 +1,191 @@
+"""Builds one async C program in several ways, runs every build and compares what they print.
+
+The oracle is the elided program: -DASYNC_ELIDE, gcc -O0. Every transpiled build must print the same bytes and
+give the same exit status. Used by run-programs and by csmith/run-seeds.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+
+WARNINGS = ["-Wall", "-Wextra", "-Werror"]
+SANITIZE = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
+
+# name, compiler, -std, flags
+BUILDS = [
+    ("gcc -O0", "gcc", "gnu11", ["-O0"]),
+    ("gcc -O2", "gcc", "gnu17", ["-O2"]),
+    ("clang -O0", "clang-19", "gnu2x", ["-O0"]),
+    ("clang -O2", "clang-19", "gnu17", ["-O2"]),
+    ("sanitized", "clang-19", "gnu11", SANITIZE),
+]
+
+SANITIZER_OPTIONS = {
+    "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1",
+    "UBSAN_OPTIONS": "print_stacktrace=1",
+}
+
+
+class Failure(Exception):
+    """What went wrong, in one line, and the shell command that shows it again."""
+
+    def __init__(self, what, commands):
+        super().__init__(what)
+        self.commands = commands
+
+
+class Unsuitable(Exception):
+    """The program cannot serve as a test: it does not end in time."""
+
+
+class Tools:
+    """Where the transpiler, its headers and the libraries are."""
+
+    def __init__(self, asyncc, includes, libdir, warnings=None, run_limit=10):
+        self.asyncc = asyncc
+        self.includes = ["-I" + path for path in includes]
+        self.libdir = libdir
+        self.warnings = WARNINGS if warnings is None else warnings
+        self.run_limit = run_limit
+
+    def compile(self, compiler, std, flags, source, binary, library):
+        link = ["-L" + self.libdir, "-l" + library]
+        if library == "async":
+            link += ["-lev", "-lpthread"]
+        return ([compiler, "-std=" + std] + flags + self.warnings + self.includes
+                + [source, "-o", binary] + link)
+
+
+def add_tool_arguments(parser):
+    """The options that every test script of this folder takes."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    root = os.path.dirname(here)
+    parser.add_argument("--asyncc", default="asyncc", help="the transpiler")
+    parser.add_argument("-I", dest="includes", action="append", metavar="DIR",
+                        help="folder with <async.h> or the runtime's headers (default: those of this tree)")
+    parser.add_argument("-L", dest="libdir", default=".", metavar="DIR",
+                        help="folder with libasync.a and libasync-elide.a")
+    parser.add_argument("-j", dest="jobs", type=int, default=os.cpu_count(), metavar="N")
+    return [os.path.join(root, "grammar"), os.path.join(root, "runtime")]
+
+
+def first_lines(text):
+    """A program's marks: what is said in the comment that it starts with."""
+    end = text.find(b"*/")
+    return text[:end if end >= 0 else 0].decode("utf-8", "replace")
+
+
+def marks_of(path):
+    with open(path, "rb") as file:
+        head = first_lines(file.read(4000))
+    std = re.search(r"\bstd: (\w+)", head)
+    arguments = re.search(r"\barguments: (.*?)\s*(\*|$)", head, re.M)
+    return {
+        "transpiled only": head.lstrip().startswith("/* transpiled-only"),
+        "std": std.group(1) if std else None,
+        "arguments": shlex.split(arguments.group(1)) if arguments else [],
+    }
+
+
+def run(command, limit, environment=None):
+    """(stdout, stderr, exit status); the status is None after a time-out."""
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=limit,
+                              env={**os.environ, **(environment or {})})
+        return done.stdout, done.stderr, done.returncode
+    except subprocess.TimeoutExpired as late:
+        return late.stdout or b"", late.stderr or b"", None
+
+
+def first_message(text):
+    """The line of a tool's stderr that says most."""
+    lines = text.decode("utf-8", "replace").splitlines()
+    for line in lines:
+        if re.search(r"error|ERROR|abort|Assertion|polled", line):
+            return line
+    return lines[0] if lines else "no message"
+
+
+def checked(command, what, commands, limit=60):
+    stdout, stderr, status = run(command, limit)
+    if status is None:
+        raise Failure(f"{what}: no end after {limit} s", commands)
+    if status < 0:
+        raise Failure(f"{what}: died of signal {-status}", commands)
+    if status != 0:
+        raise Failure(f"{what}: {first_message(stderr or stdout)}", commands)
+
+
+def difference(expected, actual):
+    """The first line in which two outputs differ."""
+    want, have = (text.decode("utf-8", "replace").splitlines() for text in (expected, actual))
+    for number in range(max(len(want), len(have))):
+        a = want[number] if number < len(want) else "(end)"
+        b = have[number] if number < len(have) else "(end)"
+        if a != b:
+            return f"line {number + 1} is {b!r}, expected {a!r}"
+    return "the ends of lines differ"
+
+
+def executed(binary, arguments, expected, what, tools, commands):
+    """Runs one build and compares it with the oracle."""
+    stdout, stderr, status = run([binary] + arguments, tools.run_limit, SANITIZER_OPTIONS)
+    if status is None:
+        raise Failure(f"{what}: no end after {tools.run_limit} s", commands)
+    if (stdout, status) == expected:
+        return
+    if status != expected[1]:
+        said = f" ({first_message(stderr)})" if stderr else ""
+        raise Failure(f"{what}: exit status {status}, expected {expected[1]}{said}", commands)
+    raise Failure(f"{what}: {difference(expected[0], stdout)}", commands)
+
+
+def oracle(program, marks, folder, tools, extra):
+    """What the program must print, and its exit status."""
+    if marks["transpiled only"]:
+        with open(os.path.splitext(program)[0] + ".out", "rb") as file:
+            return file.read(), 0
+    binary = os.path.join(folder, "elided")
+    build = tools.compile("gcc", marks["std"] or "gnu17", ["-O0", "-DASYNC_ELIDE"] + extra, program, binary,
+                          "async-elide")
+    checked(build, "elided", [build])
+    stdout, stderr, status = run([binary] + marks["arguments"], tools.run_limit)
+    if status is None:
+        raise Unsuitable(f"elided: no end after {tools.run_limit} s")
+    if status < 0:
+        raise Failure(f"elided: died of signal {-status} ({first_message(stderr)})", [build, [binary]])
+    return stdout, status
+
+
+def compare(program, folder, tools, builds=None, extra=(), no_line=True):
+    """Raises Failure unless all builds of the program do the same; Unsuitable if there is no oracle."""
+    extra = list(extra)
+    marks = marks_of(program)
+    expected = oracle(program, marks, folder, tools, extra)
+    std = marks["std"] or "gnu17"
+
+    output = os.path.join(folder, "out.c")
+    transpile = [tools.asyncc, program, "-o", output, "-std=" + std] + tools.includes + extra
+    checked(transpile, "asyncc", [transpile])
+
+    for name, compiler, build_std, flags in BUILDS if builds is None else builds:
+        binary = os.path.join(folder, "program")
+        build = tools.compile(compiler, marks["std"] or build_std, flags + extra, output, binary, "async")
+        checked(build, name, [transpile, build])
+        executed(binary, marks["arguments"], expected, name, tools,
+                 [transpile, build, [binary] + marks["arguments"]])
+
+    if no_line:
+        transpile = transpile + ["--no-line"]
+        checked(transpile, "asyncc --no-line", [transpile])
+        build = (["gcc", "-std=" + (marks["std"] or "gnu2x"), "-fsyntax-only"] + extra + tools.warnings
+                 + tools.includes + [output])
+        checked(build, "--no-line", [transpile, build])
+
+
+def command_line(commands, folder):
+    """The commands as one shell line that works when the scratch folder is gone."""
+    def keep(word):
+        return shlex.quote(word.replace(folder, "/tmp/again"))
+    return " && ".join(["mkdir -p /tmp/again"] + [" ".join(map(keep, words)) for words in commands])
