@@ -1,9 +1,9 @@
 /* The executor: tasks, the ready queue and the event loop.
  *
  * Each thread has an executor of its own, made when it is first needed: a queue of ready tasks in front of a
- * libev loop. Tasks run on the thread that spawned them, in the order in which they became ready. Between rounds
- * of ready tasks the loop is asked for I/O, timers and wakes from other threads, so that neither starves the
- * other.
+ * libev loop. Tasks run on the thread that spawned them, in the order in which they became ready. Between
+ * rounds of ready tasks the loop is asked for I/O, timers and wakes from other threads, so that neither
+ * starves the other.
  */
 #ifndef ASYNC_EXECUTOR_H
 #define ASYNC_EXECUTOR_H
@@ -57,7 +57,9 @@ void async_run(const struct async_type *type, void *frame, void *result);
 void *async_task_new(const struct async_type *type);
 
 /** Queues the task whose frame was got from async_task_new(). Its first poll comes after the tasks that are
- *  ready now. The task is detached: its result is thrown away, and the executor frees it when it has finished. */
+ *  ready now. The task is detached: its result is thrown away, and the executor frees it when it has
+ * finished.
+ */
 void async_task_start(void *frame);
 
 #endif /* ASYNC_ELIDE */

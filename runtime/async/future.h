@@ -1,6 +1,7 @@
 /* Futures: how an async function is started, polled and dropped, and how it asks to be polled again.
  *
- * Every async function `async T f(args)`, generated or written by hand, is a future with one calling convention:
+ * Every async function `async T f(args)`, generated or written by hand, is a future with one calling
+ * convention:
  *
  *   struct f_future                    its frame: the arguments, then whatever lives across a suspension;
  *   f_init(struct f_future *, args)    stores the arguments and starts nothing;
@@ -21,9 +22,9 @@
  *     void countdown_drop(struct countdown_future *self);
  *     ASYNC_FUTURE(countdown);
  *
- * The poll of a function that returns void has no result parameter. A poll that returns ASYNC_PENDING must have
- * kept a waker, or have woken the context already: otherwise nobody polls it again. Under ASYNC_ELIDE the author
- * provides an ordinary function `int countdown(int n)` that blocks instead.
+ * The poll of a function that returns void has no result parameter. A poll that returns ASYNC_PENDING must
+ * have kept a waker, or have woken the context already: otherwise nobody polls it again. Under ASYNC_ELIDE
+ * the author provides an ordinary function `int countdown(int n)` that blocks instead.
  */
 #ifndef ASYNC_FUTURE_H
 #define ASYNC_FUTURE_H
@@ -60,8 +61,8 @@ void async_wake(struct async_context *cx);
 struct async_waker async_waker_clone(struct async_context *cx);
 
 /** Makes the task ready and consumes the waker. From any thread and from signal handlers; O(1), allocates
- *  nothing, never polls. Waking a task that is ready already, that runs (it is then polled once more), that has
- *  finished or whose executor is gone is fine. */
+ *  nothing, never polls. Waking a task that is ready already, that runs (it is then polled once more), that
+ *  has finished or whose executor is gone is fine. */
 void async_waker_wake(struct async_waker waker);
 
 /** Gives a waker back without waking. From any thread. */
@@ -71,11 +72,12 @@ void async_waker_drop(struct async_waker waker);
 bool async_waker_same(struct async_waker waker, struct async_context *cx);
 
 /** What the type-erased parts of the runtime know of a future. Constant; one for each async function that is
- *  spawned or blocked on. */
+ *  spawned or blocked on. `result` is null where the function returns void, and where the result is thrown
+ *  away (a detached task's): poll must then put it somewhere of its own. */
 struct async_type {
-    const char *name;                                                       /* of the async function */
-    size_t size;                                                            /* of its frame, in bytes */
-    size_t align;                                                           /* of its frame, in bytes */
+    const char *name; /* of the async function */
+    size_t size;      /* of its frame, in bytes */
+    size_t align;     /* of its frame, in bytes: a power of two, at most 65536 */
     enum async_poll (*poll)(void *frame, struct async_context *cx, void *result);
     void (*drop)(void *frame);
 };

@@ -1,4 +1,194 @@
+/* Reading and writing descriptors: sockets, pipes, terminals, event descriptors, regular files.
+ *
+ * Names, arguments and results are those of POSIX, but an error is returned as -errno and errno is left
+ * alone.
+ *
+ *   - An operation is tried at once, and waits for the descriptor only when it would block (EAGAIN). EINTR is
+ *     retried. A task that finds its descriptors ready again and again yields from time to time.
+ *   - The flags of a descriptor are never changed, and the thread never blocks on one, O_NONBLOCK or not:
+ * sockets are used with MSG_DONTWAIT, everything else with RWF_NOWAIT or, where the kernel has that not, only
+ * when poll(2) says that it is ready, once for each readiness. (What remains: a terminal or pipe in blocking
+ * mode that another process empties or fills between those two calls, and the disk behind a regular file.)
+ *   - Writing to a peer that is gone gives -EPIPE and never SIGPIPE; the process's signal handlers and the
+ *     thread's mask stay as they are.
+ *   - One task may read a descriptor while another writes it. When several tasks read one descriptor, each
+ * byte goes to one of them.
+ *   - Cancelling leaves nothing behind, and loses nothing if the operation had not been done: async_read()
+ * and async_write() have then moved no byte. async_read_exact() and async_write_all() may have moved some.
+ *   - Buffers are the caller's and must live until the operation has finished or been cancelled.
+ *   - A descriptor that is closed while a task waits for it no longer wakes that task. Cancel the task first.
+ *
+ * Errors of the runtime itself: -EBADF when the descriptor is not open, -ENOMEM when there is no memory to
+ * watch it. All functions are to be used on the thread whose executor polls them.
+ */
 #ifndef ASYNC_IO_H
 #define ASYNC_IO_H
+
+#include <sys/types.h>
+
 #include "async/executor.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Waits until reading from `fd` would not block: there is data, the end of the data, or an error to be read.
+ *  0, or -EBADF, -ENOMEM. Cancel-safe. */
+_Async int async_readable(int fd);
+
+/** Waits until writing to `fd` would not block, or would fail. 0, or -EBADF, -ENOMEM. Cancel-safe. */
+_Async int async_writable(int fd);
+
+/** read(2): up to `n` bytes, as soon as there are any. The number of bytes, 0 at the end of the data, or
+ * -errno
+ *  (-ECONNRESET, -EBADF, -EISDIR ...). `n` = 0 gives 0. Cancel-safe. */
+_Async ssize_t async_read(int fd, void *buf, size_t n);
+
+/** write(2): as many of `n` bytes as there is room for. The number of bytes, or -errno (-EPIPE, -ECONNRESET,
+ *  -ENOSPC ...). Cancel-safe. */
+_Async ssize_t async_write(int fd, const void *buf, size_t n);
+
+/** Reads `n` bytes, in as many steps as it takes. `n`; fewer when the data ends before; or -errno, and then
+ * it is not known how many bytes have been read. Cancelling loses the bytes read so far. */
+_Async ssize_t async_read_exact(int fd, void *buf, size_t n);
+
+/** Writes `n` bytes, in as many steps as it takes. `n`, or -errno, and then it is not known how many bytes
+ * have been written. Cancelled, it may have written a part. */
+_Async ssize_t async_write_all(int fd, const void *buf, size_t n);
+
+#ifndef ASYNC_ELIDE
+
+/* The part that all operations share: waiting for a descriptor. Linked to the others that wait for it. */
+struct async_fd_wait {
+    struct async_fd_wait *next, **link;
+    struct async_waker waker;
+    int fd;
+    unsigned char events; /* what is waited for */
+    unsigned char state;
+    unsigned char plain; /* not a socket */
+    unsigned char error; /* an errno value, when waiting itself failed */
+};
+static inline void async_fd_wait_init(struct async_fd_wait *self, int fd)
+{
+    self->next = NULL;
+    self->link = NULL;
+    self->waker.task = NULL;
+    self->fd = fd;
+    self->events = self->state = self->plain = self->error = 0;
+}
+void async_fd_wait_drop(struct async_fd_wait *self);
+
+struct async_readable_future {
+    struct async_fd_wait wait;
+};
+static inline void async_readable_init(struct async_readable_future *self, int fd)
+{
+    async_fd_wait_init(&self->wait, fd);
+}
+enum async_poll async_readable_poll(struct async_readable_future *self, struct async_context *cx,
+                                    int *result);
+static inline void async_readable_drop(struct async_readable_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+}
+ASYNC_FUTURE(async_readable);
+
+struct async_writable_future {
+    struct async_fd_wait wait;
+};
+static inline void async_writable_init(struct async_writable_future *self, int fd)
+{
+    async_fd_wait_init(&self->wait, fd);
+}
+enum async_poll async_writable_poll(struct async_writable_future *self, struct async_context *cx,
+                                    int *result);
+static inline void async_writable_drop(struct async_writable_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+}
+ASYNC_FUTURE(async_writable);
+
+struct async_read_future {
+    struct async_fd_wait wait;
+    void *buf;
+    size_t n;
+};
+static inline void async_read_init(struct async_read_future *self, int fd, void *buf, size_t n)
+{
+    async_fd_wait_init(&self->wait, fd);
+    self->buf = buf;
+    self->n = n;
+}
+enum async_poll async_read_poll(struct async_read_future *self, struct async_context *cx, ssize_t *result);
+static inline void async_read_drop(struct async_read_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+}
+ASYNC_FUTURE(async_read);
+
+struct async_write_future {
+    struct async_fd_wait wait;
+    const void *buf;
+    size_t n;
+};
+static inline void async_write_init(struct async_write_future *self, int fd, const void *buf, size_t n)
+{
+    async_fd_wait_init(&self->wait, fd);
+    self->buf = buf;
+    self->n = n;
+}
+enum async_poll async_write_poll(struct async_write_future *self, struct async_context *cx, ssize_t *result);
+static inline void async_write_drop(struct async_write_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+}
+ASYNC_FUTURE(async_write);
+
+struct async_read_exact_future {
+    struct async_fd_wait wait;
+    char *buf;
+    size_t n, done;
+};
+static inline void async_read_exact_init(struct async_read_exact_future *self, int fd, void *buf, size_t n)
+{
+    async_fd_wait_init(&self->wait, fd);
+    self->buf = (char *)buf;
+    self->n = n;
+    self->done = 0;
+}
+enum async_poll async_read_exact_poll(struct async_read_exact_future *self, struct async_context *cx,
+                                      ssize_t *result);
+static inline void async_read_exact_drop(struct async_read_exact_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+}
+ASYNC_FUTURE(async_read_exact);
+
+struct async_write_all_future {
+    struct async_fd_wait wait;
+    const char *buf;
+    size_t n, done;
+};
+static inline void async_write_all_init(struct async_write_all_future *self, int fd, const void *buf,
+                                        size_t n)
+{
+    async_fd_wait_init(&self->wait, fd);
+    self->buf = (const char *)buf;
+    self->n = n;
+    self->done = 0;
+}
+enum async_poll async_write_all_poll(struct async_write_all_future *self, struct async_context *cx,
+                                     ssize_t *result);
+static inline void async_write_all_drop(struct async_write_all_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+}
+ASYNC_FUTURE(async_write_all);
+
+#endif /* ASYNC_ELIDE */
+
+#ifdef __cplusplus
+}
+#endif
+
 #endif

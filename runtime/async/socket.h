@@ -1,4 +1,104 @@
+/* Sockets: listening, accepting, connecting. Sent and received with async_write() and async_read(); what io.h
+ * says of descriptors holds here too. */
 #ifndef ASYNC_SOCKET_H
 #define ASYNC_SOCKET_H
-#include "async/executor.h"
+
+#include <sys/socket.h>
+
+#include "async/io.h"
+#include "async/time.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** accept(2): the next connection of the listening socket `fd`: a new descriptor, with O_NONBLOCK and
+ * FD_CLOEXEC, which the caller closes; or -errno. `addr` and `addrlen` are as for accept(2): both may be
+ * null, and the memory must live until the operation has finished.
+ *
+ *  Connections that broke before they were accepted (ECONNABORTED and the network errors that Linux reports
+ *  here) are passed over. When descriptors or memory are out (EMFILE, ENFILE, ENOBUFS, ENOMEM), it waits for
+ *  100 ms and tries once more before it reports that, so that a loop around it does not spin.
+ *  Cancel-safe: no connection is lost. */
+_Async int async_accept(int fd, struct sockaddr *addr, socklen_t *addrlen);
+
+/** connect(2): 0 when connected, or -errno (-ECONNREFUSED, -ETIMEDOUT, -ENETUNREACH ...). `addr` must live
+ * until the operation has finished. A socket without O_NONBLOCK is connected by a helper thread, as
+ * connect(2) would block. After an error, or cancelled, the socket is of no more use: close it. */
+_Async int async_connect(int fd, const struct sockaddr *addr, socklen_t addrlen);
+
+/** A TCP socket that listens at `host` and `service`: a new descriptor, with O_NONBLOCK, FD_CLOEXEC and
+ *  SO_REUSEADDR, which the caller closes; or -errno.
+ *
+ *  `host` is a numeric address such as "127.0.0.1" or "::1"; null stands for every address of the machine.
+ *  (Names are not resolved yet: they give -EINVAL.) `service` is a port number, or a name of /etc/services;
+ *  "0" lets the system choose. `backlog` is as for listen(2). The strings must live until it has finished.
+ *  Errors: -EINVAL for a host or service that cannot be understood, -EADDRINUSE, -EACCES, -EMFILE ... */
+_Async int async_tcp_listen(const char *host, const char *service, int backlog);
+
+#ifndef ASYNC_ELIDE
+
+struct async_accept_future {
+    struct sockaddr *addr;
+    socklen_t *addrlen;
+    struct async_fd_wait wait;
+    struct async_sleep_ms_future pause;
+};
+static inline void async_accept_init(struct async_accept_future *self, int fd, struct sockaddr *addr,
+                                     socklen_t *addrlen)
+{
+    self->addr = addr;
+    self->addrlen = addrlen;
+    async_fd_wait_init(&self->wait, fd);
+    async_sleep_ms_init(&self->pause, 0);
+}
+enum async_poll async_accept_poll(struct async_accept_future *self, struct async_context *cx, int *result);
+void async_accept_drop(struct async_accept_future *self);
+ASYNC_FUTURE(async_accept);
+
+struct async_connect_future {
+    const struct sockaddr *addr;
+    struct async_connect_job *job; /* the helper thread's, if there is one */
+    socklen_t addrlen;
+    struct async_fd_wait wait;
+};
+static inline void async_connect_init(struct async_connect_future *self, int fd, const struct sockaddr *addr,
+                                      socklen_t addrlen)
+{
+    self->addr = addr;
+    self->job = NULL;
+    self->addrlen = addrlen;
+    async_fd_wait_init(&self->wait, fd);
+}
+enum async_poll async_connect_poll(struct async_connect_future *self, struct async_context *cx, int *result);
+void async_connect_drop(struct async_connect_future *self);
+ASYNC_FUTURE(async_connect);
+
+struct async_tcp_listen_future {
+    const char *host, *service;
+    int backlog;
+    bool finished;
+};
+static inline void async_tcp_listen_init(struct async_tcp_listen_future *self, const char *host,
+                                         const char *service, int backlog)
+{
+    self->host = host;
+    self->service = service;
+    self->backlog = backlog;
+    self->finished = false;
+}
+enum async_poll async_tcp_listen_poll(struct async_tcp_listen_future *self, struct async_context *cx,
+                                      int *result);
+static inline void async_tcp_listen_drop(struct async_tcp_listen_future *self)
+{
+    (void)self;
+}
+ASYNC_FUTURE(async_tcp_listen);
+
+#endif /* ASYNC_ELIDE */
+
+#ifdef __cplusplus
+}
+#endif
+
 #endif
