@@ -113,7 +113,7 @@ static async int visit(struct load *load, int fd, size_t client)
 /* The task of a client: its visit, and what is to be told of it. */
 static async void run_client(struct load *load, size_t client)
 {
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     int error = fd < 0 ? -errno : await visit(load, fd, client);
 
     if (fd >= 0)

@@ -10,16 +10,11 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum {
-    BUFFER_SIZE = 4096,
-    BACKLOG = 1024,
-    PAUSE_MS = 20, /* before the next accept, where descriptors or memory have run out */
-};
+enum { BUFFER_SIZE = 4096, BACKLOG = 1024 };
 
 /* Sends back what comes in, until the client has nothing more to say or is gone. */
 static async void serve(int client)
@@ -35,27 +30,7 @@ static async void serve(int client)
     close(client);
 }
 
-/* Whether accept() failed for the connection at hand only: the next one may be fine. */
-static bool concerns_one_client(int error)
-{
-    switch (error) {
-    case -ECONNABORTED:
-    case -EPROTO:
-    case -ENETDOWN:
-    case -ENOPROTOOPT:
-    case -EHOSTDOWN:
-    case -ENONET:
-    case -EHOSTUNREACH:
-    case -ENETUNREACH:
-    case -EPERM:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* Whether accept() failed for want of something that will be given back: a client leaves, and there is room.
- */
+/* Whether a client could not be accepted for want of something that others will give back when they leave. */
 static bool is_shortage(int error)
 {
     return error == -EMFILE || error == -ENFILE || error == -ENOBUFS || error == -ENOMEM;
@@ -66,16 +41,14 @@ static async int accept_clients(int listener)
 {
     for (;;) {
         int client = await async_accept(listener, NULL, NULL);
-
-        if (client >= 0) {
-            /* An echo is many small answers: none of them should wait to be joined with the next. */
-            setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
-            spawn(serve(client));
-        } else if (is_shortage(client)) {
-            await async_sleep_ms(PAUSE_MS); /* the others are served meanwhile */
-        } else if (!concerns_one_client(client)) {
+        if (is_shortage(client))
+            continue; /* async_accept() has waited a moment; those who are here are served meanwhile */
+        if (client < 0)
             return client;
-        }
+
+        /* An echo is many small answers: none of them should wait to be joined with the next. */
+        setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
+        spawn(serve(client));
     }
 }
 
