@@ -1,0 +1,122 @@
+#!/bin/bash
+# The echo server, from its source to its clients: sets up this machine, builds all, shows the state machine that
+# asyncc makes of the server, runs it and talks to it. Ends it again, and exits 0 if all went well.
+#
+#     samples/demo.sh
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+build=$root/build-demo
+log=$build/demo.log
+server=
+
+heading()
+{
+    printf '\n== %s\n\n' "$*"
+}
+
+# Runs a command whose output matters only when it fails.
+quietly()
+{
+    if ! "$@" >>"$log" 2>&1 </dev/null; then
+        echo "demo.sh: '$*' failed; its output is at the end of $log" >&2
+        exit 1
+    fi
+}
+
+stop_server()
+{
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null
+        wait "$server" 2>/dev/null
+        server=
+    fi
+}
+trap stop_server EXIT
+
+indented()
+{
+    sed 's/^/    /'
+}
+
+# The lines of a file from the first that matches a pattern to the next that matches another, at most 60.
+excerpt()
+{
+    awk -v from="$2" -v to="$3" '
+        !inside && $0 ~ from { inside = 1 }
+        inside { print; if (++lines == 60) { print "..."; exit } }
+        inside && $0 ~ to { exit }' "$1"
+}
+
+cd "$root" && mkdir -p "$build" && : >"$log" || exit 1
+
+heading "Set up and build"
+quietly scripts/setup
+[ -f "$build/build.ninja" ] || quietly meson setup "$build"
+quietly ninja -C "$build"
+echo "asyncc, its runtime and the samples are in ${build#"$root"/}/"
+
+heading "What the programmer writes: samples/echo_server.c"
+excerpt samples/echo_server.c '^/\* Sends back' '^}' | indented
+
+heading "What asyncc makes of it: a state machine"
+machine=$build/echo_server.machine.c
+echo "asyncc samples/echo_server.c --no-line -o ${machine#"$root"/}"
+echo
+quietly "$build/transpiler/asyncc" samples/echo_server.c --no-line -o "$machine" -Igrammar -Iruntime
+excerpt "$machine" 'enum serve_' '^}' | indented
+excerpt "$machine" 'struct serve_future \{' '^}' | indented
+excerpt "$machine" 'serve_poll\(.*[^;]$' '^}' | indented
+
+heading "Run it"
+exec 3< <(exec "$build/samples/echo_server" 0)
+server=$!
+if ! read -r -t 10 -u 3 greeting; then
+    echo "demo.sh: the server does not start" >&2
+    exit 1
+fi
+port=${greeting##* }
+echo "The server says: $greeting"
+
+heading "Talk to it"
+# talk CLIENT...: sends a line through any client that copies its input to the server.
+talk()
+{
+    local answer
+    answer=$(echo "Is there an echo in here?" | timeout 10 "$@")
+    echo "$1 sends:    Is there an echo in here?"
+    echo "$1 receives: $answer"
+    if [ "$answer" != "Is there an echo in here?" ]; then
+        echo "demo.sh: that is no echo" >&2
+        exit 1
+    fi
+    echo
+}
+bash_client()
+{
+    local line
+    exec 4<>"/dev/tcp/127.0.0.1/$port" || return 1
+    cat >&4
+    read -r line <&4
+    echo "$line"
+    exec 4>&-
+}
+if command -v socat >/dev/null; then
+    talk socat -t 5 - "TCP4:127.0.0.1:$port"
+elif command -v nc >/dev/null; then
+    talk nc -q 1 127.0.0.1 "$port"
+fi
+
+echo "100 clients at once, each byte of each echo checked (samples/echo_client.c):"
+timeout 60 "$build/samples/echo_client" "$port" 100 200 128 | indented
+if [ "${PIPESTATUS[0]}" != 0 ]; then
+    echo "demo.sh: the client found a fault" >&2
+    exit 1
+fi
+
+heading "Stop it"
+if ! kill -0 "$server" 2>/dev/null; then
+    echo "demo.sh: the server died" >&2
+    exit 1
+fi
+stop_server
+echo "The server is stopped. All went well."

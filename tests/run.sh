@@ -1,0 +1,117 @@
+#!/bin/bash
+# Sets up this machine, builds all with two compilers and with sanitizers, and runs every test.
+#
+#     tests/run.sh              all parts; about ten minutes on two cores
+#     tests/run.sh PART...      only the parts whose names match one of these patterns: 'samples*', csmith
+#
+# Each part prints its own `N passed, N failed`; the last line adds them up. The exit status is 1 when anything
+# failed. Build folders are kept in build-tests/, so the next run is quicker; the output of each part, too.
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+builds=$root/build-tests
+passed=0 failed=0
+chosen=("$@")
+
+# The sum in the last line of the form `N passed, N failed` of a file, as two words.
+sum_in()
+{
+    sed -n 's/^\([0-9]\+\) passed, \([0-9]\+\) failed.*/\1 \2/p' "$1" | tail -n 1
+}
+
+# Succeeds if the part was asked for on the command line.
+is_chosen()
+{
+    local pattern
+    [ ${#chosen[@]} = 0 ] && return 0
+    for pattern in "${chosen[@]}"; do
+        # shellcheck disable=SC2254 # it is a pattern
+        case $1 in $pattern) return 0 ;; esac
+    done
+    return 1
+}
+
+# part NAME MINUTES COMMAND...: runs one part of the tests, a program or a function, which must end within the time.
+# A part that does not tell how many passed, or ends badly without telling of a failure, counts as one failure.
+part()
+{
+    local name=$1 minutes=$2 log=$builds/$1.log start=$SECONDS status good bad
+    shift 2
+    is_chosen "$name" || return 0
+
+    echo "== $name"
+    timeout -k 10 "${minutes}m" bash -c '"$@"' "$name" "$@" >"$log" 2>&1 </dev/null
+    status=$?
+    read -r good bad <<<"$(sum_in "$log")"
+    if [ -z "$bad" ] || { [ "$bad" = 0 ] && [ "$status" != 0 ]; }; then
+        echo "$name ended with status $status and this:" && tail -n 30 "$log"
+        good=${good:-0} bad=$((${bad:-0} + 1))
+    elif [ "$bad" != 0 ]; then
+        grep -v "^$good passed, $bad failed" "$log" | tail -n 100
+    fi
+    echo "$good passed, $bad failed ($name, $((SECONDS - start)) s)"
+    passed=$((passed + good)) failed=$((failed + bad))
+}
+
+# build NAME COMPILER OPTION...: one build folder, counted as a test of its own.
+build()
+{
+    local folder=$builds/$1 compiler=$2
+    shift 2
+    if [ ! -f "$folder/build.ninja" ]; then
+        rm -rf "$folder"
+        CC=$compiler meson setup "$folder" "$root" -Dwerror=true "$@" || return 1
+    fi
+    ninja -C "$folder" && echo "1 passed, 0 failed"
+}
+
+# meson_tests NAME: the tests that Meson knows, in one build folder.
+meson_tests()
+{
+    local output
+    output=$(meson test -C "$builds/$1" --print-errorlogs 2>&1)
+    echo "$output"
+    echo "$output" | awk '
+        /^(Ok|Expected Fail):/ { good += $NF }
+        /^(Fail|Unexpected Pass|Timeout):/ { bad += $NF }
+        END { if (good + bad > 0) print good + 0 " passed, " bad + 0 " failed" }'
+}
+
+# with_tools COMMAND...: a test script, with the asyncc and the runtime of the build with gcc.
+with_tools()
+{
+    "$@" --asyncc "$builds/gcc/transpiler/asyncc" -L "$builds/gcc/runtime"
+}
+
+demo()
+{
+    "$root/samples/demo.sh" && echo "1 passed, 0 failed"
+}
+
+cd "$root" && mkdir -p "$builds" && scripts/setup tests || exit 1
+export -f build meson_tests with_tools demo
+export root builds
+
+part build-gcc 5 build gcc gcc
+part build-clang 5 build clang clang-19
+part build-sanitized 5 build sanitized clang-19 -Db_sanitize=address,undefined -Db_lundef=false
+if [ "$failed" != 0 ]; then
+    echo "Nothing else can be tested."
+    echo "$passed passed, $failed failed"
+    exit 1
+fi
+for name in gcc clang sanitized; do
+    part "unit-$name" 5 meson_tests "$name"
+done
+part run-programs 10 with_tools tests/run-programs
+part run-rejects 5 with_tools tests/run-rejects
+part golden 5 with_tools tests/run-golden
+part csmith 10 with_tools tests/csmith/run-seeds
+part mutate 5 with_tools tests/mutate
+part samples 5 tests/samples/run-samples "$builds/gcc"
+part samples-sanitized 5 tests/samples/run-samples "$builds/sanitized"
+part debugger 2 tests/samples/run-debugger "$builds/gcc"
+part install 5 tests/samples/run-install
+part demo 5 demo
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
