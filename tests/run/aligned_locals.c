@@ -3,8 +3,6 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#pragma GCC diagnostic ignored "-Wpsabi"
-
 struct cache_line {
     _Alignas(64) unsigned char bytes[64];
 };

@@ -82,7 +82,8 @@ async int main(int argc, char **argv)
     int (*table[])(int) = {plus_one, plus_one};
     struct big big = {{1, 2, 3}};
 
-    printf("%d %d\n", await arrays(a, a + 1, m, words, "st"), a[0]);
+    printf("%d", await arrays(a, a + 1, m, words, "st"));
+    printf(" %d\n", a[0]);
     printf("%d\n", await functions(plus_one, &plus_one, table, 10));
     printf("%d %d\n", await structs(big, &big, big), big.values[19]);
     printf("%d", await changed(4, &seen));
