@@ -5,10 +5,11 @@
 #     tests/run.sh PART...      only the parts whose names match one of these patterns: 'samples*', csmith
 #
 # Each part prints its own `N passed, N failed`; the last line adds them up. The exit status is 1 when anything
-# failed. Build folders are kept in build-tests/, so the next run is quicker; the output of each part, too.
+# failed. The build folders, build-test-*/, are kept: the next run is quicker. They also keep what each part said.
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-builds=$root/build-tests
+build=$root/build-test # and a dash, and gcc, clang or sanitized
+logs=$root/build-test-logs
 passed=0 failed=0
 chosen=("$@")
 
@@ -34,7 +35,7 @@ is_chosen()
 # A part that does not tell how many passed, or ends badly without telling of a failure, counts as one failure.
 part()
 {
-    local name=$1 minutes=$2 log=$builds/$1.log start=$SECONDS status good bad
+    local name=$1 minutes=$2 log=$logs/$1.log start=$SECONDS status good bad
     shift 2
     is_chosen "$name" || return 0
 
@@ -52,10 +53,10 @@ part()
     passed=$((passed + good)) failed=$((failed + bad))
 }
 
-# build NAME COMPILER OPTION...: one build folder, counted as a test of its own.
-build()
+# build_with NAME COMPILER OPTION...: one build folder, counted as a test of its own.
+build_with()
 {
-    local folder=$builds/$1 compiler=$2
+    local folder=$build-$1 compiler=$2
     shift 2
     if [ ! -f "$folder/build.ninja" ]; then
         rm -rf "$folder"
@@ -68,7 +69,7 @@ build()
 meson_tests()
 {
     local output
-    output=$(meson test -C "$builds/$1" --print-errorlogs 2>&1)
+    output=$(meson test -C "$build-$1" --print-errorlogs 2>&1)
     echo "$output"
     echo "$output" | awk '
         /^(Ok|Expected Fail):/ { good += $NF }
@@ -79,7 +80,7 @@ meson_tests()
 # with_tools COMMAND...: a test script, with the asyncc and the runtime of the build with gcc.
 with_tools()
 {
-    "$@" --asyncc "$builds/gcc/transpiler/asyncc" -L "$builds/gcc/runtime"
+    "$@" --asyncc "$build-gcc/transpiler/asyncc" -L "$build-gcc/runtime"
 }
 
 demo()
@@ -87,13 +88,13 @@ demo()
     "$root/samples/demo.sh" && echo "1 passed, 0 failed"
 }
 
-cd "$root" && mkdir -p "$builds" && scripts/setup tests || exit 1
-export -f build meson_tests with_tools demo
-export root builds
+cd "$root" && mkdir -p "$logs" && scripts/setup tests || exit 1
+export -f build_with meson_tests with_tools demo
+export root build
 
-part build-gcc 5 build gcc gcc
-part build-clang 5 build clang clang-19
-part build-sanitized 5 build sanitized clang-19 -Db_sanitize=address,undefined -Db_lundef=false
+part build-gcc 5 build_with gcc gcc
+part build-clang 5 build_with clang clang-19
+part build-sanitized 5 build_with sanitized clang-19 -Db_sanitize=address,undefined -Db_lundef=false
 if [ "$failed" != 0 ]; then
     echo "Nothing else can be tested."
     echo "$passed passed, $failed failed"
@@ -107,9 +108,9 @@ part run-rejects 5 with_tools tests/run-rejects
 part golden 5 with_tools tests/run-golden
 part csmith 10 with_tools tests/csmith/run-seeds
 part mutate 5 with_tools tests/mutate
-part samples 5 tests/samples/run-samples "$builds/gcc"
-part samples-sanitized 5 tests/samples/run-samples "$builds/sanitized"
-part debugger 2 tests/samples/run-debugger "$builds/gcc"
+part samples 5 tests/samples/run-samples "$build-gcc"
+part samples-sanitized 5 tests/samples/run-samples "$build-sanitized"
+part debugger 2 tests/samples/run-debugger "$build-gcc"
 part install 5 tests/samples/run-install
 part demo 5 demo
 
