@@ -1,0 +1,14 @@
+/* spawn is a statement; its value is reserved for join handles. */
+#include <async.h>
+
+static async int later(int value)
+{
+    await async_yield();
+    return value;
+}
+
+async int main(void)
+{
+    int task = spawn(later(1));
+    return task;
+}
