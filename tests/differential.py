@@ -50,9 +50,9 @@ class Tools:
         self.run_limit = run_limit
 
     def compile(self, compiler, std, flags, source, binary, library):
-        link = ["-L" + self.libdir, "-l" + library]
+        link = [os.path.join(self.libdir, f"lib{library}.a"), "-lpthread"]
         if library == "async":
-            link += ["-lev", "-lpthread"]
+            link.append("-lev")
         return ([compiler, "-std=" + std] + flags + self.warnings + self.includes
                 + [source, "-o", binary] + link)
 

@@ -1,0 +1,72 @@
+/* Attributes on async functions land where they belong, without a warning. */
+#include <async.h>
+#include <stdio.h>
+
+#define WARN_UNUSED __attribute__((warn_unused_result))
+
+__attribute__((weak)) async int weak_one(int x);
+static async int hidden_away(int) __attribute__((section(".text.elsewhere"), noinline));
+static WARN_UNUSED async int important(void);
+__attribute__((nonnull(1))) static async int length(const char *text, const char *other);
+__attribute__((visibility("hidden"))) async int not_exported(void);
+static async int never_used(void) __attribute__((unused));
+
+__attribute__((weak)) async int weak_one(int x)
+{
+    await async_yield();
+    return x + 1;
+}
+
+static async int hidden_away(int x)
+{
+    await async_yield();
+    return x + 2;
+}
+
+static async int important(void)
+{
+    await async_yield();
+    return 3;
+}
+
+static async int length(const char *text, const char *other)
+{
+    int n = 0;
+    while (text[n]) {
+        await async_yield();
+        n++;
+    }
+    return other ? n + 100 : n;
+}
+
+async int not_exported(void)
+{
+    await async_yield();
+    return 5;
+}
+
+static async int never_used(void)
+{
+    await async_yield();
+    return 6;
+}
+
+static async __attribute__((always_inline)) inline int inlined(int x)
+{
+    await async_yield();
+    return x;
+}
+
+async int main(void)
+{
+    __attribute__((unused)) int unused = await weak_one(0);
+    int used __attribute__((aligned(8))) = await hidden_away(0);
+    const int kept __attribute__((unused)) = await important();
+
+    printf("%d %d %d %d\n", used, await important(), await length("four", NULL), await not_exported());
+    if (await inlined(1)) {
+        __attribute__((unused)) char buffer[10];
+        await async_yield();
+    }
+    return 0;
+}
