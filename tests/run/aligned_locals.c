@@ -25,8 +25,8 @@ static async int child(struct cache_line line, char tag)
     int late __attribute__((aligned(256))) = 4;
 
     await async_yield();
-    int bad = misaligned(&line, 64) + misaligned(wide, 128) + misaligned(&as_double, _Alignof(double))
-              + misaligned(&q, 32) + misaligned(&late, 256);
+    int bad = misaligned(&line, 64) + misaligned(wide, 128) + misaligned(&as_double, _Alignof(double)) +
+              misaligned(&q, 32) + misaligned(&late, 256);
     await async_yield();
     return bad * 1000 + before + line.bytes[1] + wide[1] + as_double + q + late;
 }

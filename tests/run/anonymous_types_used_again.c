@@ -26,7 +26,12 @@ async int main(void)
     *p = copy;
     *plevel = await later(1) ? HIGH : LOW;
     printf("%d %d %d %d\n", one.i, two[0].a, two[1].i, level);
-    for (struct { int i; const char *at; } s = {0, "abc"}; *s.at; s.i++, s.at += await later(1)) {
+    for (
+        struct {
+            int i;
+            const char *at;
+        } s = {0, "abc"};
+        *s.at; s.i++, s.at += await later(1)) {
         __typeof__(s) before = s;
         await async_yield();
         printf("%d%c%d ", before.i, *before.at, before.at == s.at);

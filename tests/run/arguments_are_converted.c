@@ -1,4 +1,5 @@
-/* Arguments are converted to the parameter types, promoted for variadic ordinary functions, and kept by value. */
+/* Arguments are converted to the parameter types, promoted for variadic ordinary functions, and kept by
+ * value. */
 #include <async.h>
 #include <stdio.h>
 

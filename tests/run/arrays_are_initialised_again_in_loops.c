@@ -1,4 +1,5 @@
-/* Arrays, strings and structs declared in a loop body are initialised each time the declaration is reached. */
+/* Arrays, strings and structs declared in a loop body are initialised each time the declaration is reached.
+ */
 #include <async.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,8 +35,8 @@ async int main(void)
         many[1].id += await later(1);
         many[0].tag[1] = '#';
         zero += i;
-        printf("%s %s %.3s %d%d%d%d %d%d %d%s %d%s %d %zu\n", s, padded, exact, a[0], a[1], a[2], a[3], table[0],
-               table[1], r.id, r.tag, many[1].id, many[0].tag, zero, sizeof s);
+        printf("%s %s %.3s %d%d%d%d %d%d %d%s %d%s %d %zu\n", s, padded, exact, a[0], a[1], a[2], a[3],
+               table[0], table[1], r.id, r.tag, many[1].id, many[0].tag, zero, sizeof s);
     }
     int rounds = 0;
 again:;

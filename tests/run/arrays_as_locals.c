@@ -1,4 +1,5 @@
-/* Array locals: one, two and three dimensions, chars, structs, pointers to rows, sizeof, passed on and filled. */
+/* Array locals: one, two and three dimensions, chars, structs, pointers to rows, sizeof, passed on and
+ * filled. */
 #include <async.h>
 #include <stdio.h>
 #include <string.h>

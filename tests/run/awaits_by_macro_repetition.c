@@ -9,10 +9,10 @@ static async int step(int x)
     return x + 1;
 }
 
-#define FIVE(statement) statement statement statement statement statement
+#define FIVE(statement)    statement statement statement statement statement
 #define HUNDRED(statement) FIVE(FIVE(statement) FIVE(statement) FIVE(statement) FIVE(statement))
-#define ONCE x = await step(x);
-#define NEST(e) await step(await step(await step(await step(e))))
+#define ONCE               x = await step(x);
+#define NEST(e)            await step(await step(await step(await step(e))))
 
 async int main(void)
 {

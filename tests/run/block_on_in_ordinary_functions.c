@@ -1,4 +1,5 @@
-/* async_block_on in an ordinary main and other ordinary functions: in expressions, arguments, loops, nested. */
+/* async_block_on in an ordinary main and other ordinary functions: in expressions, arguments, loops, nested.
+ */
 #include <async.h>
 #include <stdio.h>
 
@@ -62,7 +63,8 @@ int main(void)
             puts("two");
         }
     (void)async_block_on(later(5));
-    printf("%d %zu\n", async_block_on(later(0)) ? 1 : async_block_on(later(9)), sizeof(async_block_on(half(1))));
+    printf("%d %zu\n", async_block_on(later(0)) ? 1 : async_block_on(later(9)),
+           sizeof(async_block_on(half(1))));
     calls += async_block_on(later(100)) > 0 && async_block_on(later(0));
     printf("%d\n", calls);
     return async_block_on(later(3));

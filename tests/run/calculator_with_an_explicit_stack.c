@@ -78,7 +78,8 @@ static async long evaluate(const char *p)
 
 async int main(void)
 {
-    static const char *const expressions[] = {"1+2*3", "(1+2)*3", "10 - 4 - 3", "2*(3+(4-1)*5)-100", "7", "1 ? 2"};
+    static const char *const expressions[] = {"1+2*3", "(1+2)*3", "10 - 4 - 3", "2*(3+(4-1)*5)-100",
+                                              "7",     "1 ? 2"};
 
     for (unsigned i = 0; i < sizeof expressions / sizeof *expressions; i++)
         printf("%s = %ld\n", expressions[i], await evaluate(expressions[i]));

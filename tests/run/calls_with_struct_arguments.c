@@ -60,7 +60,8 @@ async int main(void)
 {
     struct large l = fill(1);
 
-    printf("%ld\n", add(await small(1), await middle(2, 3), await large(l, await middle(2, 0)), await mixed(4)));
+    printf("%ld\n",
+           add(await small(1), await middle(2, 3), await large(l, await middle(2, 0)), await mixed(4)));
     printf("%ld\n", add((struct small){2}, await middle((await small(1)).c, 0), l, await mixed(0)));
     l = await large(await large(fill(1), await middle(3, 3)), (struct middle){2, 0});
     printf("%d %d\n", l.values[0], l.values[99]);

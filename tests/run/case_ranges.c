@@ -21,7 +21,7 @@ static async const char *kind(int c)
     case 'g' ... 'z':
     case '_':
         return "letter";
-    case -100 ... -1:
+    case -100 ... - 1:
         return "negative";
     default:
         return "other";

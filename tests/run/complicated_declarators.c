@@ -1,4 +1,5 @@
-/* Locals whose declarators are hard to spell: pointers to arrays of pointers to functions, typedef'd arrays... */
+/* Locals whose declarators are hard to spell: pointers to arrays of pointers to functions, typedef'd
+ * arrays... */
 #include <async.h>
 #include <stdio.h>
 
@@ -41,8 +42,8 @@ static async int later(int value)
 async int main(void)
 {
     int (*table[2])(int) = {twice, thrice}, (*(*to_table)[2])(int) = &table;
-    int (*(*get)(int))[3] = pick, (*got)[3];
-    operation *(*chooser)(operation (*)[2], int) = choose;
+    int(*(*get)(int))[3] = pick, (*got)[3];
+    operation *(*chooser)(operation(*)[2], int) = choose;
     row mine = {7, await later(8), 9}, *at = &mine, many[2] = {{1}, {[1] = await later(2)}};
     const_row fixed = {1, 2, await later(3)};
     anonymous a = {await later(4)}, *const pa = &a, array[2] = {a, {5}};
@@ -58,7 +59,7 @@ async int main(void)
         } deep[2];
     } nested = {thrice, {{{1, 2, 3}}, {{4}}}}, *pn = &nested;
     enum { RED, GREEN } colour = GREEN;
-    char (*text)[6] = &(char[6]){"hello"};
+    char(*text)[6] = &(char[6]){"hello"};
 
     await async_yield();
     got = get(await later(1));

@@ -1,4 +1,5 @@
-/* ?: awaits only the chosen arm; the result has the type of the whole expression; void and struct arms too. */
+/* ?: awaits only the chosen arm; the result has the type of the whole expression; void and struct arms too.
+ */
 #include <async.h>
 #include <stdio.h>
 

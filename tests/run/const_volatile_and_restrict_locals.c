@@ -3,8 +3,12 @@
 #include <stdio.h>
 
 #define KIND(x)                                                                                              \
-    _Generic((x), int *: "int", const int *: "const int", volatile int *: "volatile int",                    \
-        const volatile int *: "const volatile int", default: "other")
+    _Generic((x),                                                                                            \
+        int *: "int",                                                                                        \
+        const int *: "const int",                                                                            \
+        volatile int *: "volatile int",                                                                      \
+        const volatile int *: "const volatile int",                                                          \
+        default: "other")
 
 static async int later(int value)
 {

@@ -1,4 +1,5 @@
-/* Variables of a loop body: with an initialiser fresh in each round, without one written before they are read. */
+/* Variables of a loop body: with an initialiser fresh in each round, without one written before they are
+ * read. */
 #include <async.h>
 #include <stdio.h>
 

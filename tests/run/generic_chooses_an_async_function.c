@@ -26,6 +26,9 @@ async int main(void)
 {
     printf("%s %s %s\n", DESCRIBE(0), DESCRIBE(-0.5), DESCRIBE(await later(2)));
     printf("%d\n", _Generic(await later(1), int: await later(5), default: await later(6)) + 1);
-    printf("%d\n", _Generic((char)0, int: await later(5), default: ({ int x = await later(6); x * 2; })));
+    printf("%d\n", _Generic((char)0, int: await later(5), default: ({
+                                int x = await later(6);
+                                x * 2;
+                            })));
     return 0;
 }

@@ -50,8 +50,10 @@ async int main(void)
         printf("\n");
         a[0] = b[0] = c[1][0] = 99;
 
-        struct shape s = {.name = "tri", .corners = {[1] = {await later(4), .y = await later(round)}, [2].y = 8},
-                          .as_int = await later(11), .sides = await later(19)};
+        struct shape s = {.name = "tri",
+                          .corners = {[1] = {await later(4), .y = await later(round)}, [2].y = 8},
+                          .as_int = await later(11),
+                          .sides = await later(19)};
         show(&s);
         struct shape t = {"copy", {await point(1, round), s.corners[1], await point(round, 3)}, {5}, 1, 3};
         show(&t);

@@ -20,7 +20,8 @@ static async int later(int value)
 async int main(void)
 {
     int a[4] = {[0] = 1, [1] = 2, [0] = await later(3), await later(4)};
-    struct options o = {.a = 1, .b = await later(5), .a = await later(6), .deep.c = {1, 2, 3}, .deep.c[1] = await later(9)};
+    struct options o = {
+        .a = 1, .b = await later(5), .a = await later(6), .deep.c = {1, 2, 3}, .deep.c[1] = await later(9)};
 
     printf("%d %d %d %d\n", a[0], a[1], a[2], a[3]);
     printf("%d %d %d %d %d\n", o.a, o.b, o.deep.c[0], o.deep.c[1], o.deep.c[2]);

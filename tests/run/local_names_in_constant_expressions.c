@@ -1,4 +1,5 @@
-/* Constant expressions that mention locals of the frame: array bounds, case labels, statics, enumerators, widths. */
+/* Constant expressions that mention locals of the frame: array bounds, case labels, statics, enumerators,
+ * widths. */
 #include <async.h>
 #include <stdio.h>
 
@@ -42,6 +43,7 @@ async int main(void)
     int *p = (int[sizeof a / sizeof *a]){await later(9)};
     await async_yield();
     printf("%d %c %d %d %d %d\n", total, copy[sizeof copy - 1], b[3], *last, SIZE / (int)sizeof(int), COUNT);
-    printf("%u %zu %d %d %d\n", s.width, sizeof s.pad, aligned, p[0] + p[2], _Generic(a[0], __typeof__(total): 1, default: 2));
+    printf("%u %zu %d %d %d\n", s.width, sizeof s.pad, aligned, p[0] + p[2],
+           _Generic(a[0], __typeof__(total): 1, default: 2));
     return 0;
 }

@@ -29,17 +29,22 @@ async int main(void)
 
     printf("%d\n", pack(await later(1) && await later(0), await later(0) || await later(2),
                         await later(1) ? await later(5) : await later(6), (await later(7), await later(8))));
-    printf("%d\n", await async_pack(await later(0) && await later(1), await later(3) ?: await later(4), !await later(0)));
+    printf("%d\n", await async_pack(await later(0) && await later(1), await later(3) ?: await later(4),
+                                    !await later(0)));
     printf("%d\n", a[await later(0) && await later(1)] + a[(await later(9), 3)] + a[await later(0) ? 0 : 2]);
-    printf("%d\n", pack(await async_pack(0, 0, await later(1) == 1 && await later(2) == 2), ({ int x = await later(3); x; }),
+    printf("%d\n", pack(await async_pack(0, 0, await later(1) == 1 && await later(2) == 2), ({
+                            int x = await later(3);
+                            x;
+                        }),
                         await later(4) > 3 ? 5 : await later(0), 6));
     while (i < 4 && a[i] != await later(i) && ++i)
         printf("%d ", i);
     printf("%d\n", i);
-    if (await later(a[0] > 3 ? (a[1] == 3 && await later(1)) : 0) && !(await later(0) || a[2] != await later(2)))
+    if (await later(a[0] > 3 ? (a[1] == 3 && await later(1)) : 0) &&
+        !(await later(0) || a[2] != await later(2)))
         puts("yes");
-    printf("%d\n", (await later(1) && await later(2)) + (await later(0) || await later(0)) * 10
-                   - (await later(1) ? (await later(0) ? 1 : 2) : 3));
+    printf("%d\n", (await later(1) && await later(2)) + (await later(0) || await later(0)) * 10 -
+                       (await later(1) ? (await later(0) ? 1 : 2) : 3));
     printf("%d\n", polls);
     return 0;
 }

@@ -1,4 +1,5 @@
-/* Left sides that are computed: chosen by ?:, returned by calls, through casts, members of members, strings. */
+/* Left sides that are computed: chosen by ?:, returned by calls, through casts, members of members, strings.
+ */
 #include <async.h>
 #include <stdio.h>
 

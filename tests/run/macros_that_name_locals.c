@@ -1,4 +1,5 @@
-/* Macros that name locals in their bodies, paste their names, take them as arguments for members or strings. */
+/* Macros that name locals in their bodies, paste their names, take them as arguments for members or strings.
+ */
 #include <async.h>
 #include <stdio.h>
 
@@ -6,16 +7,18 @@ struct pair {
     int x, y;
 };
 
-#define NEXT (count + 1)
+#define NEXT        (count + 1)
 #define FIELD(s, f) ((s).f)
-#define SUM(s) ((s).x + (s).y)
+#define SUM(s)      ((s).x + (s).y)
 #define NUMBERED(n) value_##n
-#define NAMED(v) printf(#v "=%d ", v)
-#define BUMP count++
-#define LENGTH(a) ((int)(sizeof(a) / sizeof *(a)))
-#define BOTH(f) f(x); f(y)
-#define ASSIGN(name) pair.name = name
-#define self count
+#define NAMED(v)    printf(#v "=%d ", v)
+#define BUMP        count++
+#define LENGTH(a)   ((int)(sizeof(a) / sizeof *(a)))
+#define BOTH(f)                                                                                              \
+    f(x);                                                                                                    \
+    f(y)
+#define ASSIGN(name)  pair.name = name
+#define self          count
 #define ADDRESS_OF(v) (&(v))
 #define GUARDED(v, code)                                                                                     \
     if (v) {                                                                                                 \

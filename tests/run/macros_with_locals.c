@@ -16,14 +16,16 @@ static async int later(int value)
         (b) = swap_tmp;                                                                                      \
     } while (0)
 #define DECLARE(type, name, value) type name = await later(value)
-#define COUNTED(name, limit) for (int name = 0; name < await later(limit); name++)
-#define COUNTER(name) int name##_count = 0, name##_limit
+#define COUNTED(name, limit)       for (int name = 0; name < await later(limit); name++)
+#define COUNTER(name)              int name##_count = 0, name##_limit
 #define SQUARE(x)                                                                                            \
     ({                                                                                                       \
         int square_x = (x);                                                                                  \
         square_x *square_x;                                                                                  \
     })
-#define WITH(declaration) for (int with_once = 1; with_once;) for (declaration; with_once; with_once = 0)
+#define WITH(declaration)                                                                                    \
+    for (int with_once = 1; with_once;)                                                                      \
+        for (declaration; with_once; with_once = 0)
 #define LOCAL_ONLY(x)                                                                                        \
     do {                                                                                                     \
         int local_only = (x);                                                                                \
@@ -44,14 +46,16 @@ async int main(void)
     COUNTER(round);
     round_limit = 2;
     printf("%d %d\n", x, y);
-    COUNTED(i, round_limit) {
+    COUNTED(i, round_limit)
+    {
         COUNTED(j, x)
-            printf("%d%d ", i, j);
+        printf("%d%d ", i, j);
         round_count++;
     }
     printf("%d\n", round_count);
     printf("%d\n", SQUARE(await later(3)) + SQUARE(SQUARE(2)));
-    WITH(int scoped = await later(4)) {
+    WITH(int scoped = await later(4))
+    {
         await async_yield();
         printf("%d\n", scoped);
     }

@@ -1,4 +1,5 @@
-/* Members, designators, labels, tags, prototype parameters and asm operands that share a local's name stay. */
+/* Members, designators, labels, tags, prototype parameters and asm operands that share a local's name stay.
+ */
 #include <async.h>
 #include <stddef.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* Locals, parameters, labels, fields, functions and types named self, state, result, poll, cx, future, frame... */
+/* Locals, parameters, labels, fields, functions and types named self, state, result, poll, cx, future,
+ * frame... */
 #include <async.h>
 #include <stdio.h>
 

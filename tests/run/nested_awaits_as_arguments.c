@@ -1,4 +1,5 @@
-/* An await as the argument of an awaited call: inner ones first, several levels and several arguments deep. */
+/* An await as the argument of an awaited call: inner ones first, several levels and several arguments deep.
+ */
 #include <async.h>
 #include <stdio.h>
 

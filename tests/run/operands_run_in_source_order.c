@@ -29,7 +29,8 @@ async int main(void)
     printf(" = %d\n", now(1) - await later(2) * now(3) - await later(4));
     printf(" = %d\n", sum3(now(1), await later(2), now(3)));
     printf(" = %d\n", sum3(await later(1), now(2), await later(3)));
-    printf(" = %d\n", sum3(sum3(now(1), now(2), await later(3)), now(4), sum3(await later(5), now(6), now(7))));
+    printf(" = %d\n",
+           sum3(sum3(now(1), now(2), await later(3)), now(4), sum3(await later(5), now(6), now(7))));
     printf(" = %d\n", table[now(1)] + table[await later(2)] + table[now(3)]);
     printf(" = %d\n", (now(1) < await later(2)) + (now(3) == await later(3)));
     printf(" = %d\n", await later(now(1) + await later(2)) + now(3));

@@ -60,8 +60,8 @@ static async int unused(int a, __attribute__((unused)) int b, int c)
     return c;
 }
 
-static async int many(char a, short b, int c, long d, float e, double f, long double g, _Bool h, void *i, const char *j,
-                      unsigned char k, long long l)
+static async int many(char a, short b, int c, long d, float e, double f, long double g, _Bool h, void *i,
+                      const char *j, unsigned char k, long long l)
 {
     double sum = a + b + c + d;
     await async_yield();

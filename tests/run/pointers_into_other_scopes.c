@@ -1,4 +1,5 @@
-/* Pointers to locals of enclosing scopes, changed inside and seen outside; arrays reached through pointers. */
+/* Pointers to locals of enclosing scopes, changed inside and seen outside; arrays reached through pointers.
+ */
 #include <async.h>
 #include <stdio.h>
 

@@ -103,7 +103,8 @@ async int main(void)
     printf("%d %.2f\n", await as_float(0.1) == (double)0.1f, await as_double(7) / 2);
     printf("%d %d\n", await as_enum(5) == GREEN, await as_enum(6));
     printf("%zu %zu\n", await as_size(-1), sizeof(await as_size(1)));
-    printf("%d %s %d\n", await as_pointer(&x) == &x, (await as_pointers(names))[1], await as_integer(&x) == (intptr_t)&x);
+    printf("%d %s %d\n", await as_pointer(&x) == &x, (await as_pointers(names))[1],
+           await as_integer(&x) == (intptr_t)&x);
     printf("%d %zu\n", (*await as_row(rows))[2], sizeof *await as_row(rows) / sizeof(int));
     switch (await as_enum(BLUE)) {
     case RED:

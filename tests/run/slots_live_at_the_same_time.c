@@ -1,4 +1,5 @@
-/* Variables that may share storage and variables that must not: staggered lifetimes, one assignment between. */
+/* Variables that may share storage and variables that must not: staggered lifetimes, one assignment between.
+ */
 #include <async.h>
 #include <stdio.h>
 

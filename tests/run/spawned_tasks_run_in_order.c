@@ -1,4 +1,5 @@
-/* transpiled-only: spawned tasks start after the spawner suspends, and take turns in the order of their spawns. */
+/* transpiled-only: spawned tasks start after the spawner suspends, and take turns in the order of their
+ * spawns. */
 #include <async.h>
 #include <stdio.h>
 

@@ -1,4 +1,5 @@
-/* `async` anywhere among the specifiers, with storage classes, attributes and types spelled in several words. */
+/* `async` anywhere among the specifiers, with storage classes, attributes and types spelled in several words.
+ */
 #include <async.h>
 #include <stdio.h>
 
@@ -102,9 +103,11 @@ static async int *(p)(int *x)
 async int main(void)
 {
     int x = 17;
-    printf("%d %d %d %lu %d %d %d\n", await a(), await b(), await c(), await d(), await e(), await f(), await g());
+    printf("%d %d %d %lu %d %d %d\n", await a(), await b(), await c(), await d(), await e(), await f(),
+           await g());
     struct made_here s = await j();
-    printf("%d %d %d %d %d %d %s\n", await h(8), await i(9), s.x, s.y, (int)await k(0), (int)await k(1), await l());
+    printf("%d %d %d %d %d %d %s\n", await h(8), await i(9), s.x, s.y, (int)await k(0), (int)await k(1),
+           await l());
     await n();
     printf("%.1f %d\n", await o(), *await p(&x));
     return 0;

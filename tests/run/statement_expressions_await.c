@@ -35,20 +35,55 @@ async int main(void)
         y + z;
     });
     printf("%d\n", x);
-    printf("%d %d\n", ({ int a = await later(1); a + 1; }), ({ int a = await later(10); a - await later(1); }));
+    printf("%d %d\n", ({
+               int a = await later(1);
+               a + 1;
+           }),
+           ({
+               int a = await later(10);
+               a - await later(1);
+           }));
     printf("%d\n", await later(({ await later(2); })) * ({ ({ await later(3); }) + 1; }));
-    if (({ int n = await later(0); n == 0; }) && ({ await later(1); }))
+    if (({
+            int n = await later(0);
+            n == 0;
+        }) &&
+        ({ await later(1); }))
         puts("both");
     for (int i = 0; ({ await later(i) < 3; }); i += ({ await later(1); }))
         printf("%d ", i);
-    while (({ int n = await later(x); n > 10; }))
-        x -= ({ await async_yield(); 2; });
+    while (({
+        int n = await later(x);
+        n > 10;
+    }))
+        x -= ({
+            await async_yield();
+            2;
+        });
     printf("%d\n", x);
-    struct { int a; char b[4]; } s = ({ await async_yield(); __typeof__(s) t = {await later(7), "abc"}; t; });
+    struct {
+        int a;
+        char b[4];
+    } s = ({
+        await async_yield();
+        __typeof__(s) t = {await later(7), "abc"};
+        t;
+    });
     printf("%d %s\n", s.a, s.b);
     ({ await async_yield(); });
-    (void)({ x = await later(8); x; });
+    (void)({
+        x = await later(8);
+        x;
+    });
     printf("%d %d %d\n", x, await early(1000), await early(3));
-    int y = await later(0) ? ({ puts("never"); 1; }) : ({ await async_yield(); puts("chosen"); 2; });
+    int y = await later(0) ? ({
+        puts("never");
+        1;
+    })
+                           : ({
+                                 await async_yield();
+                                 puts("chosen");
+                                 2;
+                             });
     return ({ await later(y); });
 }

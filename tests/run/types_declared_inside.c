@@ -1,4 +1,5 @@
-/* struct, union, enum and typedef declared inside async functions, anonymous ones too, shadowing outer ones. */
+/* struct, union, enum and typedef declared inside async functions, anonymous ones too, shadowing outer ones.
+ */
 #include <async.h>
 #include <stdio.h>
 

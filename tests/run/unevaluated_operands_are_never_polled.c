@@ -1,4 +1,5 @@
-/* sizeof, _Alignof, typeof, _Generic, __builtin_constant_p and the side not chosen: types kept, nothing polled. */
+/* sizeof, _Alignof, typeof, _Generic, __builtin_constant_p and the side not chosen: types kept, nothing
+ * polled. */
 #include <async.h>
 #include <stdio.h>
 
@@ -31,7 +32,8 @@ static async char letter(void)
 
 async int main(void)
 {
-    printf("%zu %zu %zu\n", sizeof(await later(1)), sizeof(await big()) / sizeof(double), sizeof await letter());
+    printf("%zu %zu %zu\n", sizeof(await later(1)), sizeof(await big()) / sizeof(double),
+           sizeof await letter());
     printf("%zu %zu\n", sizeof((await big()).values) / sizeof(double), sizeof((char)await later(1)));
     printf("%zu\n", _Alignof(__typeof__(await letter())));
     __typeof__(await letter()) c = 'c';

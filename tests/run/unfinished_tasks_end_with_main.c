@@ -11,7 +11,7 @@ static async int forever(struct large l)
     int rounds = 0;
     for (;;) {
         await async_yield();
-        rounds += l.bytes[0];
+        rounds |= l.bytes[0];
         if (rounds < 0)
             return rounds;
     }

@@ -1,4 +1,5 @@
-/* Locals that are written only on some paths and read only there; scopes left by jumps; nothing reads the rest. */
+/* Locals that are written only on some paths and read only there; scopes left by jumps; nothing reads the
+ * rest. */
 #include <async.h>
 #include <stdio.h>
 

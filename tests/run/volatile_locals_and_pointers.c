@@ -1,4 +1,5 @@
-/* volatile locals, members and pointees: each assignment, increment and read of the source happens, in order. */
+/* volatile locals, members and pointees: each assignment, increment and read of the source happens, in order.
+ */
 #include <async.h>
 #include <stdio.h>
 

@@ -1,4 +1,5 @@
-/* await in while conditions: alone, negated, with && and ||, with assignment, nested, with break and continue. */
+/* await in while conditions: alone, negated, with && and ||, with assignment, nested, with break and
+ * continue. */
 #include <async.h>
 #include <stdio.h>
 
