@@ -41,10 +41,15 @@ extern "C" {
 /** What a poll says: not yet (a waker has been kept), or finished (the result has been stored). */
 enum async_poll { ASYNC_PENDING, ASYNC_READY };
 
-/** Who is polling. Lent to a poll for its duration; never kept. */
-struct async_context;
-
 struct async_task;
+
+/** Who is polling. Lent to a poll for its duration; never kept. The members are the executor's. */
+struct async_context {
+    struct async_task *task;
+    unsigned budget; /* operations that may succeed at once before the poll has to yield */
+    bool woken;      /* the task wants to be polled once more */
+    bool open;       /* the executor's lists may be changed */
+};
 
 /** The right to wake one task, held by value. Owned: each waker is given back by exactly one
  *  async_waker_wake() or async_waker_drop(). It keeps the task's header alive, not its frame. */
@@ -54,7 +59,10 @@ struct async_waker {
 
 /** Wakes the task that is being polled: it is polled once more, after the tasks that are ready now.
  *  To be called on the polling thread, during the poll. */
-void async_wake(struct async_context *cx);
+static inline void async_wake(struct async_context *cx)
+{
+    cx->woken = true;
+}
 
 /** A new waker for the task that is being polled. Never fails, allocates nothing.
  *  To be called on the polling thread, during the poll. */
@@ -69,7 +77,10 @@ void async_waker_wake(struct async_waker waker);
 void async_waker_drop(struct async_waker waker);
 
 /** Whether the waker wakes the task that is being polled: then there is no need to clone another. */
-bool async_waker_same(struct async_waker waker, struct async_context *cx);
+static inline bool async_waker_same(struct async_waker waker, struct async_context *cx)
+{
+    return waker.task == cx->task;
+}
 
 /** What the type-erased parts of the runtime know of a future. Constant; one for each async function that is
  *  spawned or blocked on. `result` is null where the function returns void, and where the result is thrown
@@ -77,7 +88,7 @@ bool async_waker_same(struct async_waker waker, struct async_context *cx);
 struct async_type {
     const char *name; /* of the async function */
     size_t size;      /* of its frame, in bytes */
-    size_t align;     /* of its frame, in bytes: a power of two, at most 65536 */
+    size_t align;     /* of its frame, in bytes: a power of two, at most 32768 */
     enum async_poll (*poll)(void *frame, struct async_context *cx, void *result);
     void (*drop)(void *frame);
 };

@@ -3,10 +3,13 @@
 #ifndef ASYNC_SOCKET_H
 #define ASYNC_SOCKET_H
 
-#include <sys/socket.h>
-
 #include "async/io.h"
 #include "async/time.h"
+
+/* Of <sys/socket.h> only what is needed here: a program that does not use sockets may have a send() of its
+ * own. */
+struct sockaddr;
+typedef unsigned int socklen_t;
 
 #ifdef __cplusplus
 extern "C" {
@@ -42,7 +45,8 @@ struct async_accept_future {
     struct sockaddr *addr;
     socklen_t *addrlen;
     struct async_fd_wait wait;
-    struct async_sleep_ms_future pause;
+    struct async_sleep_ms_future pause; /* while descriptors are out */
+    bool retried;
 };
 static inline void async_accept_init(struct async_accept_future *self, int fd, struct sockaddr *addr,
                                      socklen_t *addrlen)
@@ -51,6 +55,7 @@ static inline void async_accept_init(struct async_accept_future *self, int fd, s
     self->addrlen = addrlen;
     async_fd_wait_init(&self->wait, fd);
     async_sleep_ms_init(&self->pause, 0);
+    self->retried = false;
 }
 enum async_poll async_accept_poll(struct async_accept_future *self, struct async_context *cx, int *result);
 void async_accept_drop(struct async_accept_future *self);

@@ -1,0 +1,329 @@
+/* The executor: the ready queue, the run loop, and the start and end of it all.
+ *
+ * One turn of the loop polls the tasks that are ready, in rounds, and then asks libev for events: without
+ * waiting if there are ready tasks left, else until something happens. Asking costs as much as a hundred
+ * polls of small tasks, so a round is made longer as long as it takes little time, and shorter when it takes
+ * much.
+ */
+#include "internal.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum {
+    POLL_BUDGET = 64, /* operations in one poll that may succeed at once */
+    SHORTEST_ROUND = 64,
+    LONGEST_ROUND = 4096,
+};
+static const ev_tstamp ROUND_IS_SHORT = 50e-6; /* seconds */
+static const ev_tstamp ROUND_IS_LONG = 200e-6;
+
+_Thread_local struct executor *asyncrt_current __attribute__((tls_model("initial-exec")));
+
+/* ---- misuse ------------------------------------------------------------------------------------------ */
+
+_Noreturn void asyncrt_die(const char *format, ...)
+{
+    char line[512] = "asyncc: ";
+    size_t used = strlen(line);
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(line + used, sizeof line - used - 1, format, args);
+    va_end(args);
+    used = strlen(line);
+    line[used++] = '\n';
+    if (write(STDERR_FILENO, line, used) < 0)
+        abort();
+    abort();
+}
+
+_Noreturn void async_polled_after_end(const char *function, const char *file, int line)
+{
+    asyncrt_die("%s (%s:%d): polled after it had finished", function, file, line);
+}
+
+/* ---- tasks ------------------------------------------------------------------------------------------- */
+
+void async_task_start(void *frame)
+{
+    struct async_task *task = (struct async_task *)frame - 1;
+    struct executor *ex = task_chunk(task)->executor;
+    bool open = asyncrt_enter(ex);
+
+    set_task_state(task, TASK_LIVE);
+    asyncrt_enqueue(ex, task);
+    asyncrt_leave(ex, open);
+}
+
+/* Takes the first task out of the queue. */
+static struct async_task *dequeue(struct executor *ex)
+{
+    struct async_task *last = ex->last, *task = last->next;
+
+    if (task == last)
+        ex->last = NULL;
+    else
+        last->next = task->next;
+    task->next = NULL;
+    return task;
+}
+
+/* Ends a task, which may be in the ready queue. */
+static void drop(struct executor *ex, struct async_task *task)
+{
+    set_task_state(task, TASK_DONE);
+    ex->cx.task = task;
+    asyncrt_leave(ex, true);
+    task->type->drop(task_frame(task));
+    asyncrt_enter(ex);
+}
+
+static void finish(struct executor *ex, struct async_task *task)
+{
+    drop(ex, task);
+    asyncrt_task_gone(ex, dequeue(ex));
+}
+
+/* Polls ready tasks, as many as a round has. A task stays the first of the queue while it is polled, so one
+ * that has been woken meanwhile becomes the last by moving the end of the ring. */
+static void run_ready(struct executor *ex)
+{
+    ex->stop = false;
+    for (uint32_t left = ex->round; ex->last && left > 0; left--) {
+        struct async_task *task = ex->last->next;
+        enum async_poll poll;
+
+        ex->cx = (struct async_context){.task = task, .budget = POLL_BUDGET, .open = true};
+        atomic_signal_fence(memory_order_seq_cst);
+        poll = task->type->poll(task_frame(task), &ex->cx, NULL);
+        asyncrt_enter(ex);
+        if (poll == ASYNC_READY) {
+            finish(ex, task);
+            if (ex->stop)
+                break;
+        } else if (ex->cx.woken) {
+            ex->last = task;
+        } else {
+            dequeue(ex);
+        }
+    }
+    ex->cx.task = NULL;
+}
+
+/* ---- events ------------------------------------------------------------------------------------------ */
+
+/* Makes rounds of ready tasks take about as long as they may. */
+static void adjust_round(struct executor *ex)
+{
+    ev_tstamp now = ev_now(ex->loop);
+    ev_tstamp elapsed = now - ex->asked;
+
+    ex->asked = now;
+    if (elapsed > ROUND_IS_LONG && ex->round > SHORTEST_ROUND)
+        ex->round /= 2;
+    else if (elapsed < ROUND_IS_SHORT && ex->round < LONGEST_ROUND)
+        ex->round *= 2;
+}
+
+/* Lets libev deliver what has happened. */
+static void ask_for_events(struct executor *ex)
+{
+    bool more = ex->last;
+    int saved = errno;
+
+    asyncrt_watches_apply(ex);
+    asyncrt_wheel_arm(ex);
+    ev_run(ex->loop, more ? EVRUN_NOWAIT : EVRUN_ONCE);
+    if (more)
+        adjust_round(ex);
+    else
+        ex->asked = ev_now(ex->loop);
+    errno = saved;
+}
+
+/* ---- async_run --------------------------------------------------------------------------------------- */
+
+/* The task that polls a frame on behalf of async_run(). */
+struct root {
+    const struct async_type *type;
+    void *frame, *result;
+    bool *finished;
+};
+
+static enum async_poll root_poll(void *frame, struct async_context *cx, void *unused)
+{
+    struct root *root = frame;
+
+    (void)unused;
+    if (root->type->poll(root->frame, cx, root->result) == ASYNC_PENDING)
+        return ASYNC_PENDING;
+    *root->finished = true;
+    context_executor(cx)->stop = true;
+    return ASYNC_READY;
+}
+
+static void root_drop(void *frame)
+{
+    (void)frame;
+}
+
+static const struct async_type root_type = {"async_block_on", sizeof(struct root), _Alignof(struct root),
+                                            root_poll, root_drop};
+
+static const char *task_name(const struct async_task *task)
+{
+    if (task->type == &root_type)
+        return ((const struct root *)(task + 1))->type->name;
+    return task->type->name;
+}
+
+void async_run(const struct async_type *type, void *frame, void *result)
+{
+    struct executor *ex = asyncrt_executor();
+    bool finished = false;
+    struct root *root;
+
+    if (ex->cx.task)
+        asyncrt_die("async_block_on(%s): inside the async function %s; await it there instead", type->name,
+                    task_name(ex->cx.task));
+    root = async_task_new(&root_type);
+    *root = (struct root){type, frame, result, &finished};
+    async_task_start(root);
+    for (;;) {
+        run_ready(ex);
+        if (finished)
+            return;
+        ask_for_events(ex);
+    }
+}
+
+/* ---- start and end ----------------------------------------------------------------------------------- */
+
+static pthread_key_t thread_end;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void shut_down_thread(void *ex)
+{
+    (void)ex;
+    async_shutdown();
+}
+
+/* In a child process only this thread lives on; its loop needs descriptors of its own. */
+static void after_fork(void)
+{
+    struct executor *ex = asyncrt_current;
+
+    if (!ex)
+        return;
+    ev_loop_fork(ex->loop);
+    atomic_store(&ex->inbox->senders, 0);
+}
+
+static void prepare_process(void)
+{
+    if (pthread_key_create(&thread_end, shut_down_thread) != 0 || pthread_atfork(NULL, NULL, after_fork) != 0)
+        asyncrt_die("no executor: out of memory");
+}
+
+static bool on_main_thread(void)
+{
+    return syscall(SYS_gettid) == getpid();
+}
+
+/* The main thread has libev's default loop, the one that can watch child processes. A program that uses that
+ * already keeps it. */
+static void open_loop(struct executor *ex)
+{
+    bool main_thread = on_main_thread();
+
+    ex->owns_loop = !main_thread || !ev_default_loop_uc_();
+    ex->loop = main_thread ? ev_default_loop(EVFLAG_AUTO) : ev_loop_new(EVFLAG_AUTO);
+    if (!ex->loop)
+        asyncrt_die("no executor: libev cannot make an event loop");
+}
+
+void asyncrt_executor_new(void)
+{
+    int saved = errno;
+    struct executor *ex = calloc(1, sizeof *ex);
+
+    pthread_once(&once, prepare_process);
+    asyncrt_chunks_bury();
+    if (!ex || pthread_setspecific(thread_end, ex) != 0)
+        asyncrt_die("no executor: out of memory");
+    open_loop(ex);
+    ex->chunks_end = &ex->chunks;
+    ex->round = SHORTEST_ROUND;
+    asyncrt_inbox_open(ex);
+    asyncrt_wheel_open(ex);
+    asyncrt_watches_open(ex);
+    asyncrt_current = ex;
+    errno = saved;
+}
+
+/* Ends every live task of a chunk; whether there were any. */
+static bool drop_tasks(struct executor *ex, struct chunk *chunk)
+{
+    bool any = false;
+
+    for (uint32_t i = 0; i < chunk->begun; i++) {
+        struct async_task *task = chunk_block(chunk, i);
+
+        if (task_state(task) == TASK_NEW) {
+            asyncrt_task_gone(ex, task);
+        } else if (task_state(task) == TASK_LIVE) {
+            drop(ex, task);
+            if (!task->next)
+                asyncrt_task_gone(ex, task);
+            any = true;
+        }
+    }
+    return any;
+}
+
+/* What a task does while it is dropped may start others: these are dropped, too. */
+static void drop_all_tasks(struct executor *ex)
+{
+    bool any;
+
+    ex->closing = true; /* chunks stay where they are */
+    do {
+        any = false;
+        for (struct chunk *chunk = ex->chunks; chunk; chunk = chunk->next)
+            any |= drop_tasks(ex, chunk);
+    } while (any);
+    while (ex->last)
+        asyncrt_task_gone(ex, dequeue(ex));
+    ex->cx.task = NULL;
+}
+
+void async_shutdown(void)
+{
+    struct executor *ex = asyncrt_current;
+    int saved = errno;
+
+    if (!ex)
+        return;
+    if (ex->cx.task)
+        asyncrt_die("async_shutdown: inside the async function %s", task_name(ex->cx.task));
+    drop_all_tasks(ex);
+    asyncrt_watches_close(ex);
+    asyncrt_wheel_close(ex);
+    asyncrt_inbox_close(ex);
+    asyncrt_current = NULL;
+    pthread_setspecific(thread_end, NULL);
+    if (ex->owns_loop)
+        ev_loop_destroy(ex->loop);
+    asyncrt_tasks_close(ex);
+    asyncrt_inbox_unref(ex->inbox);
+    free(ex);
+    asyncrt_chunks_bury();
+    errno = saved;
+}

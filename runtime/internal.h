@@ -1,0 +1,343 @@
+/* What the runtime's files share, and its map.
+ *
+ *   task.c        memory of tasks: chunks, free lists, who is alive
+ *   executor.c    the ready queue, the run loop, async_run, start and end of an executor
+ *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
+ *   time.c        the clock, the timer wheel, sleeping
+ *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
+ *   io.c          reading and writing
+ *   socket.c      accepting, connecting, listening
+ *
+ * Everything here belongs to the thread of the executor, except what is said to be atomic.
+ *
+ * A task
+ * ------
+ * A task is a header of 24 bytes, directly in front of its frame, in a block of a chunk. Its states:
+ *
+ *   FREE    the block is in the chunk's free list, or has never been used.
+ *   NEW     async_task_new() has given it out; its frame has not been initialised.
+ *   LIVE    async_task_start() has queued it; until it has finished or is shut down.
+ *   DONE    its frame is being dropped, or has been, but it is still in the ready queue.
+ *   GONE    only wakers know it any more. The last of them frees the block; without any, it is FREE at once.
+ *
+ * `next` is not null while it is in the ready queue. It stays the first of the queue while it is polled; a
+ * wake is then noted in the context.
+ *
+ * Wakers are counted in two places, because most live and die on the executor's thread, and a plain counter
+ * is much cheaper than an atomic one: `home` has the wakers made less those dropped by the executor, `away`
+ * those dropped by others. When the task goes, `home` is taken from `away`, which then says, with AWAY_GONE
+ * set and in units of AWAY_ONE, how many are left, as a negative number; whoever brings that to zero is the
+ * last. It is always the executor that frees the block: if another thread was the last, it asks for that as
+ * it would for a wake.
+ *
+ * Waking from elsewhere
+ * ---------------------
+ * Only the executor's thread touches the queue and the free lists, and only while no signal handler of that
+ * thread may be in the middle of the same: `cx.open` says so. All other wakes set the bit of the task's block
+ * in `chunk->woken`, post the chunk in the executor's inbox, unless it is posted already, and send an
+ * ev_async. A spurious bit does no harm: the worst is one poll too many.
+ *
+ * `inbox->senders` counts those who are doing this, so that shutdown can wait for them and nobody touches a
+ * chunk or loop that has been freed. When the executor is gone, wakers that are left keep their chunk
+ * (`chunk->orphans` of them) and the last one gives it to a list of chunks to be freed (a signal handler
+ * must not call free()).
+ */
+#ifndef ASYNC_INTERNAL_H
+#define ASYNC_INTERNAL_H
+
+#include <async.h>
+#include <ev.h>
+#include <stdatomic.h>
+#include <stdint.h>
+
+/* Frames that are not in use are out of bounds for AddressSanitizer. */
+#if defined __SANITIZE_ADDRESS__
+#define POISONED
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define POISONED
+#endif
+#endif
+#ifdef POISONED
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n)   __asan_poison_memory_region(p, n)
+#define UNPOISON(p, n) __asan_unpoison_memory_region(p, n)
+#else
+#define POISON(p, n)   ((void)(p), (void)(n))
+#define UNPOISON(p, n) ((void)(p), (void)(n))
+#endif
+
+enum task_state { TASK_FREE, TASK_NEW, TASK_LIVE, TASK_DONE, TASK_GONE };
+enum { HOME_STATE = 7, HOME_ONE = 8 };
+enum { AWAY_GONE = 1, AWAY_ONE = 2 };
+
+struct async_task {
+    struct async_task *next; /* in the ready queue, which is a ring, or in the chunk's free list */
+    const struct async_type *type;
+    uint32_t home; /* the state, and the number of wakers times HOME_ONE */
+    _Atomic int32_t away;
+};
+_Static_assert(sizeof(struct async_task) == 24, "the header is small");
+
+static inline enum task_state task_state(const struct async_task *task)
+{
+    return (enum task_state)(task->home & HOME_STATE);
+}
+
+static inline void set_task_state(struct async_task *task, enum task_state state)
+{
+    task->home = (task->home & ~(uint32_t)HOME_STATE) | state;
+}
+
+static inline void *task_frame(struct async_task *task)
+{
+    return task + 1;
+}
+
+/* Chunks: 32 KiB of blocks of one size, aligned so that a task finds its chunk by masking its address. */
+enum {
+    CHUNK_SIZE = 32768,
+    CHUNK_ALIGN =
+        64, /* frames in shared chunks are aligned to as much as divides the block size, up to this */
+    FINE_CLASSES = 129, /* block sizes 0, 8 ... 1024 */
+    LARGEST_SHARED = 8192,
+    SIZE_CLASSES = FINE_CLASSES + 24, /* and 8 to each doubling up to LARGEST_SHARED */
+    MAX_BLOCKS = CHUNK_SIZE / 32,
+    SPARE_CHUNKS = 32, /* empty ones kept for the next burst of tasks */
+};
+
+struct chunk {
+    struct executor *executor; /* other threads only compare it */
+    struct inbox *inbox;
+    struct chunk *next, **link; /* all chunks of the executor, oldest first; or the spare ones */
+    struct chunk *next_partial,
+        **link_partial; /* those of its size that have room; link is null if it has none */
+    struct async_task *free;
+    uint32_t first, stride, blocks; /* offset of the first block, size and number of them */
+    uint32_t begun, live;           /* blocks ever used, blocks in use */
+    uint16_t size_class;
+    bool full;
+
+    struct chunk *next_posted;
+    _Atomic bool posted;
+    _Atomic int32_t orphans;
+    _Atomic uint64_t woken[MAX_BLOCKS / 64];
+};
+
+static inline struct chunk *task_chunk(const struct async_task *task)
+{
+    return (struct chunk *)((uintptr_t)task & ~(uintptr_t)(CHUNK_SIZE - 1));
+}
+
+static inline struct async_task *chunk_block(struct chunk *chunk, uint32_t index)
+{
+    return (struct async_task *)((char *)chunk + chunk->first + (size_t)index * chunk->stride);
+}
+
+struct inbox {
+    _Atomic(struct chunk *) posted; /* a stack */
+    _Atomic uint32_t senders;       /* 2 for each, and 1 when closed */
+    _Atomic int32_t refs;           /* the executor and its chunks */
+    struct ev_loop *loop;
+    ev_async signal;
+};
+
+/* A wheel of 11 levels with 64 slots each, enough for 64 bits of milliseconds. A sleeper stands on the level
+ * of the highest 6-bit digit in which its deadline differs from `time`, in the slot of that digit: on level 0
+ * a slot is one millisecond, on level 1 it is 64. When `time` reaches a slot of a higher level, its sleepers
+ * move down, in order; so sleepers with equal deadlines are always in one slot, first come first. */
+enum { WHEEL_LEVELS = 11, WHEEL_SLOTS = 64 };
+
+struct wheel {
+    int64_t time;                /* everything up to here has been woken */
+    int64_t armed;               /* what `timer` is set to; -1 if it is not */
+    uint64_t used[WHEEL_LEVELS]; /* a bit for each slot that is not empty */
+    uint32_t used_levels;
+    struct async_sleep_ms_future *slots[WHEEL_LEVELS][WHEEL_SLOTS]; /* rings */
+    ev_timer timer;
+};
+
+struct watch {
+    ev_io io;
+    struct async_fd_wait *first, **end; /* the futures that wait, first come first */
+    struct watch *next_changed, *next_unsure;
+    bool changed;   /* in the list of those whose events may have to change */
+    bool forced;    /* the kernel has to be told the events again */
+    bool drained;   /* a short read: nothing to be read until the next event */
+    bool in_unsure; /* in the list of those to be verified */
+    uint8_t unsure; /* sweeps until the kernel is told again; 0 when it is known to watch the right file */
+};
+
+enum { WATCHES_PER_BLOCK = 64 };
+
+struct watches {
+    struct watch **blocks;
+    uint32_t n_blocks;
+    struct watch *changed, *unsure;
+    ev_timer sweep;
+};
+
+struct executor {
+    struct async_context cx; /* first: a context is its executor */
+    struct async_task *last; /* of the ready queue */
+    bool stop;               /* the round ends here */
+    bool closing;            /* chunks stay where they are */
+    bool owns_loop;
+    uint32_t round; /* polls in a round */
+    ev_tstamp asked;
+    struct ev_loop *loop;
+    struct inbox *inbox;
+    struct chunk *partial[SIZE_CLASSES];
+    struct chunk *chunks, **chunks_end;
+    struct chunk *spare, *limbo;
+    uint32_t n_spare;
+    struct wheel wheel;
+    struct watches watches;
+};
+
+/* The calling thread's executor. Initial-exec, so that signal handlers may look at it. */
+extern _Thread_local struct executor *asyncrt_current __attribute__((tls_model("initial-exec")));
+
+static inline struct executor *context_executor(struct async_context *cx)
+{
+    return (struct executor *)cx;
+}
+
+/* Brackets around each change of the queue and the free lists that may be made while tasks are polled. */
+static inline bool asyncrt_enter(struct executor *ex)
+{
+    bool open = ex->cx.open;
+
+    ex->cx.open = false;
+    atomic_signal_fence(memory_order_seq_cst);
+    return open;
+}
+static inline void asyncrt_leave(struct executor *ex, bool open)
+{
+    atomic_signal_fence(memory_order_seq_cst);
+    ex->cx.open = open;
+}
+
+/* The ready queue is a ring: `last` is the last task, and the first comes after it. */
+static inline void asyncrt_enqueue(struct executor *ex, struct async_task *task)
+{
+    struct async_task *last = ex->last;
+
+    if (last) {
+        task->next = last->next;
+        last->next = task;
+    } else {
+        task->next = task;
+    }
+    ex->last = task;
+}
+
+/* Makes a live task ready, if it is not. */
+static inline void asyncrt_make_ready(struct executor *ex, struct async_task *task)
+{
+    if (!task->next)
+        asyncrt_enqueue(ex, task);
+    else if (task == ex->cx.task)
+        ex->cx.woken = true;
+}
+
+/* executor.c */
+_Noreturn void asyncrt_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void asyncrt_executor_new(void); /* the calling thread's */
+
+static inline struct executor *asyncrt_executor(void)
+{
+    if (__builtin_expect(!asyncrt_current, 0))
+        asyncrt_executor_new();
+    return asyncrt_current;
+}
+
+/* task.c */
+void asyncrt_chunk_has_room(struct executor *ex, struct chunk *chunk); /* it was full */
+void asyncrt_chunk_is_empty(struct executor *ex, struct chunk *chunk);
+void asyncrt_chunk_free(struct chunk *chunk);
+void asyncrt_tasks_close(struct executor *ex);
+
+static inline void asyncrt_task_free(struct executor *ex, struct async_task *task)
+{
+    struct chunk *chunk = task_chunk(task);
+
+    POISON(task + 1, chunk->stride - sizeof *task);
+    task->home = TASK_FREE;
+    task->next = chunk->free;
+    chunk->free = task;
+    if (__builtin_expect(chunk->full, 0))
+        asyncrt_chunk_has_room(ex, chunk);
+    if (--chunk->live == 0)
+        asyncrt_chunk_is_empty(ex, chunk);
+}
+
+/* Frees a task that has been dropped and is not queued, if no waker is left. */
+static inline void asyncrt_task_gone(struct executor *ex, struct async_task *task)
+{
+    int32_t home = (int32_t)(task->home / HOME_ONE) * AWAY_ONE;
+
+    task->home = TASK_GONE;
+    if (atomic_load_explicit(&task->away, memory_order_acquire) == home ||
+        atomic_fetch_add(&task->away, AWAY_GONE - home) == home)
+        asyncrt_task_free(ex, task);
+}
+
+/* waker.c */
+void asyncrt_inbox_open(struct executor *ex);  /* aborts without memory */
+void asyncrt_inbox_close(struct executor *ex); /* waits until no other thread uses the executor */
+bool asyncrt_inbox_quiet(const struct inbox *inbox);
+void asyncrt_inbox_unref(struct inbox *inbox);
+void asyncrt_chunk_orphan(struct chunk *chunk, int32_t tasks);
+void asyncrt_chunks_bury(void); /* frees the chunks that had been kept by wakers */
+/* As async_waker_wake() and async_waker_drop(), outside tasks and signal handlers: in the loop's callbacks.
+ */
+void asyncrt_wake_here(struct executor *ex, struct async_waker *waker);
+void asyncrt_drop_here(struct executor *ex, struct async_waker *waker);
+
+/* Makes `waker` one of the task that is being polled. */
+static inline void asyncrt_waker_update(struct async_waker *waker, struct async_context *cx)
+{
+    if (waker->task && async_waker_same(*waker, cx))
+        return;
+    if (waker->task)
+        async_waker_drop(*waker);
+    *waker = async_waker_clone(cx);
+}
+
+/* Whether a poll that finds everything ready has done enough for now: then it has been woken, and returns. */
+static inline bool asyncrt_spent(struct async_context *cx)
+{
+    if (cx->budget-- > 0)
+        return false;
+    cx->budget = 0;
+    async_wake(cx);
+    return true;
+}
+
+/* time.c */
+void asyncrt_wheel_open(struct executor *ex);
+void asyncrt_wheel_arm(struct executor *ex); /* before events are asked for */
+void asyncrt_wheel_close(struct executor *ex);
+
+/* watch.c: waiting for a descriptor. */
+enum fd_wait_state { FD_IDLE, FD_WAITING, FD_READY, FD_FINISHED };
+
+void asyncrt_watches_open(struct executor *ex);
+void asyncrt_watches_apply(struct executor *ex); /* before events are asked for */
+void asyncrt_watches_close(struct executor *ex);
+
+/* Begins to wait; 0, -EBADF or -ENOMEM. `proven`: the operation has just been tried, and the descriptor is a
+ * socket (see watch.c). */
+int asyncrt_fd_wait(struct async_fd_wait *wait, struct async_context *cx, int events, bool proven);
+/* For a future that has begun to wait, and is polled although nothing has happened. */
+void asyncrt_fd_still_waiting(struct async_fd_wait *wait, struct async_context *cx);
+/* What a read says about the next one. */
+void asyncrt_fd_drained(struct async_context *cx, int fd, bool drained);
+bool asyncrt_fd_is_drained(struct async_context *cx, int fd);
+/* Says that `fd` is a new file, whatever had that number before. */
+void asyncrt_fd_is_new(struct async_context *cx, int fd);
+
+#define ASYNCRT_ENDED(function) async_polled_after_end(function, __FILE__, __LINE__)
+
+#endif

@@ -1,0 +1,446 @@
+/* Accepting, connecting and listening. */
+#include <async.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "attempt.h"
+
+enum { OUT_OF_DESCRIPTORS_PAUSE_MS = 100 };
+
+/* ---- attempts ---------------------------------------------------------------------------------------- */
+
+/* Of the descriptor: 1, 0 or -errno. */
+static int is_nonblocking(int fd)
+{
+    int flags = fcntl(fd, F_GETFL);
+
+    return flags < 0 ? -errno : (flags & O_NONBLOCK) != 0;
+}
+
+/* The connection that was to be accepted has broken; Linux reports its network errors here (accept(2)). */
+static bool is_connections_error(int error)
+{
+    switch (error) {
+    case ECONNABORTED:
+    case ENETDOWN:
+    case EPROTO:
+    case ENOPROTOOPT:
+    case EHOSTDOWN:
+    case ENONET:
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+    case EINTR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_shortage(int error)
+{
+    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+/* A descriptor, or -errno; -EAGAIN when there is no connection. */
+static int attempt_accept(int fd, struct sockaddr *addr, socklen_t *addrlen)
+{
+    int nonblocking = is_nonblocking(fd), r;
+
+    if (nonblocking < 0)
+        return nonblocking;
+    do {
+        if (!nonblocking) {
+            r = asyncrt_ready_now(fd, POLLIN);
+            if (r <= 0)
+                return r < 0 ? r : -EAGAIN;
+        }
+        r = accept4(fd, addr, addrlen, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    } while (r < 0 && is_connections_error(errno));
+    return r < 0 ? -errno : r;
+}
+
+/* 0, -EINPROGRESS or another -errno. Interrupted, connect(2) goes on in the background. */
+static int begin_connect(int fd, const struct sockaddr *addr, socklen_t addrlen)
+{
+    if (connect(fd, addr, addrlen) == 0)
+        return 0;
+    return errno == EINTR ? -EINPROGRESS : -errno;
+}
+
+/* How connecting has ended: 0 or -errno. */
+static int end_connect(int fd)
+{
+    int error = 0;
+    socklen_t size = sizeof error;
+
+    if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) < 0)
+        return -errno;
+    return -error;
+}
+
+/* ---- listening --------------------------------------------------------------------------------------- */
+
+static int listen_at(const struct addrinfo *at, int backlog)
+{
+    const int on = 1, off = 0;
+    int fd = socket(at->ai_family, at->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, at->ai_protocol);
+    int error;
+
+    if (fd < 0)
+        return -errno;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (at->ai_family == AF_INET6)
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    if (bind(fd, at->ai_addr, at->ai_addrlen) == 0 && listen(fd, backlog) == 0)
+        return fd;
+    error = errno;
+    close(fd);
+    return -error;
+}
+
+/* The first address of a family that can be listened at; `tried` is what came out so far. */
+static int listen_at_any(const struct addrinfo *list, int family, int backlog, int tried)
+{
+    for (const struct addrinfo *at = list; at && tried < 0; at = at->ai_next)
+        if (at->ai_family == family)
+            tried = listen_at(at, backlog);
+    return tried;
+}
+
+static int resolver_error(int error)
+{
+    switch (error) {
+    case EAI_SYSTEM:
+        return -errno;
+    case EAI_MEMORY:
+        return -ENOMEM;
+    default:
+        return -EINVAL;
+    }
+}
+
+/* IPv6 first: a socket for every address there takes IPv4 connections, too. */
+static int tcp_listen(const char *host, const char *service, int backlog)
+{
+    struct addrinfo hints = {.ai_flags = AI_PASSIVE | AI_NUMERICHOST, .ai_socktype = SOCK_STREAM};
+    struct addrinfo *list = NULL;
+    int saved = errno, r = getaddrinfo(host, service, &hints, &list);
+
+    if (r != 0) {
+        r = resolver_error(r);
+    } else {
+        r = listen_at_any(list, AF_INET6, backlog, -EINVAL);
+        r = listen_at_any(list, AF_INET, backlog, r);
+        freeaddrinfo(list);
+    }
+    errno = saved;
+    return r;
+}
+
+#ifdef ASYNC_ELIDE
+
+/* ---- blocking ---------------------------------------------------------------------------------------- */
+
+static int accept_or_wait(int fd, struct sockaddr *addr, socklen_t *addrlen)
+{
+    int r = attempt_accept(fd, addr, addrlen);
+
+    while (r == -EAGAIN) {
+        r = asyncrt_block_until(fd, POLLIN);
+        if (r == 0)
+            r = attempt_accept(fd, addr, addrlen);
+    }
+    return r;
+}
+
+int async_accept(int fd, struct sockaddr *addr, socklen_t *addrlen)
+{
+    int saved = errno, r = accept_or_wait(fd, addr, addrlen);
+
+    if (r < 0 && is_shortage(-r)) {
+        async_sleep_ms(OUT_OF_DESCRIPTORS_PAUSE_MS);
+        r = accept_or_wait(fd, addr, addrlen);
+    }
+    errno = saved;
+    return r;
+}
+
+int async_connect(int fd, const struct sockaddr *addr, socklen_t addrlen)
+{
+    int saved = errno, r = begin_connect(fd, addr, addrlen);
+
+    if (r == -EINPROGRESS) {
+        r = asyncrt_block_until(fd, POLLOUT);
+        if (r == 0)
+            r = end_connect(fd);
+    }
+    errno = saved;
+    return r;
+}
+
+int async_tcp_listen(const char *host, const char *service, int backlog)
+{
+    return tcp_listen(host, service, backlog);
+}
+
+#else
+
+#include "internal.h"
+
+static enum async_poll finished(struct async_fd_wait *wait, int *result, int value)
+{
+    wait->state = FD_FINISHED;
+    *result = value;
+    return ASYNC_READY;
+}
+
+/* ---- accept ------------------------------------------------------------------------------------------ */
+
+/* While descriptors are out, `pause` has been started: its time is not 0. */
+static bool is_pausing(struct async_accept_future *self, struct async_context *cx)
+{
+    if (self->wait.state != FD_IDLE || self->pause.ms == 0 || self->retried)
+        return false;
+    if (async_sleep_ms_poll(&self->pause, cx) == ASYNC_PENDING)
+        return true;
+    self->retried = true;
+    return false;
+}
+
+static enum async_poll begin_pause(struct async_accept_future *self, struct async_context *cx)
+{
+    self->wait.state = FD_IDLE;
+    async_sleep_ms_init(&self->pause, OUT_OF_DESCRIPTORS_PAUSE_MS);
+    return async_sleep_ms_poll(&self->pause, cx);
+}
+
+enum async_poll async_accept_poll(struct async_accept_future *self, struct async_context *cx, int *result)
+{
+    struct async_fd_wait *wait = &self->wait;
+    int saved = errno, r;
+
+    if (wait->state == FD_FINISHED)
+        ASYNCRT_ENDED("async_accept");
+    if (wait->state == FD_WAITING) {
+        asyncrt_fd_still_waiting(wait, cx);
+        return ASYNC_PENDING;
+    }
+    if (is_pausing(self, cx) || asyncrt_spent(cx))
+        return ASYNC_PENDING;
+    r = attempt_accept(wait->fd, self->addr, self->addrlen);
+    errno = saved;
+    if (r < 0 && is_shortage(-r) && !self->retried)
+        return begin_pause(self, cx);
+    if (r == -EAGAIN) {
+        r = wait->error ? -wait->error : asyncrt_fd_wait(wait, cx, EV_READ, true);
+        if (r == 0)
+            return ASYNC_PENDING;
+    }
+    if (r >= 0)
+        asyncrt_fd_is_new(cx, r);
+    return finished(wait, result, r);
+}
+
+void async_accept_drop(struct async_accept_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+    async_sleep_ms_drop(&self->pause);
+}
+
+/* ---- connect ----------------------------------------------------------------------------------------- */
+
+/* connect(2) in a thread of its own, on a copy of the descriptor. Whoever of the thread and the future is the
+ * last frees it. */
+struct async_connect_job {
+    pthread_mutex_t lock;
+    struct async_waker waker; /* null once the future has been dropped */
+    bool ended;
+    int result;
+    int fd;
+    socklen_t addrlen;
+    struct sockaddr_storage addr;
+};
+
+static void free_job(struct async_connect_job *job)
+{
+    close(job->fd);
+    pthread_mutex_destroy(&job->lock);
+    free(job);
+}
+
+static void *run_job(void *arg)
+{
+    struct async_connect_job *job = arg;
+    int result = begin_connect(job->fd, (const struct sockaddr *)&job->addr, job->addrlen);
+    struct async_waker waker;
+
+    pthread_mutex_lock(&job->lock);
+    waker = job->waker;
+    job->waker.task = NULL;
+    job->result = result;
+    job->ended = true;
+    pthread_mutex_unlock(&job->lock);
+    if (waker.task)
+        async_waker_wake(waker);
+    else
+        free_job(job);
+    return NULL;
+}
+
+/* A detached thread that is sent no signals: 0 or -errno. */
+static int start_thread(struct async_connect_job *job)
+{
+    sigset_t all, mask;
+    pthread_attr_t attributes;
+    pthread_t thread;
+    int error = pthread_attr_init(&attributes);
+
+    if (error)
+        return -error;
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &mask);
+    error = pthread_create(&thread, &attributes, run_job, job);
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+    pthread_attr_destroy(&attributes);
+    return -error;
+}
+
+static int start_job(struct async_connect_future *self, struct async_context *cx)
+{
+    struct async_connect_job *job = calloc(1, sizeof *job);
+    int error;
+
+    if (!job)
+        return -ENOMEM;
+    job->fd = fcntl(self->wait.fd, F_DUPFD_CLOEXEC, 0);
+    if (job->fd < 0) {
+        error = -errno;
+        free(job);
+        return error;
+    }
+    memcpy(&job->addr, self->addr, self->addrlen);
+    job->addrlen = self->addrlen;
+    pthread_mutex_init(&job->lock, NULL);
+    job->waker = async_waker_clone(cx);
+    error = start_thread(job);
+    if (error) {
+        async_waker_drop(job->waker);
+        free_job(job);
+        return error;
+    }
+    self->job = job;
+    return 0;
+}
+
+/* Gives the job to the thread, or frees it if the thread has ended. */
+static void abandon_job(struct async_connect_job *job)
+{
+    struct async_waker waker;
+    bool ended;
+
+    pthread_mutex_lock(&job->lock);
+    waker = job->waker;
+    job->waker.task = NULL;
+    ended = job->ended;
+    pthread_mutex_unlock(&job->lock);
+    if (waker.task)
+        async_waker_drop(waker);
+    if (ended)
+        free_job(job);
+}
+
+/* -EINPROGRESS while the thread is busy. */
+static int job_result(struct async_connect_future *self, struct async_context *cx)
+{
+    struct async_connect_job *job = self->job;
+    int result = -EINPROGRESS;
+
+    pthread_mutex_lock(&job->lock);
+    if (job->ended)
+        result = job->result;
+    else
+        asyncrt_waker_update(&job->waker, cx);
+    pthread_mutex_unlock(&job->lock);
+    if (result != -EINPROGRESS) {
+        free_job(job);
+        self->job = NULL;
+    }
+    return result;
+}
+
+/* 0, -EINPROGRESS or another -errno; the future waits when it is in progress. */
+static int start(struct async_connect_future *self, struct async_context *cx)
+{
+    int fd = self->wait.fd, r = is_nonblocking(fd);
+
+    if (r < 0)
+        return r;
+    if (self->addrlen > sizeof(struct sockaddr_storage))
+        return -EINVAL;
+    asyncrt_fd_is_new(cx, fd);
+    if (r == 0)
+        r = start_job(self, cx);
+    else
+        r = begin_connect(fd, self->addr, self->addrlen);
+    if (r == -EINPROGRESS)
+        r = asyncrt_fd_wait(&self->wait, cx, EV_WRITE, false);
+    else if (!self->job)
+        return r;
+    return r < 0 ? r : -EINPROGRESS;
+}
+
+enum async_poll async_connect_poll(struct async_connect_future *self, struct async_context *cx, int *result)
+{
+    struct async_fd_wait *wait = &self->wait;
+    int saved = errno, r;
+
+    if (wait->state == FD_FINISHED)
+        ASYNCRT_ENDED("async_connect");
+    if (wait->state == FD_WAITING) {
+        asyncrt_fd_still_waiting(wait, cx);
+        return ASYNC_PENDING;
+    }
+    if (self->job)
+        r = job_result(self, cx);
+    else if (wait->state == FD_READY)
+        r = wait->error ? -wait->error : end_connect(wait->fd);
+    else
+        r = start(self, cx);
+    errno = saved;
+    return r == -EINPROGRESS ? ASYNC_PENDING : finished(wait, result, r);
+}
+
+void async_connect_drop(struct async_connect_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+    if (self->job)
+        abandon_job(self->job);
+    self->job = NULL;
+}
+
+/* ---- listen ------------------------------------------------------------------------------------------ */
+
+enum async_poll async_tcp_listen_poll(struct async_tcp_listen_future *self, struct async_context *cx,
+                                      int *result)
+{
+    if (self->finished)
+        ASYNCRT_ENDED("async_tcp_listen");
+    self->finished = true;
+    *result = tcp_listen(self->host, self->service, self->backlog);
+    if (*result >= 0)
+        asyncrt_fd_is_new(cx, *result);
+    return ASYNC_READY;
+}
+
+#endif /* ASYNC_ELIDE */
