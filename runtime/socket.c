@@ -51,6 +51,17 @@ static bool is_shortage(int error)
     return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
+/* Whether a connection can be accepted without blocking: 1, 0 or -errno. */
+static int may_accept(int fd)
+{
+    int listening = 0;
+    socklen_t size = sizeof listening;
+
+    if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) < 0)
+        return -errno;
+    return listening ? asyncrt_ready_now(fd, POLLIN) : -EINVAL;
+}
+
 /* A descriptor, or -errno; -EAGAIN when there is no connection. */
 static int attempt_accept(int fd, struct sockaddr *addr, socklen_t *addrlen)
 {
@@ -59,11 +70,9 @@ static int attempt_accept(int fd, struct sockaddr *addr, socklen_t *addrlen)
     if (nonblocking < 0)
         return nonblocking;
     do {
-        if (!nonblocking) {
-            r = asyncrt_ready_now(fd, POLLIN);
-            if (r <= 0)
-                return r < 0 ? r : -EAGAIN;
-        }
+        r = nonblocking ? 1 : may_accept(fd);
+        if (r <= 0)
+            return r < 0 ? r : -EAGAIN;
         r = accept4(fd, addr, addrlen, SOCK_NONBLOCK | SOCK_CLOEXEC);
     } while (r < 0 && is_connections_error(errno));
     return r < 0 ? -errno : r;

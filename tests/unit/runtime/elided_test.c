@@ -1,0 +1,134 @@
+/* The elided flavour: the same operations as ordinary functions that block. */
+#include <async.h>
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+START_TEST(sleeping_takes_as_long_as_it_says)
+{
+    int64_t before = async_now_ms();
+
+    async_sleep_ms(20);
+    async_sleep_ms(0);
+    async_sleep_ms(INT64_MIN);
+    async_yield();
+    ck_assert_int_ge(async_now_ms() - before, 20);
+    ck_assert_int_le(async_now_ms() - before, 500);
+    async_shutdown();
+}
+END_TEST
+
+static char big[1000000];
+
+static void *write_slowly(void *arg)
+{
+    int fd = *(int *)arg;
+
+    async_sleep_ms(5);
+    ck_assert_int_eq(async_write_all(fd, "hello", 5), 5);
+    ck_assert_int_eq(async_write_all(fd, big, sizeof big), sizeof big);
+    close(fd);
+    return NULL;
+}
+
+static void make_pair(int kind, int *fds)
+{
+    if (kind < 2)
+        ck_assert_int_eq(pipe2(fds, kind ? O_NONBLOCK : 0), 0);
+    else
+        ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | (kind > 2 ? SOCK_NONBLOCK : 0), 0, fds), 0);
+}
+
+START_TEST(reading_waits_for_the_writer)
+{
+    static char copy[sizeof big];
+    int fds[2];
+    char text[10];
+    pthread_t thread;
+
+    make_pair(_i, fds);
+    errno = E2BIG;
+    ck_assert_int_eq(pthread_create(&thread, NULL, write_slowly, &fds[1]), 0);
+    ck_assert_int_eq(async_readable(fds[0]), 0);
+    ck_assert_int_eq(async_read(fds[0], text, 5), 5);
+    ck_assert_int_eq(memcmp(text, "hello", 5), 0);
+    ck_assert_int_eq(async_read_exact(fds[0], copy, sizeof copy), sizeof copy);
+    ck_assert_int_eq(async_read_exact(fds[0], copy, sizeof copy), 0);
+    pthread_join(thread, NULL);
+    ck_assert_int_eq(errno, E2BIG);
+    close(fds[0]);
+}
+END_TEST
+
+START_TEST(a_dead_peer_is_an_error_and_no_signal)
+{
+    int fds[2];
+
+    make_pair(_i, fds);
+    close(fds[0]);
+    ck_assert_int_eq(async_write(fds[1], "x", 1), -EPIPE);
+    ck_assert_int_eq(async_write_all(fds[1], "x", 1), -EPIPE);
+    close(fds[1]);
+}
+END_TEST
+
+START_TEST(bad_descriptors_are_errors)
+{
+    char byte;
+
+    ck_assert_int_eq(async_read(-1, &byte, 1), -EBADF);
+    ck_assert_int_eq(async_write(12345, &byte, 1), -EBADF);
+    ck_assert_int_eq(async_readable(-1), -EBADF);
+    ck_assert_int_eq(async_writable(12345), -EBADF);
+    ck_assert_int_eq(async_accept(-1, NULL, NULL), -EBADF);
+}
+END_TEST
+
+START_TEST(connecting_and_accepting)
+{
+    struct sockaddr_storage address;
+    socklen_t size = sizeof address;
+    int listener = async_tcp_listen("127.0.0.1", "0", 5), client, server;
+    char byte = 0;
+
+    ck_assert_int_ge(listener, 0);
+    ck_assert_int_eq(getsockname(listener, (struct sockaddr *)&address, &size), 0);
+    client = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    ck_assert_int_eq(async_connect(client, (struct sockaddr *)&address, size), 0);
+    server = async_accept(listener, NULL, NULL);
+    ck_assert_int_ge(server, 0);
+    ck_assert_int_eq(async_write(client, "x", 1), 1);
+    ck_assert_int_eq(async_read(server, &byte, 1), 1);
+    ck_assert_int_eq(byte, 'x');
+    close(listener);
+    close(client);
+    client = socket(AF_INET, SOCK_STREAM, 0);
+    ck_assert_int_eq(async_connect(client, (struct sockaddr *)&address, size), -ECONNREFUSED);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("elided");
+    TCase *tests = tcase_create("elided");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    tcase_add_test(tests, sleeping_takes_as_long_as_it_says);
+    tcase_add_loop_test(tests, reading_waits_for_the_writer, 0, 4);
+    tcase_add_loop_test(tests, a_dead_peer_is_an_error_and_no_signal, 0, 4);
+    tcase_add_test(tests, bad_descriptors_are_errors);
+    tcase_add_test(tests, connecting_and_accepting);
+    suite_add_tcase(suite, tests);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
