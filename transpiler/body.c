@@ -1,0 +1,595 @@
+#include "body.h"
+
+#include <string.h>
+
+#include "names.h"
+#include "render.h"
+
+struct body {
+    struct render render;
+    struct function *function;
+    struct writer *writer;
+    unsigned labels;
+};
+
+static void write_statement(struct body *b, struct node *node, bool in_compound);
+static void write_steps(struct body *b, const struct steps *steps, const char *indent);
+
+/* ---- which statements are rebuilt ---- */
+
+static bool has_moved(const struct node *declaration, bool moved)
+{
+    for (size_t i = 0; i < declaration->children.count; i++) {
+        const struct variable *v = declaration->children.at[i]->variable;
+        if (v && declaration->children.at[i]->kind == NODE_VARIABLE && v->in_frame == moved)
+            return true;
+    }
+    return false;
+}
+
+static bool is_rebuilt_itself(const struct node *node)
+{
+    if (node->before || node->before_test || node->before_advance)
+        return true;
+    if (node->kind != NODE_DECLARATION)
+        return false;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (node->children.at[i]->before)
+            return true;
+    return has_moved(node, true) && has_moved(node, false);
+}
+
+/** Marks the statements that cannot be written by editing their text in place. */
+static bool mark_rebuilt(struct node *node)
+{
+    bool rebuilt = is_rebuilt_itself(node);
+    for (size_t i = 0; i < node->children.count; i++)
+        rebuilt |= mark_rebuilt(node->children.at[i]);
+    return node->is_rebuilt = rebuilt;
+}
+
+/* ---- text ---- */
+
+static unsigned line_of(const struct body *b, const struct node *node)
+{
+    return source_line(b->writer->source, node->span.begin);
+}
+
+/** The blanks that the statement's line begins with. */
+static const char *indent_of(const struct body *b, const struct node *node)
+{
+    const struct source *source = b->writer->source;
+    unsigned begin = source->lines.at[source_line(source, node->span.begin) - 1], end = begin;
+    while (source->text[end] == ' ' || source->text[end] == '\t')
+        end++;
+    return arena_copy(source->text + begin, end - begin);
+}
+
+static const char *deeper(const char *indent)
+{
+    return arena_printf("%s    ", indent);
+}
+
+static void copy(struct body *b, unsigned begin, unsigned end)
+{
+    writer_source(b->writer, (struct span){begin, end});
+}
+
+/** Copies the text of a node, edited in place. */
+static void copy_node(struct body *b, struct node *node)
+{
+    writer_place(b->writer, node->span.begin);
+    render_source(&b->render, b->writer, node->span, node);
+}
+
+/** Opens a block for a statement that becomes several where C allows only one. */
+static void open_block(struct body *b, bool needed)
+{
+    if (needed)
+        writer_inline(b->writer, "{");
+}
+
+static void close_block(struct body *b, const char *indent, bool needed)
+{
+    if (!needed)
+        return;
+    writer_fresh_line(b->writer);
+    writer_inline(b->writer, indent);
+    writer_inline(b->writer, "}");
+}
+
+/* ---- steps ---- */
+
+static const char *own_text(const struct body *b, const struct step *step)
+{
+    return step->is_own ? render_own(&b->render, step->expression)
+                        : render_flat(&b->render, step->expression);
+}
+
+/** Whether an expression may stand as a statement without a warning that it does nothing. */
+static bool is_useful_statement(const struct node *e)
+{
+    e = model_strip((struct node *)e);
+    return e->type == NULL || e->type->class == TYPE_VOID || e->kind == NODE_CALL || e->kind == NODE_ASSIGN ||
+           e->kind == NODE_STEP || e->kind == NODE_SPAWN || e->is_done;
+}
+
+static unsigned step_line(const struct body *b, const struct step *step)
+{
+    const struct node *e = step->kind == STEP_AWAIT ? step->suspension->await : step->expression;
+    return e ? line_of(b, e) : b->writer->line;
+}
+
+static void declare(struct body *b, struct variable *v, unsigned line, const char *indent)
+{
+    if (!v || v->in_frame || v->is_declared)
+        return;
+    v->is_declared = true;
+    writer_line(b->writer, line, indent, "%s;", render_declaration(v->type, v->field));
+}
+
+static void write_set(struct body *b, const struct step *step, const char *indent)
+{
+    struct variable *target = step->target;
+    const char *value = step->expression ? own_text(b, step)
+                        : step->source   ? render_variable(&b->render, step->source)
+                                         : arena_printf("%d", step->constant);
+    if (step->is_truth)
+        value = arena_printf("(%s) != 0", value);
+    unsigned line = step_line(b, step);
+    if (!target->in_frame && !target->is_declared) {
+        target->is_declared = true;
+        writer_line(b->writer, line, indent, "%s = %s;", render_declaration(target->type, target->field), value);
+        return;
+    }
+    writer_line(b->writer, line, indent, "%s;",
+                render_assignment(target->type, render_variable(&b->render, target), value));
+}
+
+/** The call of the child's poll function. */
+static const char *poll_call(const struct body *b, const struct suspension *s, const char *result)
+{
+    const struct names *own = b->function->names, *names = s->callee->names;
+    return arena_printf("%s(&%s->%s, %s%s%s)", names->poll, own->self, s->slot, own->context, result ? ", &" : "",
+                        result ? result : "");
+}
+
+/** What the child's poll stores its result through: a slot of the frame or a C local. Null for registers and void. */
+static const char *result_place(struct body *b, const struct suspension *s, unsigned line, const char *indent)
+{
+    const struct type *type = s->callee->result;
+    if (type->class == TYPE_VOID || function_returns_in_registers(s->callee))
+        return NULL;
+    if (s->result && s->result->in_frame)
+        return render_variable(&b->render, s->result);
+    if (s->result)
+        declare(b, s->result, line, indent);
+    else
+        writer_line(b->writer, line, indent, "%s;", render_declaration(type, s->local));
+    return s->result ? s->result->field : s->local;
+}
+
+static void write_await(struct body *b, const struct step *step, const char *indent)
+{
+    const struct suspension *s = step->suspension;
+    const struct names *own = b->function->names, *names = s->callee->names;
+    unsigned line = step_line(b, step);
+    bool in_registers = function_returns_in_registers(s->callee);
+    const char *result = result_place(b, s, line, indent), *arguments = render_arguments(&b->render, s->call);
+    bool keeps = in_registers && s->result;
+    if (keeps)
+        writer_line(b->writer, line, indent, "struct %s %s;", names->poll_result, s->local);
+    writer_line(b->writer, line, indent, "%s(&%s->%s%s%s);", names->init, own->self, s->slot,
+                *arguments ? ", " : "", arguments);
+    size_t depth = strlen(indent);
+    writer_label(b->writer, depth > 4 ? indent + 4 : "", s->label,
+                 render_quote(b->render.unit, s->await->span));
+    if (keeps)
+        writer_line(b->writer, line, indent, "%s = %s;", s->local, poll_call(b, s, NULL));
+    const char *status = keeps ? arena_printf("%s.status", s->local)
+                               : arena_printf("%s%s", poll_call(b, s, result), in_registers ? ".status" : "");
+    writer_line(b->writer, line, indent, "if (%s == ASYNC_PENDING)", status);
+    writer_line(b->writer, line, deeper(indent), "return %s->state = %s, %s;", own->self, s->state,
+                render_pending(b->function));
+    if (keeps && (s->result->in_frame || s->is_select))
+        writer_line(b->writer, line, indent, "%s;",
+                    render_assignment(s->result->type, render_variable(&b->render, s->result),
+                                      arena_printf("%s.value", s->local)));
+}
+
+/** A constant condition: whether a selection takes one of its results. */
+static const char *selection_test(const struct body *b, const struct step *step)
+{
+    struct node *e = step->expression;
+    if (e->kind == NODE_CHOOSE)
+        return arena_printf(step->choice == 1 ? "%s" : "!(%s)", render_flat(&b->render, e->children.at[0]));
+    struct text text = {0};
+    unsigned position = e->span.begin;
+    for (size_t i = 0; i < e->children.count; i++) {
+        struct node *child = e->children.at[i];
+        text_puts(&text, model_text(b->render.unit, (struct span){position, child->span.begin}));
+        if (i == 0)
+            text_puts(&text, render_flat(&b->render, child));
+        else
+            text_printf(&text, "%d", i == step->choice);
+        position = child->span.end;
+    }
+    text_puts(&text, model_text(b->render.unit, (struct span){position, e->span.end}));
+    return text_string(&text);
+}
+
+static void write_choice(struct body *b, const struct step *step, const char *indent)
+{
+    unsigned line = step_line(b, step);
+    declare(b, step->target, line, indent);
+    const char *test = step->kind == STEP_SELECT ? selection_test(b, step)
+                       : step->source            ? render_variable(&b->render, step->source)
+                                                 : render_flat(&b->render, step->expression);
+    bool has_then = step->then && step->then->at.count, has_else = step->otherwise && step->otherwise->at.count;
+    writer_line(b->writer, line, indent, has_then || !has_else ? "if (%s) {" : "if (!(%s)) {", test);
+    write_steps(b, has_then ? step->then : step->otherwise, deeper(indent));
+    if (has_then && has_else) {
+        writer_line(b->writer, line, indent, "} else {");
+        write_steps(b, step->otherwise, deeper(indent));
+    }
+    writer_line(b->writer, line, indent, "}");
+}
+
+static void write_block(struct body *b, const struct step *step, const char *indent)
+{
+    declare(b, step->target, step_line(b, step), indent);
+    writer_fresh_line(b->writer);
+    write_statement(b, step->expression->children.at[0], true);
+    writer_end_line(b->writer);
+}
+
+static void write_step(struct body *b, const struct step *step, const char *indent)
+{
+    switch (step->kind) {
+    case STEP_EVALUATE:
+        writer_line(b->writer, step_line(b, step), indent,
+                    is_useful_statement(step->expression) || step->is_own ? "%s;" : "(void)(%s);",
+                    own_text(b, step));
+        break;
+    case STEP_SET:
+        write_set(b, step, indent);
+        break;
+    case STEP_AWAIT:
+        write_await(b, step, indent);
+        break;
+    case STEP_IF:
+    case STEP_SELECT:
+        write_choice(b, step, indent);
+        break;
+    case STEP_BLOCK:
+        write_block(b, step, indent);
+        break;
+    }
+}
+
+static void write_steps(struct body *b, const struct steps *steps, const char *indent)
+{
+    for (size_t i = 0; steps && i < steps->at.count; i++)
+        write_step(b, &steps->at.at[i], indent);
+}
+
+/* ---- statements ---- */
+
+/** Statements and what stands between them, from one byte to another. */
+static void write_children(struct body *b, struct node *node, unsigned begin, unsigned end)
+{
+    for (size_t i = 0; i < node->children.count; i++) {
+        struct node *child = node->children.at[i];
+        if (child->span.begin < begin)
+            continue;
+        copy(b, begin, child->span.begin);
+        write_statement(b, child, true);
+        begin = child->span.end;
+    }
+    copy(b, begin, end);
+}
+
+static void write_compound(struct body *b, struct node *node)
+{
+    copy(b, node->span.begin, node->span.begin + 1);
+    write_children(b, node, node->span.begin + 1, node->span.end);
+}
+
+static void write_expression(struct body *b, struct node *node, const char *indent)
+{
+    struct node *e = node->children.at[0];
+    write_steps(b, node->before, indent);
+    if (node->sets)
+        writer_line(b->writer, line_of(b, node), indent, "%s;",
+                    render_assignment(node->sets->type, render_variable(&b->render, node->sets),
+                                      render_flat(&b->render, e)));
+    else if (!model_strip(e)->is_done && !e->is_done)
+        copy_node(b, node);
+}
+
+static void write_declaration(struct body *b, struct node *node, const char *indent)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < node->children.count; i++)
+        count += node->children.at[i]->kind == NODE_VARIABLE;
+    for (size_t i = 0; i < node->children.count; i++) {
+        struct node *child = node->children.at[i];
+        if (child->kind != NODE_VARIABLE)
+            continue;
+        unsigned line = line_of(b, child);
+        write_steps(b, child->before, indent);
+        const struct variable *v = child->variable;
+        if (v->in_frame && child->has_initialiser)
+            writer_line(b->writer, line, indent, "%s;", render_initialisation(&b->render, child));
+        else if (!v->in_frame && count == 1)
+            copy_node(b, node);
+        else if (!v->in_frame)
+            writer_line(b->writer, line, indent, "%s%s%s%s%s%s%s;", v->alignment ? v->alignment : "",
+                        v->alignment ? " " : "", v->type->view_prefix, v->name, v->type->view_suffix,
+                        child->has_initialiser ? " = " : "",
+                        child->has_initialiser
+                            ? render_flat(&b->render, child->children.at[child->children.count - 1])
+                            : "");
+    }
+}
+
+static void write_if(struct body *b, struct node *node, const char *indent)
+{
+    write_steps(b, node->before, indent);
+    struct node *condition = node->children.at[0];
+    unsigned position = node->children.at[1]->span.begin;
+    writer_place(b->writer, node->span.begin);
+    render_source(&b->render, b->writer, (struct span){node->span.begin, position}, condition);
+    for (size_t i = 1; i < node->children.count; i++) {
+        struct node *arm = node->children.at[i];
+        copy(b, position, arm->span.begin);
+        write_statement(b, arm, false);
+        position = arm->span.end;
+    }
+}
+
+/** A statement after a case or another label. A declaration there must stay in the scope around it. */
+static void write_labelled(struct body *b, struct node *node)
+{
+    struct node *statement = node->children.at[node->children.count - 1];
+    writer_place(b->writer, node->span.begin);
+    copy(b, node->span.begin, statement->span.begin);
+    if (statement->kind == NODE_DECLARATION) {
+        writer_inline(b->writer, ";");
+        write_statement(b, statement, true);
+    } else {
+        write_statement(b, statement, false);
+    }
+}
+
+static bool continues(const struct node *node)
+{
+    if (node->kind == NODE_CONTINUE)
+        return true;
+    if (node->kind == NODE_WHILE || node->kind == NODE_DO || node->kind == NODE_FOR)
+        return false;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (continues(node->children.at[i]))
+            return true;
+    return false;
+}
+
+/** Gives a loop whose end must run something the label that its `continue`s go to. */
+static void label_advance(struct body *b, struct node *loop)
+{
+    if (!loop->loop.body || !continues(loop->loop.body))
+        return;
+    do
+        loop->advance_label = arena_printf("next_%u", ++b->labels);
+    while (map_get(&b->render.unit->names, loop->advance_label));
+}
+
+static void write_test(struct body *b, struct node *loop, const char *indent)
+{
+    struct node *condition = loop->loop.condition;
+    write_steps(b, loop->before_test, indent);
+    if (!condition)
+        return;
+    unsigned line = line_of(b, condition);
+    const char *text = condition->is_done ? "0" : render_flat(&b->render, condition);
+    writer_line(b->writer, line, indent, "if (!(%s))", text);
+    writer_line(b->writer, line, deeper(indent), "break;");
+}
+
+/** The loop's body on lines of its own, within a block that is open. */
+static void write_nested_body(struct body *b, struct node *body, const char *indent)
+{
+    writer_fresh_line(b->writer);
+    writer_inline(b->writer, deeper(indent));
+    write_statement(b, body, false);
+    writer_end_line(b->writer);
+}
+
+static void write_advance_label(struct body *b, const struct node *loop, const char *indent)
+{
+    if (loop->advance_label)
+        writer_line(b->writer, line_of(b, loop), indent, "%s:;", loop->advance_label);
+}
+
+static void write_while(struct body *b, struct node *node, const char *indent)
+{
+    struct node *body = node->loop.body;
+    if (!node->before_test) {
+        writer_place(b->writer, node->span.begin);
+        render_source(&b->render, b->writer, (struct span){node->span.begin, body->span.begin},
+                      node->loop.condition);
+        write_statement(b, body, false);
+        return;
+    }
+    writer_line(b->writer, line_of(b, node), indent, "for (;;) {");
+    write_test(b, node, deeper(indent));
+    if (body->kind == NODE_COMPOUND && body->macro < 0) {
+        write_children(b, body, body->span.begin + 1, body->span.end);
+    } else {
+        write_nested_body(b, body, indent);
+        close_block(b, indent, true);
+    }
+}
+
+static void write_do(struct body *b, struct node *node, const char *indent)
+{
+    struct node *body = node->loop.body;
+    if (!node->before_test) {
+        copy(b, node->span.begin, body->span.begin);
+        write_statement(b, body, false);
+        render_source(&b->render, b->writer, (struct span){body->span.end, node->span.end}, node->loop.condition);
+        return;
+    }
+    label_advance(b, node);
+    writer_line(b->writer, line_of(b, node), indent, "do {");
+    write_nested_body(b, body, indent);
+    write_advance_label(b, node, indent);
+    write_test(b, node, deeper(indent));
+    writer_line(b->writer, line_of(b, node->loop.condition), indent, "} while (1);");
+}
+
+/** Whether a for loop's first part must stand before the loop, in a block around it. */
+static bool is_init_hoisted(const struct node *loop)
+{
+    return loop->before || (loop->loop.init && loop->loop.init->is_rebuilt);
+}
+
+static void write_hoisted_init(struct body *b, struct node *loop, const char *indent)
+{
+    struct node *init = loop->loop.init;
+    write_steps(b, loop->before, indent);
+    if (init->kind == NODE_DECLARATION)
+        write_declaration(b, init, indent);
+    else if (!model_strip(init)->is_done)
+        writer_line(b->writer, line_of(b, init), indent, "%s;", render_flat(&b->render, init));
+}
+
+static const char *for_header(struct body *b, const struct node *loop)
+{
+    struct node *init = is_init_hoisted(loop) ? NULL : loop->loop.init;
+    struct node *condition = loop->before_test ? NULL : loop->loop.condition;
+    struct node *advance = loop->before_advance ? NULL : loop->loop.increment;
+    const char *first = init ? render_flat(&b->render, init) : "";
+    if (!init || init->kind != NODE_DECLARATION)
+        first = arena_printf("%s;", first);
+    return arena_printf("for (%s%s%s;%s%s)", first, condition ? " " : "",
+                        condition ? render_flat(&b->render, condition) : "", advance ? " " : "",
+                        advance ? render_flat(&b->render, advance) : "");
+}
+
+/** A for loop whose header can be edited in place. */
+static void write_plain_for(struct body *b, struct node *node)
+{
+    struct node *parts[] = {node->loop.init, node->loop.condition, node->loop.increment};
+    unsigned position = node->span.begin;
+    writer_place(b->writer, position);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!parts[i])
+            continue;
+        render_source(&b->render, b->writer, (struct span){position, parts[i]->span.end}, parts[i]);
+        position = parts[i]->span.end;
+    }
+    copy(b, position, node->loop.body->span.begin);
+    write_statement(b, node->loop.body, false);
+}
+
+static void write_for_loop(struct body *b, struct node *node, const char *indent)
+{
+    unsigned line = line_of(b, node);
+    bool opens = node->before_test || node->before_advance;
+    if (node->before_advance)
+        label_advance(b, node);
+    writer_line(b->writer, line, indent, "%s%s", for_header(b, node), opens ? " {" : "");
+    if (node->before_test)
+        write_test(b, node, deeper(indent));
+    write_nested_body(b, node->loop.body, indent);
+    if (node->before_advance) {
+        struct node *advance = node->loop.increment;
+        write_advance_label(b, node, indent);
+        write_steps(b, node->before_advance, deeper(indent));
+        if (!model_strip(advance)->is_done)
+            writer_line(b->writer, line_of(b, advance), deeper(indent), "%s;", render_flat(&b->render, advance));
+    }
+    close_block(b, indent, opens);
+}
+
+static void write_for(struct body *b, struct node *node, const char *indent)
+{
+    bool hoists = is_init_hoisted(node);
+    if (!hoists && !node->before_test && !node->before_advance) {
+        write_plain_for(b, node);
+        return;
+    }
+    if (hoists) {
+        writer_line(b->writer, line_of(b, node), indent, "{");
+        write_hoisted_init(b, node, deeper(indent));
+    }
+    write_for_loop(b, node, hoists ? deeper(indent) : indent);
+    close_block(b, indent, hoists);
+}
+
+static void write_rebuilt(struct body *b, struct node *node, const char *indent)
+{
+    switch (node->kind) {
+    case NODE_COMPOUND:
+        write_compound(b, node);
+        break;
+    case NODE_DECLARATION:
+        write_declaration(b, node, indent);
+        break;
+    case NODE_EXPRESSION:
+        write_expression(b, node, indent);
+        break;
+    case NODE_IF:
+    case NODE_SWITCH:
+        write_if(b, node, indent);
+        break;
+    case NODE_CASE:
+    case NODE_LABEL:
+        write_labelled(b, node);
+        break;
+    case NODE_WHILE:
+        write_while(b, node, indent);
+        break;
+    case NODE_DO:
+        write_do(b, node, indent);
+        break;
+    case NODE_FOR:
+        write_for(b, node, indent);
+        break;
+    default:
+        write_steps(b, node->before, indent);
+        copy_node(b, node);
+        break;
+    }
+}
+
+static void write_statement(struct body *b, struct node *node, bool in_compound)
+{
+    if (!node->is_rebuilt && !node->sets) {
+        copy_node(b, node);
+        return;
+    }
+    const char *indent = indent_of(b, node);
+    bool needs_block = !in_compound && (node->before || node->kind == NODE_DECLARATION || node->kind == NODE_EXPRESSION);
+    open_block(b, needs_block);
+    write_rebuilt(b, node, needs_block ? deeper(indent) : indent);
+    close_block(b, indent, needs_block);
+}
+
+static bool ends_in_return(const struct node *body)
+{
+    return body->children.count && body->children.at[body->children.count - 1]->kind == NODE_RETURN;
+}
+
+void body_write(struct unit *unit, struct function *f, struct writer *writer)
+{
+    struct body b = {{unit, f}, f, writer, 0};
+    struct node *body = f->body;
+    mark_rebuilt(body);
+    writer_place(writer, body->span.begin + 1);
+    write_children(&b, body, body->span.begin + 1, body->span.end - 1);
+    if (!ends_in_return(body))
+        writer_line(writer, source_line(writer->source, body->span.end - 1), "    ", "%s",
+                    render_return(&b.render, NULL));
+}

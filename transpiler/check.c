@@ -1,0 +1,282 @@
+#include "check.h"
+
+#include <string.h>
+
+#include "diag.h"
+
+struct checker {
+    const struct unit *unit;
+    const struct function *function; /* null in ordinary functions */
+};
+
+static void error_at(const struct checker *c, unsigned offset, const char *message, const char *note)
+{
+    diag_error(c->unit->source, offset, message, note);
+}
+
+/* ---- keywords ---- */
+
+static bool is_in_async_function(const struct unit *unit, struct span span)
+{
+    for (size_t i = 0; i < unit->functions.count; i++)
+        if (unit->functions.at[i]->body && span_contains(unit->functions.at[i]->body->span, span))
+            return true;
+    return false;
+}
+
+static void refuse_unclaimed(const struct checker *c, const struct keyword_use *use)
+{
+    unsigned at = use->span.begin;
+    const char *name = keyword_name(use->keyword);
+    if (use->keyword == KEYWORD_async)
+        error_at(c, at, "'async' is supported on functions only, not on function pointers and types",
+                 "call the async function by its name");
+    else if (use->keyword == KEYWORD_await && !is_in_async_function(c->unit, use->span))
+        error_at(c, at, "'await' outside of an async function",
+                 "make the function async, or use async_block_on in an ordinary one");
+    else
+        error_at(c, at, arena_printf("'%s' is not supported here", name),
+                 "move it to a statement of its own, before this one");
+}
+
+static void check_keywords(const struct checker *c)
+{
+    for (size_t i = 0; i < c->unit->keywords.count; i++) {
+        const struct keyword_use *use = &c->unit->keywords.at[i];
+        if (keyword_is_reserved(use->keyword))
+            error_at(c, use->span.begin,
+                     arena_printf("'%s' is not supported yet", keyword_name(use->keyword)),
+                     "where the word is a name of your own, #define ASYNC_NO_KEYWORDS before <async.h>");
+        else if (!use->is_claimed)
+            refuse_unclaimed(c, use);
+    }
+}
+
+/* ---- calls and operators ---- */
+
+static bool is_under_keyword(const struct node *call)
+{
+    const struct node *parent = call->parent;
+    while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION))
+        parent = parent->parent;
+    return parent && (parent->kind == NODE_AWAIT || parent->kind == NODE_SPAWN ||
+                      parent->kind == NODE_BLOCK_ON);
+}
+
+static void check_future_of(const struct checker *c, const struct node *call)
+{
+    const struct function *callee = call->callee;
+    if (callee->convention == CONVENTION_NONE)
+        error_at(c, call->span.begin,
+                 arena_printf("async function '%s' has no body in this file: calls across files are not "
+                              "supported yet", callee->name),
+                 "define it in this file, or bind a hand-written future to it with ASYNC_FUTURE");
+}
+
+static void check_call(const struct checker *c, const struct node *call)
+{
+    static const char *const jumps[] = {"setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp"};
+    if (call->callee && !is_under_keyword(call))
+        error_at(c, call->span.begin, "async call is neither awaited, made lazy nor spawned",
+                 arena_printf("write 'await %s(...)' or 'spawn(%s(...))'", call->callee->name,
+                              call->callee->name));
+    else if (call->callee)
+        check_future_of(c, call);
+    if (!c->function)
+        return;
+    for (size_t i = 0; i < sizeof jumps / sizeof *jumps; i++)
+        if (!strcmp(call->name, jumps[i]))
+            error_at(c, call->span.begin, arena_printf("'%s' in an async function", call->name),
+                     "a state machine has no stack to jump back to; call it from an ordinary function");
+    if (!strncmp(call->name, "__builtin_alloca", 16) || !strcmp(call->name, "alloca"))
+        error_at(c, call->span.begin, arena_printf("'%s' in an async function", call->name),
+                 "the stack does not survive an await; use a variable length array in a block without "
+                 "await, or malloc");
+}
+
+/** The call that a keyword's operand is; null after an error. */
+static void check_operand(const struct checker *c, const struct node *node, const char *keyword)
+{
+    const struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
+    if (!call || call->kind != NODE_CALL || !call->callee)
+        error_at(c, node->span.begin, arena_printf("'%s' needs a call of an async function", keyword),
+                 "futures as values are not supported yet");
+}
+
+static void check_spawn(const struct checker *c, const struct node *spawn)
+{
+    check_operand(c, spawn, "spawn");
+    const struct node *parent = spawn->parent;
+    while (parent && parent->kind == NODE_PARENTHESES)
+        parent = parent->parent;
+    if (!parent || parent->kind != NODE_EXPRESSION)
+        error_at(c, spawn->span.begin, "'spawn' used as a value is not supported yet",
+                 "as a statement it starts a detached task");
+}
+
+static void check_node(const struct checker *c, const struct node *node);
+
+static void check_await(const struct checker *c, const struct node *node)
+{
+    check_operand(c, node, "await");
+    if (!c->function)
+        error_at(c, node->span.begin, "'await' outside of an async function",
+                 "make the function async, or use async_block_on in an ordinary one");
+}
+
+static bool mentions_goto(const struct unit *unit, struct span span)
+{
+    const struct token *token = source_next(unit->source, span.begin);
+    for (; token && token->span.begin < span.end; token = source_next(unit->source, token->span.end)) {
+        if (token_is(unit->source, token, "("))
+            return false;
+        if (token_is(unit->source, token, "goto"))
+            return true;
+    }
+    return false;
+}
+
+static const struct node *await_after(const struct node *node, unsigned offset)
+{
+    if (node->kind == NODE_AWAIT && node->span.begin >= offset)
+        return node;
+    const struct node *found = NULL;
+    for (size_t i = 0; i < node->children.count && !found; i++)
+        if (node->children.at[i]->has_await)
+            found = await_after(node->children.at[i], offset);
+    return found;
+}
+
+static void check_variable(const struct checker *c, const struct node *node)
+{
+    const struct variable *v = node->variable;
+    if (!v || !v->scope || v->kind == VARIABLE_STATIC || !await_after(v->scope, node->span.end))
+        return;
+    if (v->type->is_variable)
+        error_at(c, node->span.begin,
+                 arena_printf("'%s' has a variably modified type and lives across an await: not supported yet",
+                              v->name),
+                 "put it into a block without await, or use malloc");
+    if (v->has_cleanup)
+        error_at(c, node->span.begin,
+                 arena_printf("'%s' has a cleanup attribute and lives across an await: not supported yet",
+                              v->name),
+                 "put it into a block without await, or clean up by hand");
+}
+
+static void check_declaration(const struct checker *c, const struct node *node)
+{
+    const struct node *scope = node->declares_variable_type ? model_scope((struct node *)node) : NULL;
+    if (scope && await_after(scope, node->span.end))
+        error_at(c, node->span.begin,
+                 "a typedef of a variably modified type lives across an await: not supported yet",
+                 "put it into a block without await");
+}
+
+static void check_children(const struct checker *c, const struct node *node)
+{
+    for (size_t i = 0; i < node->children.count; i++)
+        check_node(c, node->children.at[i]);
+}
+
+static void check_node(const struct checker *c, const struct node *node)
+{
+    if (node->kind == NODE_AWAIT)
+        check_await(c, node);
+    else if (node->kind == NODE_SPAWN)
+        check_spawn(c, node);
+    else if (node->kind == NODE_BLOCK_ON) {
+        check_operand(c, node, "async_block_on");
+        if (c->function)
+            error_at(c, node->span.begin, "'async_block_on' in an async function", "use await");
+    } else if (node->kind == NODE_CALL)
+        check_call(c, node);
+    else if (node->kind == NODE_REFERENCE && node->callee)
+        error_at(c, node->span.begin,
+                 arena_printf("the async function '%s' is used as a pointer: not supported yet",
+                              node->callee->name),
+                 "call it by its name");
+    else if (node->kind == NODE_VARIABLE)
+        check_variable(c, node);
+    else if (node->kind == NODE_DECLARATION)
+        check_declaration(c, node);
+    else if (node->kind == NODE_ASSEMBLY && c->function && c->function->body->has_await &&
+             mentions_goto(c->unit, node->span))
+        error_at(c, node->span.begin, "'asm goto' in an async function that awaits",
+                 "put it into an ordinary function");
+    check_children(c, node);
+}
+
+/* ---- functions ---- */
+
+static void check_signature(const struct checker *c, const struct function *f)
+{
+    if (f->is_variadic)
+        error_at(c, f->offset, arena_printf("async function '%s' is variadic", f->name),
+                 "take a va_list, or an array and its length");
+    if (f->is_old_style)
+        error_at(c, f->offset, arena_printf("async function '%s' is defined in the old style", f->name),
+                 "write the parameters' types into the parentheses");
+    if (f->has_attributes)
+        error_at(c, f->offset, arena_printf("attributes on the async function '%s' are not supported yet", f->name),
+                 "leave them out");
+    if (f->is_inline && !f->is_static)
+        error_at(c, f->offset, arena_printf("async function '%s' is inline but not static: not supported yet", f->name),
+                 "make it static inline");
+    for (size_t i = 0; i < f->parameters.count; i++)
+        if (f->parameters.at[i]->type->is_variable)
+            error_at(c, f->offset,
+                     arena_printf("parameter '%s' has a variably modified type: not supported yet",
+                                  f->parameters.at[i]->name),
+                     "pass a pointer to its first element");
+}
+
+static void check_recursion(const struct checker *c, struct function *function);
+
+static void check_recursive_calls(const struct checker *c, const struct node *node)
+{
+    if (!node->has_await)
+        return;
+    const struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : NULL;
+    if (call && call->callee && call->callee->mark == MARK_ENTERED)
+        error_at(c, node->span.begin,
+                 arena_printf("'%s' awaits itself, here or through others: recursion is not supported yet",
+                              call->callee->name),
+                 "use a loop, or spawn the inner call");
+    else if (call && call->callee)
+        check_recursion(c, call->callee);
+    for (size_t i = 0; i < node->children.count; i++)
+        check_recursive_calls(c, node->children.at[i]);
+}
+
+static void check_recursion(const struct checker *c, struct function *function)
+{
+    if (!function->body || function->mark != MARK_NONE)
+        return;
+    function->mark = MARK_ENTERED;
+    check_recursive_calls(c, function->body);
+    function->mark = MARK_LEFT;
+}
+
+static void check_functions(const struct checker *c)
+{
+    for (size_t i = 0; i < c->unit->functions.count; i++) {
+        struct function *f = c->unit->functions.at[i];
+        if (f->body || f->prototypes.count)
+            check_signature(c, f);
+        if (!f->body)
+            continue;
+        struct checker inside = {c->unit, f};
+        check_node(&inside, f->body);
+        check_recursion(c, f);
+    }
+}
+
+void check(const struct unit *unit)
+{
+    struct checker c = {unit, NULL};
+    check_keywords(&c);
+    check_functions(&c);
+    for (size_t i = 0; i < unit->operations.count; i++)
+        check_node(&c, unit->operations.at[i].node);
+}

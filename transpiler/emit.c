@@ -1,0 +1,233 @@
+#include "emit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "machine.h"
+#include "names.h"
+#include "render.h"
+
+/** A piece of the source that is not copied as it stands. */
+struct item {
+    struct span span;
+    struct function *function;         /* the definition or prototype of */
+    bool is_definition;
+    const struct operation *operation; /* or what an ordinary function does */
+};
+
+struct emitter {
+    struct unit *unit;
+    struct writer writer;
+    ARRAY(struct item) items;
+    ARRAY(struct function *) order; /* definitions, callees before their callers */
+};
+
+/* ---- which helpers are used ---- */
+
+static void note_uses(struct node *node)
+{
+    if (node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON) {
+        struct function *callee = model_strip(node->children.at[0])->callee;
+        callee->is_spawned |= node->kind == NODE_SPAWN;
+        callee->is_blocked_on |= node->kind == NODE_BLOCK_ON;
+    }
+    for (size_t i = 0; i < node->children.count; i++)
+        note_uses(node->children.at[i]);
+}
+
+static void note_all_uses(const struct unit *unit)
+{
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        struct function *f = unit->functions.at[i];
+        f->is_blocked_on |= f->is_main;
+        if (f->body)
+            note_uses(f->body);
+    }
+    for (size_t i = 0; i < unit->operations.count; i++)
+        note_uses(unit->operations.at[i].node);
+}
+
+static struct uses uses_of(const struct function *f)
+{
+    return (struct uses){f->is_spawned, f->is_blocked_on};
+}
+
+/* ---- where each machine goes ---- */
+
+static bool has_machine(const struct function *f)
+{
+    return f->body != NULL;
+}
+
+/** A machine is written where its function is defined, or behind the last of its callees that is defined later:
+ *  its frame embeds theirs. */
+static unsigned place(struct emitter *e, struct function *f)
+{
+    if (f->place)
+        return f->place;
+    f->place = f->span.end;
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        struct function *callee = f->suspensions.at[i]->callee;
+        unsigned behind = has_machine(callee) ? place(e, callee) : 0;
+        if (behind > f->place)
+            f->place = behind;
+    }
+    PUSH(e->order, f);
+    return f->place;
+}
+
+static int by_position(const void *a, const void *b)
+{
+    const struct item *x = a, *y = b;
+    if (x->span.begin != y->span.begin)
+        return x->span.begin < y->span.begin ? -1 : 1;
+    return x->span.end > y->span.end ? -1 : x->span.end < y->span.end;
+}
+
+static void collect_items(struct emitter *e)
+{
+    for (size_t i = 0; i < e->unit->functions.count; i++) {
+        struct function *f = e->unit->functions.at[i];
+        if (!has_machine(f))
+            continue;
+        PUSH(e->items, ((struct item){.span = f->span, .function = f, .is_definition = true}));
+        place(e, f);
+        for (size_t p = 0; p < f->prototypes.count; p++)
+            PUSH(e->items, ((struct item){.span = f->prototypes.at[p], .function = f}));
+    }
+    for (size_t i = 0; i < e->unit->operations.count; i++) {
+        const struct operation *operation = &e->unit->operations.at[i];
+        PUSH(e->items, ((struct item){.span = operation->node->span, .operation = operation}));
+    }
+    if (e->items.count)
+        qsort(e->items.at, e->items.count, sizeof *e->items.at, by_position);
+}
+
+/* ---- writing ---- */
+
+static void declare(struct emitter *e, struct function *f)
+{
+    if (f->is_declared)
+        return;
+    f->is_declared = true;
+    machine_declare(f, uses_of(f), &e->writer);
+}
+
+/** The helpers of hand-written futures go before the first declaration that needs them. */
+static void write_manual_helpers(struct emitter *e, struct node *node)
+{
+    if (node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON) {
+        struct function *callee = model_strip(node->children.at[0])->callee;
+        if (callee->convention == CONVENTION_MANUAL && !callee->is_declared) {
+            callee->is_declared = true;
+            machine_write_helpers(callee, uses_of(callee), &e->writer);
+        }
+    }
+    for (size_t i = 0; i < node->children.count; i++)
+        write_manual_helpers(e, node->children.at[i]);
+}
+
+/** The machines whose place is behind this definition. */
+static void write_due(struct emitter *e, const struct function *definition)
+{
+    for (size_t i = 0; i < e->order.count; i++) {
+        struct function *f = e->order.at[i];
+        if (f->place != definition->span.end)
+            continue;
+        machine_write(e->unit, f, uses_of(f), &e->writer);
+    }
+}
+
+static bool spawns(const struct node *node, const struct function *f)
+{
+    if (node->kind == NODE_SPAWN && model_strip(node->children.at[0])->callee == f)
+        return true;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (spawns(node->children.at[i], f))
+            return true;
+    return false;
+}
+
+/** Whether something is written before the function's machine that calls what belongs to it. */
+static bool needs_declaration(const struct emitter *e, const struct function *f)
+{
+    if (f->place != f->span.end)
+        return true;
+    for (size_t i = 0; i < e->order.count; i++) {
+        if (e->order.at[i]->place == f->place && spawns(e->order.at[i]->body, f))
+            return true;
+        if (e->order.at[i] == f)
+            break;
+    }
+    return false;
+}
+
+static void write_definition(struct emitter *e, struct function *f)
+{
+    write_manual_helpers(e, f->body);
+    if (needs_declaration(e, f))
+        declare(e, f);
+    f->is_declared = true;
+    write_due(e, f);
+}
+
+/** Prototypes of one declaration begin at the same byte and end one behind the other. */
+static size_t write_prototypes(struct emitter *e, size_t index)
+{
+    unsigned begin = e->items.at[index].span.begin;
+    while (index < e->items.count && e->items.at[index].span.begin == begin)
+        declare(e, e->items.at[index++].function);
+    return index;
+}
+
+static void copy(struct emitter *e, unsigned begin, unsigned end)
+{
+    writer_source(&e->writer, (struct span){begin, end});
+}
+
+static unsigned skip_byte_order_mark(const struct source *source)
+{
+    return source->size >= 3 && !memcmp(source->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
+}
+
+static void write_items(struct emitter *e)
+{
+    unsigned position = skip_byte_order_mark(e->unit->source);
+    struct render render = {e->unit, NULL};
+    for (size_t i = 0; i < e->items.count;) {
+        const struct item *item = &e->items.at[i];
+        unsigned begin = item->operation ? item->operation->item : item->span.begin;
+        if (begin > position) {
+            copy(e, position, begin);
+            position = begin;
+        }
+        if (item->operation) {
+            write_manual_helpers(e, item->operation->node);
+            render_source(&render, &e->writer, (struct span){position, item->span.end}, item->operation->node);
+            i++;
+        } else if (item->is_definition) {
+            write_definition(e, item->function);
+            i++;
+        } else {
+            i = write_prototypes(e, i);
+        }
+        position = item->span.end;
+    }
+    copy(e, position, (unsigned)e->unit->source->size);
+}
+
+struct text emit(struct unit *unit, const char *output_path, bool has_lines)
+{
+    struct emitter e = {.unit = unit, .writer = writer_new(unit->source, output_path, has_lines)};
+    if (!unit->keywords.count) {
+        text_add(&e.writer.out, unit->source->original, unit->source->original_size);
+        return e.writer.out;
+    }
+    note_all_uses(unit);
+    collect_items(&e);
+    const char *name = strrchr(unit->source->path, '/');
+    writer_line(&e.writer, 0, "", "/* Generated by asyncc from %s. */\n#define ASYNC_GENERATED 1",
+                name ? name + 1 : unit->source->path);
+    write_items(&e);
+    return e.writer.out;
+}

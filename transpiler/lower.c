@@ -1,0 +1,509 @@
+#include "lower.h"
+
+#include <string.h>
+
+#include "diag.h"
+
+struct lowering {
+    struct unit *unit;
+    struct function *function;
+};
+
+static void lower_statement(struct lowering *l, struct node *node);
+static void lower_expression(struct lowering *l, struct node *e, struct steps *out, bool later);
+
+/* ---- steps and temporaries ---- */
+
+static struct steps *new_steps(void)
+{
+    return NEW(struct steps);
+}
+
+static void add(struct steps *steps, struct step step)
+{
+    PUSH(steps->at, step);
+}
+
+/** A node that is taken out of its place must be in the text as it stands, not in a macro. */
+static void need_text(struct lowering *l, const struct node *node)
+{
+    model_expand(l->unit, node->macro >= 0 ? node->macro : node->around);
+}
+
+/** An operand whose whole text is moved must not begin or end within a macro use. */
+static void need_edges(struct lowering *l, const struct node *node)
+{
+    model_expand(l->unit, node->macro);
+}
+
+static struct variable *new_temporary(struct lowering *l, struct node *node, struct type *type,
+                                      const char *name)
+{
+    struct variable *temporary = NEW(struct variable);
+    temporary->kind = VARIABLE_TEMPORARY;
+    temporary->name = name;
+    temporary->type = type;
+    temporary->scope = model_scope(node);
+    temporary->index = (unsigned)l->function->variables.count;
+    PUSH(l->function->variables, temporary);
+    return temporary;
+}
+
+/** Whether nobody uses the value of an expression. */
+static bool is_discarded(const struct node *e)
+{
+    const struct node *parent = e->parent;
+    while (parent && parent->kind == NODE_PARENTHESES) {
+        e = parent;
+        parent = parent->parent;
+    }
+    if (!parent)
+        return false;
+    switch (parent->kind) {
+    case NODE_EXPRESSION:
+        return !parent->sets;
+    case NODE_COMMA:
+        return e == parent->children.at[0] || is_discarded(parent);
+    case NODE_AND:
+    case NODE_OR:
+    case NODE_ELVIS:
+    case NODE_CONDITIONAL:
+        return e != parent->children.at[0] && is_discarded(parent);
+    default:
+        return false;
+    }
+}
+
+static bool is_void(const struct node *e)
+{
+    return !e->type || e->type->class == TYPE_VOID;
+}
+
+/** Evaluates an expression now and keeps its value, if it has one that is used. */
+static void lift(struct lowering *l, struct node *e, struct steps *out, const char *name)
+{
+    struct step step = {.kind = STEP_EVALUATE, .expression = e, .is_own = true};
+    if (is_void(e) || is_discarded(e)) {
+        add(out, step);
+        e->is_done = true;
+        return;
+    }
+    step.kind = STEP_SET;
+    step.target = new_temporary(l, e, e->type, name);
+    add(out, step);
+    e->value = step.target;
+}
+
+static const char *call_name(const struct node *call)
+{
+    return call->name && call->name[0] ? arena_printf("%s_result", call->name) : "call_result";
+}
+
+/* ---- expressions ---- */
+
+static bool needs_lowering(const struct node *e, bool later)
+{
+    return e->has_await || (later && e->has_effect);
+}
+
+static bool any_await_after(const struct node *e, size_t index)
+{
+    for (size_t i = index + 1; i < e->children.count; i++)
+        if (e->children.at[i]->has_await)
+            return true;
+    return false;
+}
+
+/** Operands in source order, from the one at `first`. */
+static void lower_operands(struct lowering *l, struct node *e, size_t first, struct steps *out, bool later)
+{
+    for (size_t i = first; i < e->children.count; i++)
+        lower_expression(l, e->children.at[i], out, later || any_await_after(e, i));
+}
+
+static void lower_await(struct lowering *l, struct node *e, struct steps *out)
+{
+    struct node *call = model_strip(e->children.at[0]);
+    need_text(l, e);
+    need_edges(l, call);
+    lower_operands(l, call, 1, out, false);
+    struct suspension *s = NEW(struct suspension);
+    s->await = e;
+    s->call = call;
+    s->callee = call->callee;
+    PUSH(l->function->suspensions, s);
+    if (is_void(e) || is_discarded(e)) {
+        e->is_done = true;
+    } else {
+        s->result = new_temporary(l, e, s->callee->result, NULL);
+        s->result->suspension = s;
+        e->value = s->result;
+    }
+    add(out, (struct step){.kind = STEP_AWAIT, .expression = call, .suspension = s});
+}
+
+/** Right side first (as in C++17 8.5.18p1), then what the left side evaluates to name its object. */
+static void lower_assignment(struct lowering *l, struct node *e, struct steps *out)
+{
+    lower_expression(l, e->children.at[1], out, e->children.at[0]->has_await);
+    lower_expression(l, e->children.at[0], out, false);
+}
+
+/** `a && b` and `a || b` with an await on the right: the right side is run only when it decides. */
+static void lower_logical(struct lowering *l, struct node *e, struct steps *out)
+{
+    struct node *left = e->children.at[0], *right = e->children.at[1];
+    need_edges(l, left);
+    need_edges(l, right);
+    lower_expression(l, left, out, false);
+    struct steps *decided = new_steps(), *open = new_steps();
+    lower_expression(l, right, open, false);
+    if (is_discarded(e)) {
+        if (!right->is_done)
+            add(open, (struct step){.kind = STEP_EVALUATE, .expression = right});
+        e->is_done = true;
+    } else {
+        struct variable *value = new_temporary(l, e, e->type, e->kind == NODE_AND ? "both" : "either");
+        add(open, (struct step){.kind = STEP_SET, .target = value, .expression = right, .is_truth = true});
+        add(decided, (struct step){.kind = STEP_SET, .target = value, .constant = e->kind == NODE_OR});
+        e->value = value;
+    }
+    add(out, (struct step){.kind = STEP_IF,
+                           .target = e->value,
+                           .expression = left,
+                           .then = e->kind == NODE_AND ? open : decided,
+                           .otherwise = e->kind == NODE_AND ? decided : open});
+}
+
+/** One arm of a conditional: its value goes to the target, if there is one. */
+static struct steps *lower_arm(struct lowering *l, struct node *arm, struct variable *target)
+{
+    struct steps *steps = new_steps();
+    need_edges(l, arm);
+    lower_expression(l, arm, steps, false);
+    if (target)
+        add(steps, (struct step){.kind = STEP_SET, .target = target, .expression = arm});
+    else if (!arm->is_done)
+        add(steps, (struct step){.kind = STEP_EVALUATE, .expression = arm});
+    return steps;
+}
+
+/** The temporary that the arms of a conditional give its value to; null when the value is not used. */
+static struct variable *value_of_arms(struct lowering *l, struct node *e)
+{
+    if (is_void(e) || is_discarded(e)) {
+        e->is_done = true;
+        return NULL;
+    }
+    return e->value = new_temporary(l, e, e->type, "choice");
+}
+
+static void lower_conditional(struct lowering *l, struct node *e, struct steps *out)
+{
+    struct node *condition = e->children.at[0];
+    need_edges(l, condition);
+    lower_expression(l, condition, out, false);
+    struct variable *target = value_of_arms(l, e);
+    struct steps *then = lower_arm(l, e->children.at[1], target);
+    struct steps *otherwise = lower_arm(l, e->children.at[2], target);
+    add(out, (struct step){.kind = STEP_IF,
+                           .target = target,
+                           .expression = condition,
+                           .then = then,
+                           .otherwise = otherwise});
+}
+
+/** GNU `a ?: b`: the condition is evaluated once. */
+static void lower_elvis(struct lowering *l, struct node *e, struct steps *out)
+{
+    struct node *condition = e->children.at[0];
+    need_edges(l, condition);
+    lower_expression(l, condition, out, false);
+    struct variable *tested = new_temporary(l, e, condition->type, "tested");
+    add(out, (struct step){.kind = STEP_SET, .target = tested, .expression = condition});
+    struct variable *target = value_of_arms(l, e);
+    struct steps *then = new_steps();
+    if (target)
+        add(then, (struct step){.kind = STEP_SET, .target = target, .source = tested});
+    struct steps *otherwise = lower_arm(l, e->children.at[1], target);
+    add(out, (struct step){.kind = STEP_IF,
+                           .target = target,
+                           .source = tested,
+                           .then = then,
+                           .otherwise = otherwise});
+}
+
+static void lower_comma(struct lowering *l, struct node *e, struct steps *out, bool later)
+{
+    struct node *left = e->children.at[0], *right = e->children.at[1];
+    if (!needs_lowering(right, later)) {
+        lower_expression(l, left, out, later);
+        return;
+    }
+    need_edges(l, left);
+    need_edges(l, right);
+    lower_expression(l, left, out, false);
+    if (!left->is_done)
+        add(out, (struct step){.kind = STEP_EVALUATE, .expression = left});
+    lower_expression(l, right, out, later);
+    if (right->is_done)
+        e->is_done = true;
+    else
+        e->instead = right;
+}
+
+/** The statement that gives a statement expression its value; null when none does. */
+static struct node *last_statement(struct node *compound)
+{
+    struct node *last = compound->children.count ? compound->children.at[compound->children.count - 1] : NULL;
+    while (last && last->kind == NODE_LABEL)
+        last = last->children.at[last->children.count - 1];
+    return last && last->kind == NODE_EXPRESSION ? last : NULL;
+}
+
+static void lower_statement_expression(struct lowering *l, struct node *e, struct steps *out)
+{
+    struct node *compound = e->children.at[0], *last = last_statement(compound);
+    need_text(l, e);
+    if (is_void(e) || is_discarded(e) || !last) {
+        e->is_done = true;
+    } else {
+        e->value = new_temporary(l, e, e->type, "value");
+        last->sets = e->value;
+    }
+    lower_statement(l, compound);
+    add(out, (struct step){.kind = STEP_BLOCK, .target = e->value, .expression = e});
+}
+
+/** _Generic and __builtin_choose_expr: each result is run before, if it is the one that is taken. */
+static void lower_selection(struct lowering *l, struct node *e, struct steps *out)
+{
+    need_text(l, e);
+    for (size_t i = 1; i < e->children.count; i++) {
+        struct node *result = e->children.at[i];
+        if (!result->has_await)
+            continue;
+        struct steps *then = new_steps();
+        lower_expression(l, result, then, false);
+        if (!result->is_done && !result->value)
+            lift(l, result, then, "selected");
+        else if (result->value && result->value->suspension)
+            result->value->suspension->is_select = true;
+        add(out, (struct step){.kind = STEP_SELECT,
+                               .target = result->value,
+                               .expression = e,
+                               .choice = i,
+                               .then = then});
+    }
+}
+
+/** An expression without an await, before one that has one. */
+static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
+{
+    switch (e->kind) {
+    case NODE_CALL:
+        need_text(l, e);
+        lift(l, e, out, call_name(e));
+        return;
+    case NODE_ASSIGN:
+    case NODE_STEP:
+    case NODE_AND:
+    case NODE_OR:
+    case NODE_CONDITIONAL:
+    case NODE_ELVIS:
+    case NODE_COMMA:
+    case NODE_STATEMENT_EXPRESSION:
+    case NODE_SPAWN:
+        need_text(l, e);
+        lift(l, e, out, "value");
+        return;
+    default:
+        lower_operands(l, e, 0, out, true);
+        return;
+    }
+}
+
+static void lower_call(struct lowering *l, struct node *e, struct steps *out, bool later)
+{
+    lower_operands(l, e, 0, out, false);
+    if (later) {
+        need_text(l, e);
+        lift(l, e, out, call_name(e));
+    }
+}
+
+static void lower_expression(struct lowering *l, struct node *e, struct steps *out, bool later)
+{
+    if (!needs_lowering(e, later))
+        return;
+    if (!e->has_await) {
+        lift_effects(l, e, out);
+        return;
+    }
+    switch (e->kind) {
+    case NODE_AWAIT:
+        lower_await(l, e, out);
+        break;
+    case NODE_CALL:
+    case NODE_SPAWN:
+        lower_call(l, e, out, later);
+        break;
+    case NODE_ASSIGN:
+        lower_assignment(l, e, out);
+        if (later) {
+            need_text(l, e);
+            lift(l, e, out, "value");
+        }
+        break;
+    case NODE_STEP:
+        lower_operands(l, e, 0, out, false);
+        if (later) {
+            need_text(l, e);
+            lift(l, e, out, "value");
+        }
+        break;
+    case NODE_AND:
+    case NODE_OR:
+        if (needs_lowering(e->children.at[1], later))
+            lower_logical(l, e, out);
+        else
+            lower_expression(l, e->children.at[0], out, later);
+        break;
+    case NODE_CONDITIONAL:
+        if (needs_lowering(e->children.at[1], later) || needs_lowering(e->children.at[2], later))
+            lower_conditional(l, e, out);
+        else
+            lower_expression(l, e->children.at[0], out, later);
+        break;
+    case NODE_ELVIS:
+        if (needs_lowering(e->children.at[1], later))
+            lower_elvis(l, e, out);
+        else
+            lower_expression(l, e->children.at[0], out, later);
+        break;
+    case NODE_COMMA:
+        lower_comma(l, e, out, later);
+        break;
+    case NODE_STATEMENT_EXPRESSION:
+        lower_statement_expression(l, e, out);
+        break;
+    case NODE_GENERIC:
+    case NODE_CHOOSE:
+        lower_selection(l, e, out);
+        break;
+    default:
+        lower_operands(l, e, 0, out, later);
+        break;
+    }
+}
+
+/* ---- statements ---- */
+
+static struct steps *lower_full_expression(struct lowering *l, struct node *e)
+{
+    if (!e || !e->has_await)
+        return NULL;
+    struct steps *steps = new_steps();
+    lower_expression(l, e, steps, false);
+    return steps;
+}
+
+static struct steps *lower_all_operands(struct lowering *l, struct node *node)
+{
+    if (!node->has_await)
+        return NULL;
+    struct steps *steps = new_steps();
+    lower_operands(l, node, 0, steps, false);
+    return steps;
+}
+
+static void lower_children(struct lowering *l, struct node *node, size_t first)
+{
+    for (size_t i = first; i < node->children.count; i++)
+        lower_statement(l, node->children.at[i]);
+}
+
+/** A break or continue in a statement expression of a loop's own condition means different loops to different
+ *  compilers. */
+static void refuse_jumps(struct lowering *l, const struct node *e, bool breaks, bool continues)
+{
+    bool is_loop = e->kind == NODE_WHILE || e->kind == NODE_DO || e->kind == NODE_FOR;
+    if ((e->kind == NODE_BREAK && breaks) || (e->kind == NODE_CONTINUE && continues))
+        diag_error(l->unit->source, e->span.begin, "jump out of a loop's own condition",
+                   "move the statement expression into the loop's body");
+    for (size_t i = 0; i < e->children.count; i++)
+        refuse_jumps(l, e->children.at[i], breaks && !is_loop && e->kind != NODE_SWITCH, continues && !is_loop);
+}
+
+static void lower_loop(struct lowering *l, struct node *node)
+{
+    struct node *init = node->loop.init, *condition = node->loop.condition, *advance = node->loop.increment;
+    if (init && init->kind == NODE_DECLARATION)
+        lower_statement(l, init);
+    else
+        node->before = lower_full_expression(l, init);
+    node->before_test = lower_full_expression(l, condition);
+    node->before_advance = lower_full_expression(l, advance);
+    if (node->before_test)
+        refuse_jumps(l, condition, true, true);
+    if (node->before_advance)
+        refuse_jumps(l, advance, true, true);
+    if (node->loop.body)
+        lower_statement(l, node->loop.body);
+}
+
+/** A statement that is rebuilt must not come out of a macro. */
+static void need_statement_text(struct lowering *l, const struct node *node)
+{
+    if (node->around >= 0)
+        model_expand(l->unit, node->around);
+    else if (node->macro >= 0 && l->unit->macros.at[node->macro].span.begin == node->span.begin &&
+             node->kind != NODE_EXPRESSION && node->kind != NODE_DECLARATION)
+        model_expand(l->unit, node->macro);
+}
+
+static void lower_statement(struct lowering *l, struct node *node)
+{
+    if (!node->has_await)
+        return;
+    need_statement_text(l, node);
+    switch (node->kind) {
+    case NODE_COMPOUND:
+        lower_children(l, node, 0);
+        break;
+    case NODE_DECLARATION:
+        for (size_t i = 0; i < node->children.count; i++)
+            node->children.at[i]->before = lower_all_operands(l, node->children.at[i]);
+        break;
+    case NODE_EXPRESSION:
+        node->before = lower_full_expression(l, node->children.at[0]);
+        break;
+    case NODE_IF:
+    case NODE_SWITCH:
+        node->before = lower_full_expression(l, node->children.at[0]);
+        lower_children(l, node, 1);
+        break;
+    case NODE_WHILE:
+    case NODE_DO:
+    case NODE_FOR:
+        lower_loop(l, node);
+        break;
+    case NODE_CASE:
+        lower_children(l, node, node->children.count - 1);
+        break;
+    case NODE_RETURN:
+    case NODE_GOTO:
+    case NODE_ASSEMBLY:
+        node->before = lower_all_operands(l, node);
+        break;
+    default:
+        lower_children(l, node, 0);
+        break;
+    }
+}
+
+void lower(struct unit *unit, struct function *function)
+{
+    struct lowering l = {unit, function};
+    lower_statement(&l, function->body);
+}

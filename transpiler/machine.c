@@ -1,0 +1,321 @@
+#include "machine.h"
+
+#include <string.h>
+
+#include "body.h"
+#include "layout.h"
+#include "names.h"
+#include "render.h"
+
+static const char *storage(const struct function *f)
+{
+    return f->is_static || f->convention == CONVENTION_MANUAL ? (f->is_inline ? "static inline " : "static ") : "";
+}
+
+static void line(struct writer *w, const char *text)
+{
+    writer_line(w, 0, "", "%s", text);
+}
+
+/** A function's parameters as the user declared them. */
+static const char *parameters(const struct function *f, const char *first)
+{
+    struct text list = {0};
+    text_puts(&list, first);
+    for (size_t i = 0; i < f->parameters.count; i++) {
+        const struct variable *p = f->parameters.at[i];
+        const char *name = p->name[0] ? p->name : arena_printf("argument_%zu", i + 1);
+        text_printf(&list, "%s%s%s%s", list.length ? ", " : "", p->type->view_prefix, name, p->type->view_suffix);
+    }
+    return list.length ? text_string(&list) : "void";
+}
+
+static const char *arguments(const struct function *f, const char *first)
+{
+    struct text list = {0};
+    text_puts(&list, first);
+    for (size_t i = 0; i < f->parameters.count; i++) {
+        const char *name = f->parameters.at[i]->name;
+        text_printf(&list, "%s%s", list.length ? ", " : "", name[0] ? name : arena_printf("argument_%zu", i + 1));
+    }
+    return text_string(&list);
+}
+
+static const char *result_declaration(const struct function *f, const char *name)
+{
+    return render_declaration(f->result, name);
+}
+
+/* ---- signatures ---- */
+
+static const char *init_signature(const struct function *f)
+{
+    const struct names *n = f->names;
+    return arena_printf("%svoid %s(%s)", storage(f), n->init,
+                        parameters(f, arena_printf("struct %s *%s", n->future, n->self)));
+}
+
+static const char *poll_signature(const struct function *f)
+{
+    const struct names *n = f->names;
+    const char *common = arena_printf("%s(struct %s *%s, struct async_context *%s", n->poll, n->future, n->self,
+                                      n->context);
+    if (function_returns_in_registers(f))
+        return arena_printf("%sstruct %s %s)", storage(f), n->poll_result, common);
+    if (f->result->class == TYPE_VOID)
+        return arena_printf("%senum async_poll %s)", storage(f), common);
+    return arena_printf("%senum async_poll %s, %s)", storage(f), common,
+                        result_declaration(f, arena_printf("*%s", n->result)));
+}
+
+static const char *drop_signature(const struct function *f)
+{
+    return arena_printf("%svoid %s(struct %s *%s)", storage(f), f->names->drop, f->names->future, f->names->self);
+}
+
+static const char *spawn_signature(const struct function *f)
+{
+    return arena_printf("static void %s(%s)", f->names->spawn, parameters(f, ""));
+}
+
+static const char *block_on_signature(const struct function *f)
+{
+    return arena_printf("static %s",
+                        result_declaration(f, arena_printf("%s(%s)", f->names->block_on, parameters(f, ""))));
+}
+
+void machine_declare(const struct function *f, struct uses uses, struct writer *w)
+{
+    writer_line(w, 0, "", "struct %s;", f->names->future);
+    writer_line(w, 0, "", "%s;", init_signature(f));
+    if (uses.spawn)
+        writer_line(w, 0, "", "%s;", spawn_signature(f));
+    if (uses.block_on)
+        writer_line(w, 0, "", "%s;", block_on_signature(f));
+}
+
+/* ---- states and frame ---- */
+
+static unsigned user_line(const struct writer *w, unsigned offset)
+{
+    return source_line(w->source, offset);
+}
+
+static void write_states(const struct unit *unit, const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    writer_line(w, 0, "", "enum %s {", n->state);
+    writer_line(w, 0, "    ", "%s,", n->start);
+    size_t width = strlen(n->start);
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        if (strlen(f->suspensions.at[i]->state) > width)
+            width = strlen(f->suspensions.at[i]->state);
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        const struct suspension *s = f->suspensions.at[i];
+        writer_line(w, 0, "    ", "%s,%*s /* line %u: %s */", s->state, (int)(width - strlen(s->state)), "",
+                    user_line(w, s->await->span.begin), render_quote(unit, s->await->span));
+    }
+    writer_line(w, 0, "    ", "%s", n->end);
+    line(w, "};\n");
+}
+
+static void write_group(const struct group *group, struct writer *w, const char *indent);
+
+static size_t count_members(const struct group *group)
+{
+    size_t shared = group->children.count + group->inner.count;
+    return group->fields.count + (shared != 0);
+}
+
+/** What never exists at the same time as the rest of its group: children and nested scopes. */
+static void write_shared(const struct group *group, struct writer *w, const char *indent)
+{
+    size_t shared = group->children.count + group->inner.count;
+    const char *inside = shared > 1 ? arena_printf("%s    ", indent) : indent;
+    if (shared > 1)
+        writer_line(w, 0, indent, "union {");
+    for (size_t i = 0; i < group->children.count; i++) {
+        const struct suspension *s = group->children.at[i];
+        writer_line(w, 0, inside, "struct %s %s;", s->callee->names->future, s->slot);
+    }
+    for (size_t i = 0; i < group->inner.count; i++) {
+        bool wraps = shared > 1 && count_members(group->inner.at[i]) > 1;
+        if (wraps)
+            writer_line(w, 0, inside, "struct {");
+        write_group(group->inner.at[i], w, wraps ? arena_printf("%s    ", inside) : inside);
+        if (wraps)
+            writer_line(w, 0, inside, "};");
+    }
+    if (shared > 1)
+        writer_line(w, 0, indent, "};");
+}
+
+static void write_group(const struct group *group, struct writer *w, const char *indent)
+{
+    write_shared(group, w, indent);
+    for (size_t i = 0; i < group->fields.count; i++) {
+        const struct variable *v = group->fields.at[i];
+        writer_line(w, 0, indent, "%s%s%s;", v->alignment ? v->alignment : "", v->alignment ? " " : "",
+                    render_declaration(v->type, v->field));
+    }
+}
+
+static void write_frame(const struct function *f, struct writer *w)
+{
+    enum { SMALL_STATES = 254 };
+    writer_line(w, 0, "", "struct %s {", f->names->future);
+    write_group(f->frame, w, "    ");
+    line(w, f->suspensions.count < SMALL_STATES ? "    unsigned char state;" : "    unsigned short state;");
+    line(w, "};\n");
+    if (function_returns_in_registers(f))
+        writer_line(w, 0, "", "struct %s {\n    enum async_poll status;\n    %s;\n};\n", f->names->poll_result,
+                    result_declaration(f, "value"));
+}
+
+/* ---- functions ---- */
+
+static void write_init(const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    writer_line(w, 0, "", "%s\n{", init_signature(f));
+    writer_line(w, 0, "    ", "%s->state = %s;", n->self, n->start);
+    for (size_t i = 0; i < f->parameters.count; i++) {
+        const struct variable *p = f->parameters.at[i];
+        if (p->in_frame)
+            writer_line(w, 0, "    ", "%s;",
+                        render_assignment(p->type, arena_printf("%s->%s", n->self, p->field), p->name));
+    }
+    line(w, "}\n");
+}
+
+static void write_dispatch(const struct unit *unit, const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    writer_line(w, 0, "    ", "switch ((enum %s)%s->state) {", n->state, n->self);
+    writer_line(w, 0, "    ", "case %s:\n    break;", n->start);
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        const struct suspension *s = f->suspensions.at[i];
+        writer_line(w, 0, "    ", "case %s:\n    goto %s;", s->state, s->label);
+    }
+    writer_line(w, 0, "    ", "case %s:", n->end);
+    writer_line(w, 0, "        ", "async_polled_after_end(\"%s\", \"%s\", %u);", f->name,
+                writer_quoted(unit->source->path), user_line(w, f->offset));
+    writer_line(w, 0, "    ", "}");
+}
+
+static void write_poll(struct unit *unit, struct function *f, struct writer *w)
+{
+    writer_line(w, 0, "", "%s\n{", poll_signature(f));
+    if (!f->suspensions.count)
+        writer_line(w, 0, "    ", "(void)%s;", f->names->context);
+    write_dispatch(unit, f, w);
+    body_write(unit, f, w);
+    line(w, "}\n");
+}
+
+static void write_drop(const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    writer_line(w, 0, "", "%s\n{", drop_signature(f));
+    writer_line(w, 0, "    ", "switch ((enum %s)%s->state) {", n->state, n->self);
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        const struct suspension *s = f->suspensions.at[i];
+        writer_line(w, 0, "    ", "case %s:\n    %s(&%s->%s);\n    break;", s->state, s->callee->names->drop, n->self,
+                    s->slot);
+    }
+    writer_line(w, 0, "    ", "case %s:\ncase %s:\n    break;\n}", n->start, n->end);
+    writer_line(w, 0, "    ", "%s->state = %s;", n->self, n->end);
+    line(w, "}\n");
+}
+
+/* ---- helpers for spawn and async_block_on ---- */
+
+static void write_poll_any(const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    bool is_void = f->result->class == TYPE_VOID;
+    writer_line(w, 0, "", "static enum async_poll %s(void *future, struct async_context *cx, void *result)\n{",
+                n->poll_any);
+    if (is_void) {
+        writer_line(w, 0, "    ", "(void)result;\nreturn %s(future, cx);", n->poll);
+    } else if (function_returns_in_registers(f)) {
+        writer_line(w, 0, "    ", "struct %s poll = %s(future, cx);", n->poll_result, n->poll);
+        writer_line(w, 0, "    ", "if (poll.status == ASYNC_READY && result)");
+        writer_line(w, 0, "        ", "*(%s)result = poll.value;", result_declaration(f, "*"));
+        writer_line(w, 0, "    ", "return poll.status;");
+    } else {
+        writer_line(w, 0, "    ", "%s;", result_declaration(f, "unused"));
+        writer_line(w, 0, "    ", "return %s(future, cx, result ? result : &unused);", n->poll);
+    }
+    line(w, "}\n");
+}
+
+static void write_type(const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    write_poll_any(f, w);
+    writer_line(w, 0, "", "static void %s(void *future)\n{\n    %s(future);\n}\n", n->drop_any, n->drop);
+    writer_line(w, 0, "",
+                "static const struct async_type %s = {\n    .name = \"%s\",\n    .size = sizeof(struct %s),\n"
+                "    .align = _Alignof(struct %s),\n    .poll = %s,\n    .drop = %s,\n};\n",
+                n->type, f->name, n->future, n->future, n->poll_any, n->drop_any);
+}
+
+static void write_spawn(const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    writer_line(w, 0, "", "%s\n{", spawn_signature(f));
+    writer_line(w, 0, "    ", "struct %s *%s = async_task_new(&%s);", n->future, n->self, n->type);
+    writer_line(w, 0, "    ", "%s(%s);", n->init, arguments(f, n->self));
+    writer_line(w, 0, "    ", "async_task_start(%s);", n->self);
+    line(w, "}\n");
+}
+
+static void write_block_on(const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    bool is_void = f->result->class == TYPE_VOID;
+    writer_line(w, 0, "", "%s\n{", block_on_signature(f));
+    writer_line(w, 0, "    ", "struct %s %s;", n->future, n->self);
+    if (!is_void)
+        writer_line(w, 0, "    ", "%s;", result_declaration(f, n->result));
+    writer_line(w, 0, "    ", "%s(%s);", n->init, arguments(f, arena_printf("&%s", n->self)));
+    writer_line(w, 0, "    ", "async_run(&%s, &%s, %s%s);", n->type, n->self, is_void ? "" : "&",
+                is_void ? "NULL" : n->result);
+    if (!is_void)
+        writer_line(w, 0, "    ", "return %s;", n->result);
+    line(w, "}\n");
+}
+
+void machine_write_helpers(const struct function *f, struct uses uses, struct writer *w)
+{
+    if (uses.spawn || uses.block_on)
+        write_type(f, w);
+    if (uses.spawn)
+        write_spawn(f, w);
+    if (uses.block_on)
+        write_block_on(f, w);
+}
+
+/** The program's entry: runs the async main, then ends what it has left running. */
+static void write_main(const struct function *f, struct writer *w)
+{
+    writer_line(w, 0, "", "int main(%s)\n{", parameters(f, ""));
+    writer_line(w, 0, "    ", "int status = %s(%s);", f->names->block_on,
+                arguments(f, ""));
+    line(w, "    async_shutdown();\n    return status;\n}\n");
+}
+
+void machine_write(struct unit *unit, struct function *f, struct uses uses, struct writer *w)
+{
+    struct span header = {f->span.begin, f->body->span.begin};
+    writer_line(w, 0, "", "/* %s */\n", render_quote(unit, header));
+    write_states(unit, f, w);
+    write_frame(f, w);
+    write_init(f, w);
+    write_poll(unit, f, w);
+    write_drop(f, w);
+    machine_write_helpers(f, uses, w);
+    if (f->is_main)
+        write_main(f, w);
+}

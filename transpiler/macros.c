@@ -1,0 +1,337 @@
+#include "macros.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "diag.h"
+#include "text.h"
+
+/* ---- finding ---- */
+
+struct finder {
+    struct macros *macros;
+    struct unit *unit;
+    const struct parse *parse;
+};
+
+static bool is_in_our_header(CXCursor definition)
+{
+    CXFile file = NULL;
+    clang_getFileLocation(clang_getCursorLocation(definition), &file, NULL, NULL, NULL);
+    const char *path = file ? parse_string(clang_getFileName(file)) : "";
+    const char *name = strrchr(path, '/');
+    return name && (!strcmp(name, "/short.h") || !strcmp(name, "/source.h")) && name - path >= 5 &&
+           !strncmp(name - 5, "async", 5);
+}
+
+static struct span first_word(const struct unit *unit, struct span span)
+{
+    const struct token *token = source_next(unit->source, span.begin);
+    return token ? token->span : span;
+}
+
+static void add_use(struct finder *finder, CXCursor cursor)
+{
+    const char *name = parse_string(clang_getCursorSpelling(cursor));
+    CXCursor definition = clang_getCursorReferenced(cursor);
+    struct span span = parse_span(cursor);
+    enum keyword keyword = keyword_of(name);
+    if (keyword != KEYWORD_COUNT && !clang_Cursor_isNull(definition) && is_in_our_header(definition)) {
+        struct keyword_use use = {keyword, first_word(finder->unit, span), false};
+        PUSH(finder->unit->keywords, use);
+        return;
+    }
+    struct macro_use use = {.span = span, .name = name};
+    PUSH(finder->unit->macros, use);
+}
+
+static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct finder *finder = data;
+    struct macros *macros = finder->macros;
+    struct unit *unit = finder->unit;
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    if (kind == CXCursor_MacroExpansion) {
+        if (clang_Location_isFromMainFile(clang_getCursorLocation(cursor)))
+            add_use(finder, cursor);
+    } else if (kind == CXCursor_MacroDefinition) {
+        const char *name = parse_string(clang_getCursorSpelling(cursor));
+        PUSH(macros->definitions, cursor);
+        map_set(&macros->definition_of, name, (void *)(size_t)macros->definitions.count);
+        map_set(&unit->names, name, (void *)name);
+    } else if (kind != CXCursor_InclusionDirective) {
+        const char *name = parse_string(clang_getCursorSpelling(cursor));
+        map_set(&unit->names, name, (void *)name);
+    }
+    return CXChildVisit_Continue;
+}
+
+static int by_position(const void *a, const void *b)
+{
+    const struct macro_use *x = a, *y = b;
+    if (x->span.begin != y->span.begin)
+        return x->span.begin < y->span.begin ? -1 : 1;
+    return x->span.end > y->span.end ? -1 : x->span.end < y->span.end;
+}
+
+static int keyword_by_position(const void *a, const void *b)
+{
+    const struct keyword_use *x = a, *y = b;
+    return x->span.begin < y->span.begin ? -1 : x->span.begin > y->span.begin;
+}
+
+static void find_parents(struct macros *macros, const struct unit *unit)
+{
+    for (size_t i = 0; i < unit->macros.count; i++) {
+        int parent = (int)i - 1;
+        while (parent >= 0 && unit->macros.at[parent].span.end <= unit->macros.at[i].span.begin)
+            parent = macros->parents.at[parent];
+        PUSH(macros->parents, parent);
+    }
+}
+
+/* ---- which uses may have their arguments edited ---- */
+
+/** Whether a macro stringifies or pastes, itself or through a macro that its body names. */
+static bool changes_spelling(const struct finder *finder, const char *name, struct map *seen)
+{
+    size_t index = (size_t)map_get(&finder->macros->definition_of, name);
+    if (!index || map_get(seen, name))
+        return false;
+    map_set(seen, name, seen);
+    CXCursor definition = finder->macros->definitions.at[index - 1];
+    CXToken *tokens = NULL;
+    unsigned count = 0;
+    clang_tokenize(finder->parse->unit, clang_getCursorExtent(definition), &tokens, &count);
+    bool found = false;
+    for (unsigned i = 1; i < count && !found; i++) {
+        CXTokenKind kind = clang_getTokenKind(tokens[i]);
+        if (kind != CXToken_Punctuation && kind != CXToken_Identifier && kind != CXToken_Keyword)
+            continue;
+        const char *spelling = parse_string(clang_getTokenSpelling(finder->parse->unit, tokens[i]));
+        found = kind == CXToken_Punctuation ? spelling[0] == '#' : changes_spelling(finder, spelling, seen);
+    }
+    clang_disposeTokens(finder->parse->unit, tokens, count);
+    return found;
+}
+
+static void judge_uses(struct finder *finder)
+{
+    struct map judged = {0};
+    static char safe, unsafe;
+    for (size_t i = 0; i < finder->unit->macros.count; i++) {
+        struct macro_use *use = &finder->unit->macros.at[i];
+        char *known = map_get(&judged, use->name);
+        if (!known) {
+            struct map seen = {0};
+            known = changes_spelling(finder, use->name, &seen) ? &unsafe : &safe;
+            map_set(&judged, use->name, known);
+        }
+        use->is_safe = known == &safe;
+    }
+}
+
+void macros_find(struct macros *macros, struct unit *unit, const struct parse *parse)
+{
+    struct finder finder = {macros, unit, parse};
+    clang_visitChildren(clang_getTranslationUnitCursor(parse->unit), visit, &finder);
+    if (unit->macros.count)
+        qsort(unit->macros.at, unit->macros.count, sizeof *unit->macros.at, by_position);
+    if (unit->keywords.count)
+        qsort(unit->keywords.at, unit->keywords.count, sizeof *unit->keywords.at, keyword_by_position);
+    find_parents(macros, unit);
+    if (unit->keywords.count)
+        judge_uses(&finder);
+    for (size_t i = 0; i < unit->source->tokens.count; i++) {
+        const struct token *token = &unit->source->tokens.at[i];
+        if (token->kind == TOKEN_WORD) {
+            const char *word = model_text(unit, token->span);
+            map_set(&unit->names, word, (void *)word);
+        }
+    }
+}
+
+int macros_at(const struct macros *macros, const struct unit *unit, unsigned offset)
+{
+    size_t low = 0, high = unit->macros.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (unit->macros.at[middle].span.begin <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    int use = (int)low - 1;
+    while (use >= 0 && unit->macros.at[use].span.end <= offset)
+        use = macros->parents.at[use];
+    return use;
+}
+
+int macros_outermost(const struct macros *macros, int use)
+{
+    while (use >= 0 && macros->parents.at[use] >= 0)
+        use = macros->parents.at[use];
+    return use;
+}
+
+struct keyword_use *macros_keyword_at(const struct unit *unit, unsigned offset)
+{
+    size_t low = 0, high = unit->keywords.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (unit->keywords.at[middle].span.begin < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < unit->keywords.count && unit->keywords.at[low].span.begin == offset)
+        return &unit->keywords.at[low];
+    return NULL;
+}
+
+/* ---- expansion ---- */
+
+/** Adds the directives of a range and the newlines of everything else, so that each line of the copy is
+ *  preprocessed in the state of its original. */
+static void copy_directives(struct text *copy, const struct source *source, unsigned begin, unsigned end)
+{
+    size_t d = 0;
+    while (begin < end) {
+        while (d < source->directives.count && source->directives.at[d].end <= begin)
+            d++;
+        struct span next = d < source->directives.count ? source->directives.at[d] : (struct span){end, end};
+        for (; begin < end && begin < next.begin; begin++)
+            if (source->text[begin] == '\n')
+                text_puts(copy, "\n");
+        unsigned stop = next.end < end ? next.end : end;
+        if (begin < stop)
+            text_add(copy, source->text + begin, stop - begin);
+        begin = stop > begin ? stop : begin;
+    }
+}
+
+/** A use on one line: comments and newlines of its arguments become spaces. */
+static void flatten_use(struct text *text, const struct source *source, struct span span)
+{
+    for (size_t i = source_token_at(source, span.begin); i < source->tokens.count; i++) {
+        const struct token *token = &source->tokens.at[i];
+        if (token->span.begin >= span.end)
+            break;
+        if (token->inactive || token->kind == TOKEN_COMMENT)
+            continue;
+        text_add(text, source->text + token->span.begin, token->span.end - token->span.begin);
+        text_puts(text, " ");
+    }
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+    return (*(const int *)a > *(const int *)b) - (*(const int *)a < *(const int *)b);
+}
+
+/** The uses to expand, outermost ones only, in source order. */
+static void tidy(struct unit *unit)
+{
+    qsort(unit->to_expand.at, unit->to_expand.count, sizeof *unit->to_expand.at, compare_ints);
+    size_t kept = 0;
+    unsigned end = 0;
+    for (size_t i = 0; i < unit->to_expand.count; i++) {
+        struct span span = unit->macros.at[unit->to_expand.at[i]].span;
+        if (span.begin < end)
+            continue;
+        end = span.end;
+        unit->to_expand.at[kept++] = unit->to_expand.at[i];
+    }
+    unit->to_expand.count = kept;
+}
+
+static const char expansion_prefix[] = "async_expansion_";
+
+/** The file's directives, and on the line of each use a string of its expansion. */
+static void write_probe(struct text *probe, const struct unit *unit)
+{
+    unsigned position = 0;
+    for (size_t i = 0; i < unit->to_expand.count; i++) {
+        struct span span = unit->macros.at[unit->to_expand.at[i]].span;
+        copy_directives(probe, unit->source, position, span.begin);
+        text_printf(probe, "static const char %s%zu[] = ASYNC_EXPANSION(", expansion_prefix, i);
+        flatten_use(probe, unit->source, span);
+        text_puts(probe, "); ");
+        position = span.begin;
+        for (; position < span.end; position++)
+            if (unit->source->text[position] == '\n')
+                text_puts(probe, "\n");
+    }
+}
+
+struct reader {
+    const char **expansions;
+    size_t count;
+};
+
+static enum CXChildVisitResult read_expansion(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct reader *reader = data;
+    const char *name = parse_string(clang_getCursorSpelling(cursor));
+    size_t length = strlen(expansion_prefix);
+    if (clang_getCursorKind(cursor) != CXCursor_VarDecl || strncmp(name, expansion_prefix, length) != 0)
+        return CXChildVisit_Continue;
+    size_t index = strtoul(name + length, NULL, 10);
+    CXEvalResult value = clang_Cursor_Evaluate(cursor);
+    const char *string = value ? clang_EvalResult_getAsStr(value) : NULL;
+    if (string && index < reader->count)
+        reader->expansions[index] = arena_copy(string, strlen(string));
+    if (value)
+        clang_EvalResult_dispose(value);
+    return CXChildVisit_Continue;
+}
+
+static unsigned count_lines(const struct source *source, struct span span)
+{
+    return source_line(source, span.end) - source_line(source, span.begin);
+}
+
+static struct source *replace_uses(const struct unit *unit, const char **expansions)
+{
+    const struct source *old = unit->source;
+    struct text text = {0};
+    ARRAY(struct replacement) made = {0};
+    unsigned position = 0;
+    for (size_t i = 0; i < unit->to_expand.count; i++) {
+        struct span span = unit->macros.at[unit->to_expand.at[i]].span;
+        text_add(&text, old->text + position, span.begin - position);
+        struct replacement r = {.now.begin = (unsigned)text.length, .was = span};
+        text_printf(&text, " %s ", expansions[i]);
+        for (unsigned lines = count_lines(old, span); lines > 0; lines--)
+            text_puts(&text, "\n");
+        r.now.end = (unsigned)text.length;
+        PUSH(made, r);
+        position = span.end;
+    }
+    text_add(&text, old->text + position, old->size - position);
+    return source_replace(old, text.bytes, text.length, made.at, made.count);
+}
+
+struct source *macros_expand(const struct unit *unit, const struct flags *flags)
+{
+    struct unit tidied = *unit;
+    tidy(&tidied);
+    struct text probe = {0};
+    write_probe(&probe, &tidied);
+    struct parse parse;
+    struct reader reader = {arena_alloc((tidied.to_expand.count + 1) * sizeof(char *)),
+                            tidied.to_expand.count};
+    if (parse_text(&parse, unit->source, flags, text_string(&probe), probe.length))
+        clang_visitChildren(clang_getTranslationUnitCursor(parse.unit), read_expansion, &reader);
+    parse_free(&parse);
+    for (size_t i = 0; i < reader.count; i++)
+        if (!reader.expansions[i]) {
+            unsigned begin = unit->macros.at[tidied.to_expand.at[i]].span.begin;
+            diag_error(unit->source, begin, "cannot expand this macro use, whose inside must be rewritten",
+                       "write its expansion out, or keep the await out of the macro");
+            return NULL;
+        }
+    return replace_uses(&tidied, reader.expansions);
+}

@@ -1,0 +1,42 @@
+#include "model.h"
+
+void model_expand(struct unit *unit, int macro)
+{
+    if (macro >= 0)
+        PUSH(unit->to_expand, macro);
+}
+
+bool function_returns_in_registers(const struct function *function)
+{
+    enum { REGISTER_SIZE = 8 };
+    const struct type *result = function->result;
+    return function->convention == CONVENTION_STATE && result->class != TYPE_VOID && result->size > 0 &&
+           result->size <= REGISTER_SIZE && !result->is_local;
+}
+
+const char *model_text(const struct unit *unit, struct span span)
+{
+    return arena_copy(unit->source->text + span.begin, span.end - span.begin);
+}
+
+struct node *model_strip(struct node *node)
+{
+    while (node->kind == NODE_PARENTHESES || node->kind == NODE_CONVERSION)
+        node = node->children.at[0];
+    return node;
+}
+
+struct node *model_scope(struct node *node)
+{
+    do
+        node = node->parent;
+    while (node && node->kind != NODE_COMPOUND && node->kind != NODE_FOR);
+    return node;
+}
+
+bool model_is_below(const struct node *inner, const struct node *outer)
+{
+    while (inner && inner != outer)
+        inner = inner->parent;
+    return inner == outer;
+}

@@ -1,0 +1,254 @@
+/* The model of a translation unit: its async functions as typed trees, built once, read by every later pass.
+ *
+ * A node is a statement or an expression of a function that holds async code. It knows its kind, the bytes of
+ * the source it is written in, its type and its children in source order; nothing after the model looks at
+ * libclang. Later passes add to the tree what they find out (lower: `before`, `value`; layout: slots). */
+#ifndef ASYNCC_MODEL_H
+#define ASYNCC_MODEL_H
+
+#include <stdbool.h>
+
+#include "keyword.h"
+#include "map.h"
+#include "source.h"
+
+enum type_class { TYPE_VOID, TYPE_SCALAR, TYPE_RECORD, TYPE_ARRAY, TYPE_VARIABLE_ARRAY, TYPE_FUNCTION };
+
+/** A C type, ready to be written: a declaration of `name` is `prefix name suffix`. */
+struct type {
+    enum type_class class;
+    const char *prefix, *suffix;             /* unqualified at the top, so that it can be assigned */
+    const char *view_prefix, *view_suffix;   /* as the user declared it */
+    long long size, align;                   /* bytes; 0 when unknown */
+    bool is_const, is_volatile;              /* qualified const at the top, or an array of such */
+    bool has_const_member;                   /* a record that cannot be assigned */
+    bool is_local;                           /* names a type that is declared inside a function */
+    bool is_variable;                        /* variably modified (C17 6.7.6.3) */
+    bool is_pointer;
+};
+
+enum node_kind {
+    /* statements */
+    NODE_COMPOUND,
+    NODE_DECLARATION, /* children: one NODE_VARIABLE for each declarator */
+    NODE_VARIABLE,    /* children: expressions in its type, then its initialiser if `has_initialiser` */
+    NODE_EXPRESSION,  /* one child */
+    NODE_IF,          /* condition, then, [else] */
+    NODE_SWITCH,      /* subject, body */
+    NODE_WHILE,       /* condition, body */
+    NODE_DO,          /* body, condition */
+    NODE_FOR,         /* see `loop` */
+    NODE_CASE,        /* constants, then the statement: case and default */
+    NODE_LABEL,       /* the statement */
+    NODE_BREAK,
+    NODE_CONTINUE,
+    NODE_GOTO,
+    NODE_RETURN, /* [value] */
+    NODE_EMPTY,
+    NODE_ASSEMBLY, /* operands */
+    NODE_OTHER_STATEMENT,
+    /* expressions */
+    NODE_REFERENCE, /* to `variable` */
+    NODE_AWAIT,     /* one child, the call */
+    NODE_SPAWN,     /* one child, the call */
+    NODE_BLOCK_ON,  /* one child, the call */
+    NODE_CALL,      /* callee, arguments; `callee` when it is an async function */
+    NODE_ASSIGN,    /* left, right; compound assignments too */
+    NODE_STEP,      /* ++ and -- */
+    NODE_AND,
+    NODE_OR,
+    NODE_CONDITIONAL, /* condition, then, else */
+    NODE_ELVIS,       /* GNU a ?: b */
+    NODE_COMMA,
+    NODE_STATEMENT_EXPRESSION, /* the compound statement */
+    NODE_ADDRESS,              /* & */
+    NODE_DEREFERENCE,
+    NODE_MEMBER, /* base; `.` unless is_arrow */
+    NODE_SUBSCRIPT,
+    NODE_PARENTHESES,
+    NODE_CONVERSION,       /* implicit */
+    NODE_DECAY,            /* of an array to a pointer */
+    NODE_UNEVALUATED,      /* sizeof and the like: children are never run */
+    NODE_SIZE_OF_VARIABLE, /* sizeof of a variable length array type: children run */
+    NODE_GENERIC,          /* control, results: see `selection` */
+    NODE_CHOOSE,           /* __builtin_choose_expr */
+    NODE_COMPOUND_LITERAL,
+    NODE_INITIALISER_LIST,
+    NODE_FUNCTION_NAME, /* __func__ and its kin */
+    NODE_OTHER
+};
+
+enum variable_kind { VARIABLE_PARAMETER, VARIABLE_LOCAL, VARIABLE_STATIC, VARIABLE_TEMPORARY, VARIABLE_LITERAL };
+
+/** A parameter, a local variable, a temporary of the transpiler's or a compound literal's storage. */
+struct variable {
+    enum variable_kind kind;
+    const char *name; /* the user's */
+    struct type *type;
+    struct node *scope; /* the compound statement it lives in; null for parameters */
+    struct span span;   /* of its declaration */
+    unsigned index;     /* among its function's variables */
+    bool is_referenced;
+    bool has_cleanup;   /* __attribute__((cleanup)) */
+    const char *alignment; /* what _Alignas asks for, or null */
+    struct suspension *suspension; /* a temporary: the await whose result it is */
+    bool in_frame;                 /* liveness: lives across an await */
+    const char *field;             /* names: in the frame, or as a C local */
+    bool is_declared;              /* emit: a temporary's C declaration has been written */
+};
+
+struct function;
+struct steps;
+struct suspension;
+
+struct node {
+    enum node_kind kind;
+    struct span span; /* a statement's includes its semicolon */
+    struct type *type;
+    struct node *parent;
+    ARRAY(struct node *) children;
+    struct variable *variable; /* NODE_REFERENCE, NODE_VARIABLE, NODE_COMPOUND_LITERAL */
+    struct function *callee;   /* NODE_CALL, NODE_REFERENCE: the async function */
+    const char *name;          /* NODE_CALL: of the function called; NODE_LABEL, NODE_GOTO: of the label */
+    int macro;                 /* the outermost macro use that the node begins or ends with, or -1 */
+    int around;                /* the outermost macro use that the node stands in, or -1 */
+    bool is_editable;          /* names may be replaced in its text, also where it stands in a macro use */
+    bool is_arrow, is_compound_assignment, has_initialiser;
+    bool declares_variable_type; /* NODE_DECLARATION: of a variably modified typedef */
+    bool has_await, has_effect; /* here or below, where it is evaluated */
+    struct {
+        struct node *init, *condition, *increment, *body;
+    } loop; /* NODE_FOR, NODE_WHILE, NODE_DO */
+    /* lower's findings */
+    struct steps *before;         /* what is run before the statement, or before the declarator's initialiser */
+    struct steps *before_test;    /* loops: before the condition */
+    struct steps *before_advance; /* loops: before the increment */
+    struct variable *value;       /* an expression: replaced by this temporary */
+    struct node *instead;         /* an expression: replaced by this operand of its own */
+    bool is_done;                 /* an expression: run already, for its effect alone */
+    struct variable *sets;        /* a statement: the last of a statement expression gives its value to this */
+    /* emit's findings */
+    bool is_rebuilt;           /* a statement: cannot be written by editing its text in place */
+    const char *advance_label; /* a loop: where `continue` goes, null when that is its own end */
+};
+
+enum step_kind {
+    STEP_EVALUATE, /* expression; */
+    STEP_SET,      /* target = expression; or target = source; or target = constant; */
+    STEP_AWAIT,    /* suspends */
+    STEP_IF,       /* if (expression or source) then else otherwise */
+    STEP_SELECT,   /* if (the generic selection or __builtin_choose_expr `expression` takes `choice`) then */
+    STEP_BLOCK     /* a statement expression's statements */
+};
+
+/** A statement that the transpiler puts before one of the user's. */
+struct step {
+    enum step_kind kind;
+    struct node *expression;
+    struct variable *target; /* STEP_IF, STEP_SELECT, STEP_BLOCK: what their statements set; may be null */
+    struct variable *source;
+    bool is_own;   /* the expression itself is meant, although its value or is_done is set for later readers */
+    bool is_truth; /* STEP_SET: the target is 1 or 0, as the expression is true or false */
+    int constant;  /* STEP_SET without expression or source */
+    size_t choice;
+    struct suspension *suspension;
+    struct steps *then, *otherwise;
+};
+
+struct steps {
+    ARRAY(struct step) at;
+};
+
+/** A place where the function may be suspended: an await. */
+struct suspension {
+    struct node *await, *call;
+    struct function *callee;
+    struct variable *result; /* null when it is not used */
+    bool is_select;           /* in a selection: its result is declared before the selection's block */
+    /* names */
+    const char *state, *label; /* the enumerator, and where the poll function goes on */
+    const char *slot;          /* the child's field in the frame */
+    const char *local;         /* what the child's poll gives back */
+};
+
+/** How a future is called. */
+enum convention {
+    CONVENTION_NONE,    /* declared only */
+    CONVENTION_STATE,   /* an async function defined in this file */
+    CONVENTION_MANUAL   /* bound by ASYNC_FUTURE */
+};
+
+/** An async function: one that is defined here, or one that is only called. */
+struct function {
+    const char *name;
+    enum convention convention;
+    struct type *result;
+    ARRAY(struct variable *) parameters;
+    bool is_static, is_inline, is_main;
+    bool is_variadic, is_old_style, has_attributes;
+    unsigned offset;         /* of its name where it is declared first in this file */
+    struct span span;        /* of its definition */
+    struct node *body;
+    ARRAY(struct variable *) variables; /* parameters first; later passes add temporaries */
+    ARRAY(struct span) prototypes;      /* declarations in this file that are not definitions */
+    ARRAY(struct suspension *) suspensions;
+    long long frame_size, frame_align;  /* of a manual future's struct */
+    enum { MARK_NONE, MARK_ENTERED, MARK_LEFT } mark; /* check: while walking the graph of awaits */
+    /* later passes' findings */
+    struct names *names;
+    struct group *frame;
+    bool is_spawned, is_blocked_on; /* emit: somewhere in this file */
+    bool is_declared;               /* emit: its generated functions have been */
+    unsigned place;                 /* emit: where the definition ends that its machine is written behind */
+};
+
+/** A keyword as it stands in the file. */
+struct keyword_use {
+    enum keyword keyword;
+    struct span span; /* of the word alone */
+    bool is_claimed;  /* a node of the model stands for it */
+};
+
+/** A macro use of the file, keywords left out. */
+struct macro_use {
+    const char *name;
+    struct span span;
+    bool is_safe; /* its arguments are neither stringified nor pasted: they may be edited */
+};
+
+/** What an ordinary function does with futures: a spawn or async_block_on, or something to be refused. */
+struct operation {
+    struct node *node;
+    unsigned item; /* where the declaration at file scope begins that it stands in */
+};
+
+struct unit {
+    struct source *source;
+    ARRAY(struct function *) functions;
+    ARRAY(struct operation) operations;
+    ARRAY(struct macro_use) macros;
+    ARRAY(struct keyword_use) keywords;
+    ARRAY(int) to_expand; /* macro uses that a later pass must see the inside of */
+    struct map names;     /* every word of the file and every name at file scope */
+};
+
+/** Whether the poll function of a generated future gives a value back in registers, beside its status; a larger
+ *  one is stored through a pointer, as hand-written futures do. */
+bool function_returns_in_registers(const struct function *function);
+
+/** Asks for a macro use to be expanded before the next try. */
+void model_expand(struct unit *unit, int macro);
+
+/** The source text of a span. */
+const char *model_text(const struct unit *unit, struct span span);
+
+/** The node below parentheses and conversions. */
+struct node *model_strip(struct node *node);
+
+/** The innermost statement around a node that opens a scope: a compound statement or a for loop. */
+struct node *model_scope(struct node *node);
+
+/** Whether `inner` is `outer` or below it. */
+bool model_is_below(const struct node *inner, const struct node *outer);
+
+#endif

@@ -1,0 +1,22 @@
+/* Names for what is generated: readable ones, which no name of the user's can collide with. */
+#ifndef ASYNCC_NAMES_H
+#define ASYNCC_NAMES_H
+
+#include "model.h"
+
+/** The generated names of an async function. A hand-written future's are fixed by convention. */
+struct names {
+    const char *future, *init, *poll, *drop; /* struct f_future, f_init, f_poll, f_drop */
+    const char *poll_result;                 /* struct f_poll: what f_poll gives back */
+    const char *state;                       /* enum f_state */
+    const char *start, *end;                 /* its first and last value */
+    const char *type, *poll_any, *drop_any;  /* struct async_type f_type and its functions */
+    const char *spawn, *block_on;            /* f_spawn, f_block_on */
+    const char *self, *context, *result;     /* parameters of the functions */
+};
+
+/** Names everything that is generated for the unit: functions, states, labels, frame fields, temporaries.
+ *  What goes in: lowered functions whose variables know whether they are in the frame. */
+void name_all(struct unit *unit);
+
+#endif

@@ -1,0 +1,207 @@
+#include "parse.h"
+
+#include <string.h>
+
+#include "diag.h"
+
+const char *parse_string(CXString string)
+{
+    const char *c = clang_getCString(string);
+    const char *copy = arena_copy(c ? c : "", c ? strlen(c) : 0);
+    clang_disposeString(string);
+    return copy;
+}
+
+unsigned parse_offset(CXSourceLocation location)
+{
+    unsigned offset = 0;
+    clang_getFileLocation(location, NULL, NULL, NULL, &offset);
+    return offset;
+}
+
+struct span parse_span(CXCursor cursor)
+{
+    CXSourceRange range = clang_getCursorExtent(cursor);
+    return (struct span){parse_offset(clang_getRangeStart(range)), parse_offset(clang_getRangeEnd(range))};
+}
+
+static enum CXErrorCode run(struct parse *parse, const struct source *source, const struct flags *flags,
+                            const char *text, size_t size, bool expanding)
+{
+    ARRAY(const char *) arguments = {0};
+    static const char *const own[] = {"-xc", "-w", "-ferror-limit=20", "-fbracket-depth=1024"};
+    static const char *const expand[] = {"-DASYNC_EXPANDING", "-DASYNC_EXPANSION_(...)=#__VA_ARGS__",
+                                         "-DASYNC_EXPANSION(...)=ASYNC_EXPANSION_(__VA_ARGS__)"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        PUSH(arguments, own[i]);
+    for (size_t i = 0; i < flags->at.count; i++)
+        PUSH(arguments, flags->at.at[i]);
+    for (size_t i = 0; expanding && i < sizeof expand / sizeof *expand; i++)
+        PUSH(arguments, expand[i]);
+    struct CXUnsavedFile file = {source->path, text, size};
+    parse->index = clang_createIndex(0, 0);
+    return clang_parseTranslationUnit2(
+        parse->index, source->path, arguments.at, (int)arguments.count, &file, 1,
+        CXTranslationUnit_DetailedPreprocessingRecord,
+        &parse->unit);
+}
+
+static void report(struct source *source, CXDiagnostic diagnostic, CXFile main_file)
+{
+    enum CXDiagnosticSeverity severity = clang_getDiagnosticSeverity(diagnostic);
+    CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
+    CXFile file = NULL;
+    unsigned line = 0, column = 0, offset = 0;
+    clang_getFileLocation(location, &file, &line, &column, &offset);
+    const char *message = parse_string(clang_getDiagnosticSpelling(diagnostic));
+    const char *word = severity == CXDiagnostic_Note ? "note" : "error";
+    if (!file)
+        diag_plain("%s", message);
+    else
+        diag_foreign(clang_File_isEqual(file, main_file) ? source : NULL, offset,
+                     parse_string(clang_getFileName(file)), line, column, word, message);
+}
+
+static bool report_errors(const struct parse *parse, struct source *source)
+{
+    bool failed = false;
+    unsigned count = clang_getNumDiagnostics(parse->unit);
+    for (unsigned i = 0; i < count; i++) {
+        CXDiagnostic diagnostic = clang_getDiagnostic(parse->unit, i);
+        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
+            failed = true;
+            report(source, diagnostic, parse->file);
+        }
+        clang_disposeDiagnostic(diagnostic);
+    }
+    return failed;
+}
+
+static enum token_kind kind_of(CXTokenKind kind)
+{
+    switch (kind) {
+    case CXToken_Punctuation:
+        return TOKEN_PUNCTUATION;
+    case CXToken_Keyword:
+    case CXToken_Identifier:
+        return TOKEN_WORD;
+    case CXToken_Literal:
+        return TOKEN_LITERAL;
+    case CXToken_Comment:
+        return TOKEN_COMMENT;
+    }
+    return TOKEN_PUNCTUATION;
+}
+
+/** The end of the logical line that begins at a `#`: continued lines belong to it. */
+static unsigned directive_end(const struct source *source, unsigned offset)
+{
+    const char *text = source->text;
+    for (; offset < source->size; offset++) {
+        if (text[offset] != '\n')
+            continue;
+        unsigned before = offset;
+        if (before > 0 && text[before - 1] == '\r')
+            before--;
+        if (before == 0 || text[before - 1] != '\\')
+            break;
+    }
+    return offset;
+}
+
+/** Whether nothing but blanks and comments stands between the token before and this one on its line. */
+static bool begins_line(const struct source *source, size_t index)
+{
+    unsigned begin = source->tokens.at[index].span.begin;
+    while (index-- > 0) {
+        const struct token *before = &source->tokens.at[index];
+        if (before->kind != TOKEN_COMMENT)
+            return memchr(source->text + before->span.end, '\n', begin - before->span.end) != NULL;
+        if (memchr(source->text + before->span.end, '\n', begin - before->span.end))
+            return true;
+        begin = before->span.begin;
+    }
+    return true;
+}
+
+static void mark_directives(struct source *source)
+{
+    for (size_t i = 0; i < source->tokens.count; i++) {
+        struct token *token = &source->tokens.at[i];
+        if (!token_is(source, token, "#") || !begins_line(source, i))
+            continue;
+        unsigned begin = token->span.begin, end = directive_end(source, begin);
+        for (; i < source->tokens.count && source->tokens.at[i].span.begin < end; i++) {
+            source->tokens.at[i].inactive = true;
+            if (source->tokens.at[i].kind == TOKEN_COMMENT && source->tokens.at[i].span.end > end)
+                end = directive_end(source, source->tokens.at[i].span.end);
+        }
+        i--;
+        PUSH(source->directives, ((struct span){begin, end}));
+    }
+}
+
+static void mark_skipped(struct source *source, const struct parse *parse)
+{
+    CXSourceRangeList *skipped = clang_getSkippedRanges(parse->unit, parse->file);
+    for (unsigned r = 0; skipped && r < skipped->count; r++) {
+        unsigned begin = parse_offset(clang_getRangeStart(skipped->ranges[r]));
+        unsigned end = parse_offset(clang_getRangeEnd(skipped->ranges[r]));
+        for (size_t i = source_token_at(source, begin);
+             i < source->tokens.count && source->tokens.at[i].span.begin < end; i++)
+            source->tokens.at[i].inactive = true;
+    }
+    clang_disposeSourceRangeList(skipped);
+}
+
+static void tokenize(struct source *source, const struct parse *parse)
+{
+    CXSourceLocation begin = clang_getLocationForOffset(parse->unit, parse->file, 0);
+    CXSourceLocation end = clang_getLocationForOffset(parse->unit, parse->file, (unsigned)source->size);
+    CXToken *tokens = NULL;
+    unsigned count = 0;
+    clang_tokenize(parse->unit, clang_getRange(begin, end), &tokens, &count);
+    for (unsigned i = 0; i < count; i++) {
+        CXSourceRange range = clang_getTokenExtent(parse->unit, tokens[i]);
+        struct token token = {.kind = kind_of(clang_getTokenKind(tokens[i])),
+                              .span = {parse_offset(clang_getRangeStart(range)),
+                                       parse_offset(clang_getRangeEnd(range))}};
+        PUSH(source->tokens, token);
+    }
+    clang_disposeTokens(parse->unit, tokens, count);
+    mark_directives(source);
+    mark_skipped(source, parse);
+}
+
+bool parse(struct parse *parse, struct source *source, const struct flags *flags)
+{
+    *parse = (struct parse){0};
+    enum CXErrorCode code = run(parse, source, flags, source->text, source->size, false);
+    if (code != CXError_Success) {
+        diag_error(source, 0,
+                   code == CXError_Crashed ? "the C parser crashed on this file"
+                                           : "the C parser cannot be run with these flags",
+                   "clang-19 -fsyntax-only with the same flags says more");
+        return false;
+    }
+    parse->file = clang_getFile(parse->unit, source->path);
+    if (report_errors(parse, source))
+        return false;
+    tokenize(source, parse);
+    return true;
+}
+
+bool parse_text(struct parse *parse, const struct source *source, const struct flags *flags,
+                const char *text, size_t size)
+{
+    *parse = (struct parse){0};
+    return run(parse, source, flags, text, size, true) == CXError_Success;
+}
+
+void parse_free(struct parse *parse)
+{
+    if (parse->unit)
+        clang_disposeTranslationUnit(parse->unit);
+    if (parse->index)
+        clang_disposeIndex(parse->index);
+}

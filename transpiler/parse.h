@@ -1,0 +1,42 @@
+/* Parsing: a source file through libclang. Only this file's users (parse, macros, types, model) know libclang. */
+#ifndef ASYNCC_PARSE_H
+#define ASYNCC_PARSE_H
+
+#include <clang-c/Index.h>
+#include <stdbool.h>
+
+#include "source.h"
+
+/** The compiler's own flags (-I, -D, -std, ...), as given to asyncc. */
+struct flags {
+    ARRAY(const char *) at;
+};
+
+struct parse {
+    CXIndex index;
+    CXTranslationUnit unit;
+    CXFile file;
+};
+
+/** Parses the source's text and finds its tokens. Reports the parser's errors; false when there were any.
+ *  The parse must be given to parse_free() in either case. */
+bool parse(struct parse *parse, struct source *source, const struct flags *flags);
+
+/** Parses `text` in place of the source's own, for the expansion of macros: the keywords stay as they are and
+ *  ASYNC_EXPANSION(...) makes a string of what its argument expands to. Reports nothing. */
+bool parse_text(struct parse *parse, const struct source *source, const struct flags *flags,
+                const char *text, size_t size);
+
+void parse_free(struct parse *parse);
+
+/** A string of libclang's, copied to the arena. */
+const char *parse_string(CXString string);
+
+/** The bytes of the main file that a cursor is written in; where it comes out of a macro, the macro's use or
+ *  the argument it was written in. The end may stand before the begin then. */
+struct span parse_span(CXCursor cursor);
+
+/** The byte of the main file where a location is, or where the macro is used that it comes from. */
+unsigned parse_offset(CXSourceLocation location);
+
+#endif

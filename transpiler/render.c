@@ -1,0 +1,403 @@
+#include "render.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "diag.h"
+#include "names.h"
+
+struct edit {
+    struct span span;
+    const char *text;
+};
+
+typedef ARRAY(struct edit) edits;
+
+/* ---- pieces of C ---- */
+
+const char *render_declaration(const struct type *type, const char *name)
+{
+    return arena_printf("%s%s%s", type->prefix, name, type->suffix);
+}
+
+/** A type name, as in a cast: the declaration without a name. */
+static const char *type_name(const struct type *type)
+{
+    size_t length = strlen(type->prefix);
+    while (length && type->prefix[length - 1] == ' ')
+        length--;
+    return arena_printf("%.*s%s", (int)length, type->prefix, type->suffix);
+}
+
+const char *render_variable(const struct render *r, const struct variable *variable)
+{
+    return variable->in_frame ? arena_printf("%s->%s", r->function->names->self, variable->field)
+                              : variable->field;
+}
+
+const char *render_assignment(const struct type *type, const char *target, const char *text)
+{
+    if (!type->has_const_member)
+        return arena_printf("%s = %s", target, text);
+    return arena_printf("__builtin_memcpy(&%s, (%s[1]){%s}, sizeof %s)", target, type_name(type), text, target);
+}
+
+static bool is_comma(const struct node *e)
+{
+    while (e->kind == NODE_CONVERSION)
+        e = e->children.at[0];
+    return e->kind == NODE_COMMA && !e->value && !e->is_done;
+}
+
+/** An expression where a comma would end it. */
+static const char *operand(const struct render *r, struct node *e)
+{
+    return arena_printf(is_comma(e) ? "(%s)" : "%s", render_flat(r, e));
+}
+
+const char *render_arguments(const struct render *r, const struct node *call)
+{
+    struct text list = {0};
+    for (size_t i = 1; i < call->children.count; i++)
+        text_printf(&list, "%s%s", i > 1 ? ", " : "", render_flat(r, call->children.at[i]));
+    return text_string(&list);
+}
+
+const char *render_pending(const struct function *f)
+{
+    if (!function_returns_in_registers(f))
+        return "ASYNC_PENDING";
+    return arena_printf("(struct %s){.status = ASYNC_PENDING}", f->names->poll_result);
+}
+
+const char *render_return(const struct render *r, struct node *value)
+{
+    const struct names *names = r->function->names;
+    const char *end = arena_printf("%s->state = %s", names->self, names->end);
+    bool in_registers = function_returns_in_registers(r->function);
+    if (!value && in_registers)
+        return arena_printf("return %s, (struct %s){.status = ASYNC_READY};", end, names->poll_result);
+    if (!value || value->is_done)
+        return arena_printf("return %s, ASYNC_READY;", end);
+    if (r->function->result->class == TYPE_VOID)
+        return arena_printf("{ %s; return %s, ASYNC_READY; }", render_flat(r, value), end);
+    if (in_registers)
+        return arena_printf("return %s, (struct %s){ASYNC_READY, %s};", end, names->poll_result,
+                            operand(r, value));
+    return arena_printf("return %s, %s, ASYNC_READY;",
+                        render_assignment(r->function->result, arena_printf("*%s", names->result),
+                                          operand(r, value)),
+                        end);
+}
+
+/* ---- initialisation of variables in the frame ---- */
+
+static const char *initialise_array(const char *name, const struct type *type, struct node *e, const char *text)
+{
+    const char *braced = model_strip(e)->kind == NODE_INITIALISER_LIST ? text : arena_printf("{%s}", text);
+    return arena_printf("__builtin_memcpy(%s%s, (%s)%s, sizeof %s)", type->is_volatile ? "(void *)" : "", name,
+                        type_name(type), braced, name);
+}
+
+const char *render_initialisation(const struct render *r, struct node *node)
+{
+    const struct variable *v = node->variable;
+    struct node *e = node->children.at[node->children.count - 1];
+    const char *name = render_variable(r, v), *text = render_flat(r, e);
+    if (v->type->class == TYPE_ARRAY)
+        return initialise_array(name, v->type, e, text);
+    if (model_strip(e)->kind == NODE_INITIALISER_LIST)
+        text = arena_printf("(%s)%s", type_name(v->type), text);
+    return render_assignment(v->type, name, text);
+}
+
+/* ---- edits ---- */
+
+/** An edit that replaces a name where it stands: in arguments of a macro too, unless it is stringified. */
+static void need_editable(const struct render *r, const struct node *node)
+{
+    if (!node->is_editable)
+        model_expand(r->unit, node->macro >= 0 ? node->macro : node->around);
+}
+
+/** An edit of anything larger: not within a macro use. */
+static void need_text(const struct render *r, const struct node *node)
+{
+    model_expand(r->unit, node->macro >= 0 ? node->macro : node->around);
+}
+
+/** Whether the constness of a const variable is visible: its type is asked for, or a pointer is made to it. */
+static bool shows_const(const struct node *node)
+{
+    const struct node *parent = node->parent;
+    while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION))
+        parent = parent->parent;
+    return parent && (parent->kind == NODE_ADDRESS || parent->kind == NODE_UNEVALUATED);
+}
+
+static const char *reference_text(const struct render *r, const struct node *node)
+{
+    const struct variable *v = node->variable;
+    const char *name = render_variable(r, v);
+    if (!v->type->is_const || !shows_const(node))
+        return name;
+    const char *pointer = v->type->class == TYPE_ARRAY ? "(*)" : "*";
+    return arena_printf("(*(%s%s%s)&%s)", v->type->view_prefix, pointer, v->type->view_suffix, name);
+}
+
+/** A compound literal whose storage is in the frame: it is stored, then named through a pointer. */
+static const char *literal_text(const struct render *r, struct node *node)
+{
+    const struct type *type = node->variable->type;
+    const char *name = render_variable(r, node->variable), *text = render_own(r, node);
+    if (type->class == TYPE_ARRAY)
+        return arena_printf("(*(%s(*)%s)__builtin_memcpy(%s, %s, sizeof %s))", type->prefix, type->suffix, name,
+                            text, name);
+    return arena_printf("(*(%s, &%s))", render_assignment(type, name, text), name);
+}
+
+/** An await that is never run: an operand of its type. */
+static const char *unevaluated_await(const struct node *node)
+{
+    const struct node *call = model_strip(node->children.at[0]);
+    if (!call->callee || call->callee->result->class == TYPE_VOID)
+        return "(void)0";
+    const struct type *type = call->callee->result;
+    return arena_printf("(*(%s*%s)0)", type->prefix, type->suffix);
+}
+
+static const char *operation_text(const struct render *r, const struct node *node)
+{
+    const struct node *call = model_strip(node->children.at[0]);
+    const struct names *names = call->callee->names;
+    return arena_printf("%s(%s)", node->kind == NODE_SPAWN ? names->spawn : names->block_on,
+                        render_arguments(r, call));
+}
+
+static bool is_moved(const struct node *variable)
+{
+    return variable->variable && variable->variable->in_frame;
+}
+
+/** A declaration of which something is in the frame: what is left of it to do. Null when nothing is. */
+static const char *declaration_text(const struct render *r, const struct node *node)
+{
+    bool in_for = node->parent && node->parent->kind == NODE_FOR, any = false;
+    struct text text = {0};
+    for (size_t i = 0; i < node->children.count; i++) {
+        struct node *child = node->children.at[i];
+        if (child->kind != NODE_VARIABLE || !is_moved(child))
+            continue;
+        any = true;
+        if (child->has_initialiser)
+            text_printf(&text, "%s%s", text.length ? (in_for ? ", " : "; ") : "",
+                        render_initialisation(r, child));
+        else if (!in_for)
+            text_printf(&text, "/* %s is in the frame */", child->variable->name);
+    }
+    if (!any)
+        return NULL;
+    bool is_empty = !text.length || text.bytes[text.length - 1] == '/';
+    bool needs_statement = node->parent && node->parent->kind != NODE_COMPOUND;
+    return arena_printf("%s%s", text_string(&text), is_empty && !needs_statement ? "" : ";");
+}
+
+static const char *continue_text(const struct node *node)
+{
+    const struct node *loop = node->parent;
+    while (loop && loop->kind != NODE_WHILE && loop->kind != NODE_DO && loop->kind != NODE_FOR)
+        loop = loop->parent;
+    return loop && loop->advance_label ? arena_printf("goto %s;", loop->advance_label) : NULL;
+}
+
+/** The text that replaces a node itself, leaving aside what replaces it for its readers; null for none. */
+static const char *own_edit(const struct render *r, struct node *node)
+{
+    const char *text = NULL;
+    switch (node->kind) {
+    case NODE_REFERENCE:
+        if (!node->variable || !node->variable->in_frame)
+            return NULL;
+        need_editable(r, node);
+        return reference_text(r, node);
+    case NODE_AWAIT:
+        text = unevaluated_await(node);
+        break;
+    case NODE_SPAWN:
+    case NODE_BLOCK_ON:
+        text = operation_text(r, node);
+        break;
+    case NODE_FUNCTION_NAME:
+        text = r->function ? arena_printf("\"%s\"", r->function->name) : NULL;
+        break;
+    case NODE_RETURN:
+        text = r->function ? render_return(r, node->children.count ? node->children.at[0] : NULL) : NULL;
+        break;
+    case NODE_CONTINUE:
+        text = continue_text(node);
+        break;
+    case NODE_DECLARATION:
+        text = r->function ? declaration_text(r, node) : NULL;
+        break;
+    default:
+        return NULL;
+    }
+    if (text)
+        need_text(r, node);
+    return text;
+}
+
+static const char *edit_of(const struct render *r, struct node *node)
+{
+    if (node->value)
+        return render_variable(r, node->value);
+    if (node->is_done)
+        return "(void)0";
+    if (node->instead)
+        return render_flat(r, node->instead);
+    if (node->kind == NODE_COMPOUND_LITERAL && node->variable && node->variable->in_frame) {
+        need_text(r, node);
+        return literal_text(r, node);
+    }
+    return own_edit(r, node);
+}
+
+static void collect(const struct render *r, struct node *node, edits *list)
+{
+    const char *text = edit_of(r, node);
+    if (text) {
+        struct edit edit = {node->span, text};
+        PUSH(*list, edit);
+        return;
+    }
+    for (size_t i = 0; i < node->children.count; i++)
+        collect(r, node->children.at[i], list);
+}
+
+static int by_position(const void *a, const void *b)
+{
+    const struct edit *x = a, *y = b;
+    if (x->span.begin != y->span.begin)
+        return x->span.begin < y->span.begin ? -1 : 1;
+    return x->span.end > y->span.end ? -1 : x->span.end < y->span.end;
+}
+
+/** Sorts the edits and drops repetitions (of arguments that a macro uses twice). */
+static void tidy(const struct render *r, edits *list)
+{
+    if (list->count)
+        qsort(list->at, list->count, sizeof *list->at, by_position);
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        struct edit *edit = &list->at[i], *last = kept ? &list->at[kept - 1] : NULL;
+        if (last && edit->span.begin < last->span.end) {
+            bool is_same = span_equal(edit->span, last->span) && !strcmp(edit->text, last->text);
+            if (!is_same && !r->unit->to_expand.count)
+                diag_error(r->unit->source, edit->span.begin, "this macro use cannot be rewritten",
+                           "write its expansion out");
+            continue;
+        }
+        list->at[kept++] = *edit;
+    }
+    list->count = kept;
+}
+
+/* ---- output ---- */
+
+/** Adds the tokens of a span, one blank where there was white space or a comment between them. */
+static void add_flat(const struct unit *unit, struct text *text, struct span span)
+{
+    const struct source *source = unit->source;
+    unsigned last = span.begin;
+    for (size_t i = source_token_at(source, span.begin); i < source->tokens.count; i++) {
+        const struct token *token = &source->tokens.at[i];
+        if (token->span.begin >= span.end)
+            break;
+        if (token->inactive || token->kind == TOKEN_COMMENT)
+            continue;
+        if (token->span.begin > last && text->length)
+            text_puts(text, " ");
+        text_add(text, source->text + token->span.begin, token->span.end - token->span.begin);
+        last = token->span.end;
+    }
+    if (last < span.end && text->length)
+        text_puts(text, " ");
+}
+
+static const char *flat(const struct render *r, struct span span, edits *list)
+{
+    struct text text = {0};
+    tidy(r, list);
+    unsigned position = span.begin;
+    for (size_t i = 0; i < list->count; i++) {
+        add_flat(r->unit, &text, (struct span){position, list->at[i].span.begin});
+        text_puts(&text, list->at[i].text);
+        position = list->at[i].span.end;
+    }
+    add_flat(r->unit, &text, (struct span){position, span.end});
+    return text_string(&text);
+}
+
+const char *render_flat(const struct render *r, struct node *node)
+{
+    edits list = {0};
+    collect(r, node, &list);
+    return flat(r, node->span, &list);
+}
+
+const char *render_quote(const struct unit *unit, struct span span)
+{
+    enum { LONGEST = 72 };
+    struct text text = {0};
+    add_flat(unit, &text, span);
+    while (text.length && text.bytes[text.length - 1] == ' ')
+        text.bytes[--text.length] = 0;
+    if (text.length > LONGEST)
+        memcpy(text.bytes + LONGEST - 3, "...", 4);
+    char *quoted = arena_copy(text_string(&text), strlen(text_string(&text)));
+    for (char *c = quoted; (c = strstr(c, "*/"));) /* in a string literal */
+        c[1] = ' ';
+    for (char *c = quoted; (c = strstr(c, "/*"));)
+        c[0] = ' ';
+    return quoted;
+}
+
+const char *render_own(const struct render *r, struct node *node)
+{
+    edits list = {0};
+    const char *text = own_edit(r, node);
+    if (text)
+        return text;
+    for (size_t i = 0; i < node->children.count; i++)
+        collect(r, node->children.at[i], &list);
+    return flat(r, node->span, &list);
+}
+
+static unsigned count_newlines(const char *text, size_t size)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < size; i++)
+        count += text[i] == '\n';
+    return count;
+}
+
+void render_source(const struct render *r, struct writer *w, struct span span, struct node *node)
+{
+    edits list = {0};
+    collect(r, node, &list);
+    tidy(r, &list);
+    unsigned position = span.begin;
+    for (size_t i = 0; i < list.count; i++) {
+        struct edit *edit = &list.at[i];
+        if (edit->span.begin < span.begin || edit->span.end > span.end)
+            continue;
+        writer_source(w, (struct span){position, edit->span.begin});
+        writer_place(w, edit->span.begin);
+        writer_inline(w, edit->text);
+        unsigned lines = !w->has_lines ? 0 : count_newlines(w->source->text + edit->span.begin, edit->span.end - edit->span.begin);
+        for (unsigned written = count_newlines(edit->text, strlen(edit->text)); written < lines; written++)
+            writer_inline(w, "\n");
+        position = edit->span.end;
+    }
+    writer_source(w, (struct span){position, span.end});
+}

@@ -1,0 +1,46 @@
+/* Rendering: a node's source text with the edits that the state machine needs. */
+#ifndef ASYNCC_RENDER_H
+#define ASYNCC_RENDER_H
+
+#include "model.h"
+#include "writer.h"
+
+struct render {
+    struct unit *unit;
+    struct function *function; /* null in ordinary functions */
+};
+
+/** The text of a node on one line, comments left out. */
+const char *render_flat(const struct render *r, struct node *node);
+
+/** The same of the node itself, although its readers are to use a temporary instead. */
+const char *render_own(const struct render *r, struct node *node);
+
+/** The source text of a span as a comment quotes it: on one line, of bounded length. */
+const char *render_quote(const struct unit *unit, struct span span);
+
+/** Copies a span to the output as it is formatted, with the edits that the nodes below `node` need. */
+void render_source(const struct render *r, struct writer *w, struct span span, struct node *node);
+
+/** How a variable is written: in the frame or as a C local. */
+const char *render_variable(const struct render *r, const struct variable *variable);
+
+/** A declaration of `name` with a type, without qualifiers at the top. */
+const char *render_declaration(const struct type *type, const char *name);
+
+/** A statement, without its semicolon, that initialises a variable in the frame. */
+const char *render_initialisation(const struct render *r, struct node *variable);
+
+/** `target = text`, by memory copy where C has no assignment for the type. */
+const char *render_assignment(const struct type *type, const char *target, const char *text);
+
+/** A return statement that ends the async function with a value, or without for null. */
+const char *render_return(const struct render *r, struct node *value);
+
+/** What a poll function gives back when it is suspended. */
+const char *render_pending(const struct function *function);
+
+/** A list of a call's arguments. */
+const char *render_arguments(const struct render *r, const struct node *call);
+
+#endif

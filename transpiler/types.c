@@ -1,0 +1,249 @@
+#include "types.h"
+
+#include <string.h>
+
+#include "parse.h"
+
+/** A declarator under construction: what stands before the name and what after it. */
+struct declarator {
+    const char *before, *after;
+};
+
+static bool is_const(CXType type)
+{
+    return clang_isConstQualifiedType(clang_getCanonicalType(type));
+}
+
+static bool is_volatile(CXType type)
+{
+    return clang_isVolatileQualifiedType(clang_getCanonicalType(type));
+}
+
+static bool is_array(CXType type)
+{
+    switch ((int)clang_getCanonicalType(type).kind) {
+    case CXType_ConstantArray:
+    case CXType_IncompleteArray:
+    case CXType_VariableArray:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_function(CXType type)
+{
+    enum CXTypeKind kind = clang_getCanonicalType(type).kind;
+    return kind == CXType_FunctionProto || kind == CXType_FunctionNoProto;
+}
+
+static bool is_inside_function(CXCursor declaration)
+{
+    for (CXCursor c = clang_getCursorSemanticParent(declaration); !clang_Cursor_isNull(c);
+         c = clang_getCursorSemanticParent(c)) {
+        enum CXCursorKind kind = clang_getCursorKind(c);
+        if (kind == CXCursor_FunctionDecl)
+            return true;
+        if (clang_isTranslationUnit(kind) || clang_isInvalid(kind))
+            return false;
+    }
+    return false;
+}
+
+/** Whether a record or enumeration has no name that can be written outside of the function. */
+static bool is_unnameable(CXType type)
+{
+    CXCursor declaration = clang_getTypeDeclaration(clang_getCanonicalType(type));
+    switch ((int)clang_getCursorKind(declaration)) {
+    case CXCursor_StructDecl:
+    case CXCursor_UnionDecl:
+    case CXCursor_EnumDecl:
+        return clang_Cursor_isAnonymous(declaration) || is_inside_function(declaration) ||
+               strstr(parse_string(clang_getTypeSpelling(clang_getCanonicalType(type))), "(unnamed") != NULL;
+    default:
+        return false;
+    }
+}
+
+static const char *qualifiers(CXType type)
+{
+    return arena_printf("%s%s%s", clang_isConstQualifiedType(type) ? "const " : "",
+                        clang_isVolatileQualifiedType(type) ? "volatile " : "",
+                        clang_isRestrictQualifiedType(type) ? "restrict " : "");
+}
+
+static struct declarator declare(struct type *result, CXType type, struct declarator inner);
+
+static struct declarator declare_pointer(struct type *result, CXType type, struct declarator inner)
+{
+    CXType pointee = clang_getPointeeType(type);
+    inner.before = arena_printf("*%s%s", qualifiers(type), inner.before);
+    if (is_array(pointee) || is_function(pointee)) {
+        inner.before = arena_printf("(%s", inner.before);
+        inner.after = arena_printf("%s)", inner.after);
+    }
+    return declare(result, pointee, inner);
+}
+
+static const char *parameter_types(struct type *result, CXType type)
+{
+    if (type.kind == CXType_FunctionNoProto)
+        return "";
+    int count = clang_getNumArgTypes(type);
+    const char *list = count == 0 && !clang_isFunctionTypeVariadic(type) ? "void" : "";
+    for (int i = 0; i < count; i++) {
+        struct declarator d =
+            declare(result, clang_getArgType(type, (unsigned)i), (struct declarator){"", ""});
+        list = arena_printf("%s%s%s%s", list, i ? ", " : "", d.before, d.after);
+    }
+    return clang_isFunctionTypeVariadic(type) ? arena_printf("%s, ...", list) : list;
+}
+
+/** A type that is spelled by name: a builtin, typedef, record, enumeration, vector, ... */
+static struct declarator declare_named(struct type *result, CXType type, struct declarator inner)
+{
+    CXCursor declaration = clang_getTypeDeclaration(type);
+    CXType canonical = clang_getCanonicalType(type);
+    bool is_typedef = clang_getCursorKind(declaration) == CXCursor_TypedefDecl;
+    if (is_typedef && is_inside_function(declaration) && !clang_equalTypes(type, canonical))
+        return declare(result, canonical, inner);
+    if (!is_typedef && is_unnameable(type))
+        result->is_local = true;
+    const char *name = parse_string(clang_getTypeSpelling(type));
+    if (clang_getUnqualifiedType(canonical).kind == CXType_Bool && !is_typedef)
+        name = arena_printf("%s_Bool", qualifiers(type));
+    inner.before = arena_printf("%s %s", name, inner.before);
+    return inner;
+}
+
+static struct declarator declare(struct type *result, CXType type, struct declarator inner)
+{
+    CXType canonical = clang_getCanonicalType(type);
+    switch ((int)type.kind) {
+    case CXType_Pointer:
+        return declare_pointer(result, type, inner);
+    case CXType_ConstantArray:
+        inner.after = arena_printf("%s[%lld]", inner.after, clang_getArraySize(type));
+        return declare(result, clang_getArrayElementType(type), inner);
+    case CXType_IncompleteArray:
+        inner.after = arena_printf("%s[]", inner.after);
+        return declare(result, clang_getArrayElementType(type), inner);
+    case CXType_VariableArray:
+        result->is_variable = true;
+        inner.after = arena_printf("%s[*]", inner.after);
+        return declare(result, clang_getArrayElementType(type), inner);
+    case CXType_FunctionProto:
+    case CXType_FunctionNoProto:
+        inner.after = arena_printf("%s(%s)", inner.after, parameter_types(result, type));
+        return declare(result, clang_getResultType(type), inner);
+    case CXType_Unexposed:
+    case CXType_Auto:
+    case CXType_Attributed:
+        if (!clang_equalTypes(type, canonical))
+            return declare(result, canonical, inner);
+        return declare_named(result, type, inner);
+    default:
+        return declare_named(result, type, inner);
+    }
+}
+
+/** The type without const at the top, or in an array without const in its elements. */
+static struct declarator declare_unqualified(struct type *result, CXType type, struct declarator inner)
+{
+    CXType canonical = clang_getCanonicalType(type);
+    if (canonical.kind == CXType_ConstantArray && is_const(clang_getArrayElementType(canonical))) {
+        inner.after = arena_printf("%s[%lld]", inner.after, clang_getArraySize(canonical));
+        return declare_unqualified(result, clang_getArrayElementType(canonical), inner);
+    }
+    if (!is_const(type))
+        return declare(result, type, inner);
+    struct declarator d = declare(result, clang_getUnqualifiedType(type), inner);
+    if (is_volatile(type))
+        d.before = arena_printf("volatile %s", d.before);
+    return d;
+}
+
+static enum type_class class_of(CXType canonical)
+{
+    switch ((int)canonical.kind) {
+    case CXType_Void:
+        return TYPE_VOID;
+    case CXType_Record:
+        return TYPE_RECORD;
+    case CXType_ConstantArray:
+    case CXType_IncompleteArray:
+        return TYPE_ARRAY;
+    case CXType_VariableArray:
+        return TYPE_VARIABLE_ARRAY;
+    case CXType_FunctionProto:
+    case CXType_FunctionNoProto:
+        return TYPE_FUNCTION;
+    default:
+        return TYPE_SCALAR;
+    }
+}
+
+static CXType element_of(CXType type)
+{
+    type = clang_getCanonicalType(type);
+    while (is_array(type))
+        type = clang_getCanonicalType(clang_getArrayElementType(type));
+    return type;
+}
+
+static bool has_const_member(CXType record);
+
+static enum CXVisitorResult visit_field(CXCursor field, CXClientData found)
+{
+    CXType element = element_of(clang_getCursorType(field));
+    if (is_const(element) || (element.kind == CXType_Record && has_const_member(element))) {
+        *(bool *)found = true;
+        return CXVisit_Break;
+    }
+    return CXVisit_Continue;
+}
+
+static bool has_const_member(CXType record)
+{
+    bool found = false;
+    clang_Type_visitFields(clang_getCanonicalType(record), visit_field, &found);
+    return found;
+}
+
+/** Whether the type is variably modified: an array of variable length stands somewhere in its derivation. */
+static bool is_variable(CXType type)
+{
+    for (;;) {
+        type = clang_getCanonicalType(type);
+        if (type.kind == CXType_VariableArray)
+            return true;
+        if (type.kind == CXType_Pointer)
+            type = clang_getPointeeType(type);
+        else if (is_array(type))
+            type = clang_getArrayElementType(type);
+        else
+            return false;
+    }
+}
+
+struct type *types_build(CXType clang_type)
+{
+    struct type *type = NEW(struct type);
+    CXType canonical = clang_getCanonicalType(clang_type);
+    type->class = class_of(canonical);
+    struct declarator d = declare_unqualified(type, clang_type, (struct declarator){"", ""});
+    type->prefix = d.before;
+    type->suffix = d.after;
+    d = declare(type, clang_type, (struct declarator){"", ""});
+    type->view_prefix = d.before;
+    type->view_suffix = d.after;
+    long long size = clang_Type_getSizeOf(clang_type), align = clang_Type_getAlignOf(clang_type);
+    type->size = size > 0 ? size : 0;
+    type->align = align > 0 ? align : 0;
+    type->is_const = is_const(element_of(clang_type));
+    type->is_volatile = is_volatile(element_of(clang_type));
+    type->has_const_member = canonical.kind == CXType_Record && has_const_member(canonical);
+    type->is_variable = is_variable(clang_type);
+    type->is_pointer = canonical.kind == CXType_Pointer;
+    return type;
+}

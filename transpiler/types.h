@@ -1,0 +1,11 @@
+/* Types: from libclang's to the model's, which can be written as C declarations. */
+#ifndef ASYNCC_TYPES_H
+#define ASYNCC_TYPES_H
+
+#include <clang-c/Index.h>
+
+#include "model.h"
+
+struct type *types_build(CXType type);
+
+#endif

@@ -1,0 +1,181 @@
+#include "writer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct writer writer_new(const struct source *source, const char *output_path, bool has_lines)
+{
+    return (struct writer){.source = source,
+                           .output_path = output_path,
+                           .has_lines = has_lines,
+                           .line = 1,
+                           .physical_line = 1,
+                           .line_is_blank = true};
+}
+
+static void put(struct writer *w, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        char c = bytes[i];
+        if (c == '\n') {
+            w->line++;
+            w->physical_line++;
+            w->line_is_blank = true;
+        } else if (c != ' ' && c != '\t' && c != '\r') {
+            w->line_is_blank = false;
+        }
+    }
+    text_add(&w->out, bytes, length);
+}
+
+/** Drops the blanks of the current line, which is blank. */
+static void drop_blanks(struct writer *w)
+{
+    while (w->out.length && w->out.bytes[w->out.length - 1] != '\n')
+        w->out.bytes[--w->out.length] = 0;
+}
+
+void writer_fresh_line(struct writer *w)
+{
+    if (w->line_is_blank)
+        drop_blanks(w);
+    else
+        put(w, "\n", 1);
+}
+
+const char *writer_quoted(const char *path)
+{
+    struct text text = {0};
+    for (; *path; path++) {
+        if (*path == '"' || *path == '\\')
+            text_puts(&text, "\\");
+        text_add(&text, path, 1);
+    }
+    return text_string(&text);
+}
+
+/** Makes the next line count as a line of the source, or with 0 as one of the output. On a fresh line. */
+static void synchronise(struct writer *w, unsigned line)
+{
+    bool in_source = line != 0;
+    if (!in_source)
+        line = w->in_source ? w->physical_line + 1 : w->physical_line;
+    if (w->in_source == in_source && w->line == line)
+        return;
+    if (w->has_lines) {
+        if (w->in_source == in_source)
+            text_printf(&w->out, "#line %u\n", line);
+        else
+            text_printf(&w->out, "#line %u \"%s\"\n", line,
+                        writer_quoted(in_source ? w->source->path : w->output_path));
+        w->physical_line++;
+    }
+    w->in_source = in_source;
+    w->line = line;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v';
+}
+
+/** The blanks that a line of the source begins with. */
+static struct span indent_at(const struct source *source, unsigned offset)
+{
+    unsigned begin = source->lines.at[source_line(source, offset) - 1], end = begin;
+    while (end < offset && (source->text[end] == ' ' || source->text[end] == '\t'))
+        end++;
+    return (struct span){begin, end};
+}
+
+void writer_place(struct writer *w, unsigned offset)
+{
+    unsigned line = source_line(w->source, offset);
+    bool is_fresh = w->after_line;
+    w->after_line = false;
+    if (!is_fresh && (!w->has_lines || (w->in_source && w->line == line))) {
+        w->in_source = true;
+        w->line = line;
+        return;
+    }
+    struct span indent = indent_at(w->source, offset);
+    writer_fresh_line(w);
+    synchronise(w, line);
+    put(w, w->source->text + indent.begin, indent.end - indent.begin);
+}
+
+/** Copies the blanks that a piece of the source begins with. The line's end behind a generated line is there
+ *  already. */
+static unsigned copy_blanks(struct writer *w, struct span span)
+{
+    unsigned first = span.begin, begin = span.begin;
+    while (first < span.end && is_blank(w->source->text[first]))
+        first++;
+    const char *newline = memchr(w->source->text + begin, '\n', first - begin);
+    if (w->after_line && newline) {
+        begin = (unsigned)(newline - w->source->text) + 1;
+        w->after_line = false;
+    }
+    if (!w->after_line)
+        put(w, w->source->text + begin, first - begin);
+    return first;
+}
+
+void writer_source(struct writer *w, struct span span)
+{
+    if (span.begin >= span.end)
+        return;
+    unsigned first = copy_blanks(w, span);
+    if (first == span.end)
+        return;
+    writer_place(w, first);
+    put(w, w->source->text + first, span.end - first);
+}
+
+void writer_inline(struct writer *w, const char *text)
+{
+    w->after_line = false;
+    put(w, text, strlen(text));
+}
+
+void writer_line(struct writer *w, unsigned line, const char *indent, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    size_t length = (size_t)vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = arena_alloc(length + 1);
+    vsnprintf(text, length + 1, format, again);
+    va_end(again);
+    writer_fresh_line(w);
+    for (char *begin = text, *end; begin; begin = end ? end + 1 : NULL) {
+        end = strchr(begin, '\n');
+        size_t size = end ? (size_t)(end - begin) : strlen(begin);
+        if (line || !w->in_source || w->has_lines)
+            synchronise(w, line);
+        if (size)
+            put(w, indent, strlen(indent));
+        put(w, begin, size);
+        put(w, "\n", 1);
+    }
+    w->after_line = true;
+}
+
+void writer_label(struct writer *w, const char *indent, const char *label, const char *comment)
+{
+    writer_fresh_line(w);
+    put(w, indent, strlen(indent));
+    put(w, label, strlen(label));
+    put(w, ": /* ", 5);
+    put(w, comment, strlen(comment));
+    put(w, " */\n", 4);
+    w->after_line = true;
+}
+
+void writer_end_line(struct writer *w)
+{
+    writer_fresh_line(w);
+    w->after_line = true;
+}

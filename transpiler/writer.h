@@ -1,0 +1,48 @@
+/* The output: text with #line directives, so that compilers and debuggers speak of the source. */
+#ifndef ASYNCC_WRITER_H
+#define ASYNCC_WRITER_H
+
+#include "source.h"
+#include "text.h"
+
+struct writer {
+    struct text out;
+    const struct source *source;
+    const char *output_path;
+    bool has_lines;         /* #line directives are wanted */
+    bool in_source;         /* lines count in the source now, else in the output */
+    unsigned line;          /* what the compiler takes the current line for */
+    unsigned physical_line; /* of the output, from 1 */
+    bool line_is_blank;     /* nothing but blanks has been written to the current line */
+    bool after_line;        /* the last thing written was a whole generated line */
+};
+
+struct writer writer_new(const struct source *source, const char *output_path, bool has_lines);
+
+/** A path as it is written between the quotes of a string. */
+const char *writer_quoted(const char *path);
+
+/** Copies bytes of the source, on the lines that they have there. */
+void writer_source(struct writer *w, struct span span);
+
+/** Makes what is written next count as standing at a byte of the source: on its line, on a new line if need be. */
+void writer_place(struct writer *w, unsigned offset);
+
+/** Writes text into the current line, in place of something of the source that spans as many lines. */
+void writer_inline(struct writer *w, const char *text);
+
+/** Writes a line of generated code that belongs to a line of the source, or with line 0 to the output itself.
+ *  Text that holds newlines is several such lines. */
+__attribute__((format(printf, 4, 5))) void writer_line(struct writer *w, unsigned line, const char *indent,
+                                                       const char *format, ...);
+
+/** Writes a label and a comment beside it. A label is no code: it belongs to no line. */
+void writer_label(struct writer *w, const char *indent, const char *label, const char *comment);
+
+/** Ends the current line unless it is blank. */
+void writer_end_line(struct writer *w);
+
+/** Begins a new line unless the current one is blank; a blank one is emptied. */
+void writer_fresh_line(struct writer *w);
+
+#endif
