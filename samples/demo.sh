@@ -38,13 +38,19 @@ indented()
     sed 's/^/    /'
 }
 
-# The lines of a file from the first that matches a pattern to the next that matches another, at most 60.
-excerpt()
+# show FILE FROM TO: the lines of a file from the first that matches one pattern to the next that matches another.
+show()
 {
-    awk -v from="$2" -v to="$3" '
+    local lines
+    lines=$(awk -v from="$2" -v to="$3" '
         !inside && $0 ~ from { inside = 1 }
-        inside { print; if (++lines == 60) { print "..."; exit } }
-        inside && $0 ~ to { exit }' "$1"
+        inside { print; if ($0 ~ to) exit }' "$1")
+    if [ -z "$lines" ]; then
+        echo "demo.sh: $1 has nothing like '$2'" >&2
+        exit 1
+    fi
+    echo "$lines" | indented
+    echo
 }
 
 cd "$root" && mkdir -p "$build" && : >"$log" || exit 1
@@ -56,16 +62,17 @@ quietly ninja -C "$build"
 echo "asyncc, its runtime and the samples are in ${build#"$root"/}/"
 
 heading "What the programmer writes: samples/echo_server.c"
-excerpt samples/echo_server.c '^/\* Sends back' '^}' | indented
+show samples/echo_server.c '^/\* Sends back' '^}'
 
 heading "What asyncc makes of it: a state machine"
-machine=$build/echo_server.machine.c
-echo "asyncc samples/echo_server.c --no-line -o ${machine#"$root"/}"
+machine=${build#"$root"/}/echo_server.machine.c
+transpile=("${build#"$root"/}/transpiler/asyncc" samples/echo_server.c --no-line -o "$machine" -Igrammar -Iruntime)
+echo "${transpile[*]}"
 echo
-quietly "$build/transpiler/asyncc" samples/echo_server.c --no-line -o "$machine" -Igrammar -Iruntime
-excerpt "$machine" 'enum serve_' '^}' | indented
-excerpt "$machine" 'struct serve_future \{' '^}' | indented
-excerpt "$machine" 'serve_poll\(.*[^;]$' '^}' | indented
+quietly "${transpile[@]}"
+show "$machine" '^enum serve_' '^}'
+show "$machine" '^struct serve_future {' '^}'
+show "$machine" ' serve_poll[(].*[^;]$' '^}'
 
 heading "Run it"
 exec 3< <(exec "$build/samples/echo_server" 0)
