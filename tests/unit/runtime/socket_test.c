@@ -134,14 +134,21 @@ static enum async_poll accept_until_error(struct script *self, struct async_cont
     END;
 }
 
-/* Descriptors beyond the `n` that are open now are refused. */
-static void allow_descriptors(int n)
+/* From now on `n` more descriptors can be opened. False under valgrind, where accept(2) loses a connection
+ * that is beyond the limit. */
+static bool allow_descriptors(int n)
 {
     int highest = dup(0);
-    struct rlimit limit = {(rlim_t)(highest + n), 4096};
+    const char *preloaded = getenv("LD_PRELOAD");
+    struct rlimit limit;
 
     close(highest);
+    if (preloaded && strstr(preloaded, "vgpreload"))
+        return false;
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    limit.rlim_cur = (rlim_t)(highest + n);
     ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    return true;
 }
 
 START_TEST(accept_reports_that_descriptors_are_out_after_a_pause)
@@ -154,7 +161,8 @@ START_TEST(accept_reports_that_descriptors_are_out_after_a_pause)
         clients[i] = socket(AF_INET, SOCK_STREAM, 0);
         ck_assert_int_eq(connect(clients[i], (struct sockaddr *)&address, sizeof address), 0);
     }
-    allow_descriptors(2);
+    if (!allow_descriptors(2))
+        return;
     before = async_now_ms();
     script_run(accept_until_error, &error);
     ck_assert_int_eq(error, -EMFILE);
@@ -181,7 +189,8 @@ START_TEST(accept_goes_on_when_descriptors_are_free_again)
     client = socket(AF_INET, SOCK_STREAM, 0);
     ck_assert_int_eq(connect(client, (struct sockaddr *)&address, sizeof address), 0);
     spare = dup(0);
-    allow_descriptors(0);
+    if (!allow_descriptors(0))
+        return;
     script_spawn(accept_one, &listener);
     run_for_ms(20);
     ck_assert_int_eq(accepted, -1);
