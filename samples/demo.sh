@@ -11,7 +11,7 @@ server=
 
 heading()
 {
-    printf '\n== %s\n\n' "$*"
+    printf '== %s\n\n' "$*"
 }
 
 # Runs a command whose output matters only when it fails.
@@ -56,10 +56,12 @@ show()
 cd "$root" && mkdir -p "$build" && : >"$log" || exit 1
 
 heading "Set up and build"
+echo "Installing what is missing, then building. What is done in detail goes to ${log#"$root"/}."
 quietly scripts/setup
 [ -f "$build/build.ninja" ] || quietly meson setup "$build"
 quietly ninja -C "$build"
-echo "asyncc, its runtime and the samples are in ${build#"$root"/}/"
+echo "asyncc, its runtime and the samples are in ${build#"$root"/}/."
+echo
 
 heading "What the programmer writes: samples/echo_server.c"
 show samples/echo_server.c '^/\* Sends back' '^}'
@@ -83,6 +85,7 @@ if ! read -r -t 10 -u 3 greeting; then
 fi
 port=${greeting##* }
 echo "The server says: $greeting"
+echo
 
 heading "Talk to it"
 # talk CLIENT...: sends a line through any client that copies its input to the server.
@@ -113,6 +116,7 @@ if [ "${PIPESTATUS[0]}" != 0 ]; then
     echo "demo.sh: the client found a fault" >&2
     exit 1
 fi
+echo
 
 heading "Stop it"
 if ! kill -0 "$server" 2>/dev/null; then
