@@ -18,7 +18,8 @@ heading()
 quietly()
 {
     if ! "$@" >>"$log" 2>&1 </dev/null; then
-        echo "demo.sh: '$*' failed; its output is at the end of $log" >&2
+        tail -n 5 "$log" >&2
+        echo "demo.sh: '$*' failed; all that it said is at the end of $log" >&2
         exit 1
     fi
 }
