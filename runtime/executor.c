@@ -62,17 +62,18 @@ void async_task_start(void *frame)
     asyncrt_leave(ex, open);
 }
 
-/* Takes the first task out of the queue. */
-static struct async_task *dequeue(struct executor *ex)
+/* Takes the first task out of the queue; the one that is then the first, or null. */
+static struct async_task *dequeue(struct executor *ex, struct async_task *first)
 {
-    struct async_task *last = ex->last, *task = last->next;
+    struct async_task *last = ex->last, *next = first->next;
 
-    if (task == last)
+    first->next = NULL;
+    if (first == last) {
         ex->last = NULL;
-    else
-        last->next = task->next;
-    task->next = NULL;
-    return task;
+        return NULL;
+    }
+    last->next = next;
+    return next;
 }
 
 /* Ends a task, which may be in the ready queue. */
@@ -85,34 +86,38 @@ static void drop(struct executor *ex, struct async_task *task)
     asyncrt_enter(ex);
 }
 
-static void finish(struct executor *ex, struct async_task *task)
+/* What has to be done after a poll; the task that is then the first of the queue, or null. */
+static struct async_task *after_poll(struct executor *ex, struct async_task *task, enum async_poll poll)
 {
-    drop(ex, task);
-    asyncrt_task_gone(ex, dequeue(ex));
+    struct async_task *next;
+
+    if (poll == ASYNC_READY) {
+        drop(ex, task);
+        next = dequeue(ex, task);
+        asyncrt_task_gone(ex, task);
+        return ex->stop ? NULL : next;
+    }
+    if (!ex->cx.woken)
+        return dequeue(ex, task);
+    ex->last = task;
+    return task->next;
 }
 
 /* Polls ready tasks, as many as a round has. A task stays the first of the queue while it is polled, so one
  * that has been woken meanwhile becomes the last by moving the end of the ring. */
 static void run_ready(struct executor *ex)
 {
+    struct async_task *task = ex->last ? ex->last->next : NULL;
+
     ex->stop = false;
-    for (uint32_t left = ex->round; ex->last && left > 0; left--) {
-        struct async_task *task = ex->last->next;
+    for (uint32_t left = ex->round; task && left > 0; left--) {
         enum async_poll poll;
 
-        ex->cx = (struct async_context){.task = task, .budget = POLL_BUDGET, .open = true};
+        ex->cx = (struct async_context){task, POLL_BUDGET, .woken = false, .open = true};
         atomic_signal_fence(memory_order_seq_cst);
         poll = task->type->poll(task_frame(task), &ex->cx, NULL);
         asyncrt_enter(ex);
-        if (poll == ASYNC_READY) {
-            finish(ex, task);
-            if (ex->stop)
-                break;
-        } else if (ex->cx.woken) {
-            ex->last = task;
-        } else {
-            dequeue(ex);
-        }
+        task = after_poll(ex, task, poll);
     }
     ex->cx.task = NULL;
 }
@@ -299,8 +304,12 @@ static void drop_all_tasks(struct executor *ex)
         for (struct chunk *chunk = ex->chunks; chunk; chunk = chunk->next)
             any |= drop_tasks(ex, chunk);
     } while (any);
-    while (ex->last)
-        asyncrt_task_gone(ex, dequeue(ex));
+    while (ex->last) {
+        struct async_task *first = ex->last->next;
+
+        dequeue(ex, first);
+        asyncrt_task_gone(ex, first);
+    }
     ex->cx.task = NULL;
 }
 

@@ -46,9 +46,9 @@ struct async_task;
 /** Who is polling. Lent to a poll for its duration; never kept. The members are the executor's. */
 struct async_context {
     struct async_task *task;
-    unsigned budget; /* operations that may succeed at once before the poll has to yield */
-    bool woken;      /* the task wants to be polled once more */
-    bool open;       /* the executor's lists may be changed */
+    unsigned short budget; /* operations that may succeed at once before the poll has to yield */
+    bool woken;            /* the task wants to be polled once more */
+    bool open;             /* the executor's lists may be changed */
 };
 
 /** The right to wake one task, held by value. Owned: each waker is given back by exactly one
