@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "diag.h"
 #include "names.h"
 #include "render.h"
 
@@ -27,6 +28,21 @@ static bool has_moved(const struct node *declaration, bool moved)
     return false;
 }
 
+/** Whether a declaration stays as it is for the type that it declares: its variables are copied to the frame. */
+static bool is_copied(const struct node *variable)
+{
+    return variable->kind == NODE_VARIABLE && variable->variable && variable->variable->in_frame &&
+           variable->variable->type->is_local;
+}
+
+static bool has_copied(const struct node *declaration)
+{
+    for (size_t i = 0; i < declaration->children.count; i++)
+        if (is_copied(declaration->children.at[i]))
+            return true;
+    return false;
+}
+
 static bool is_rebuilt_itself(const struct node *node)
 {
     if (node->before || node->before_test || node->before_advance)
@@ -36,7 +52,7 @@ static bool is_rebuilt_itself(const struct node *node)
     for (size_t i = 0; i < node->children.count; i++)
         if (node->children.at[i]->before)
             return true;
-    return has_moved(node, true) && has_moved(node, false);
+    return has_copied(node) || (has_moved(node, true) && has_moved(node, false));
 }
 
 /** Marks the statements that cannot be written by editing their text in place. */
@@ -186,15 +202,15 @@ static void write_await(struct body *b, const struct step *step, const char *ind
                  render_quote(b->render.unit, s->await->span));
     if (keeps)
         writer_line(b->writer, line, indent, "%s = %s;", s->local, poll_call(b, s, NULL));
-    const char *status = keeps ? arena_printf("%s.status", s->local)
-                               : arena_printf("%s%s", poll_call(b, s, result), in_registers ? ".status" : "");
+    const char *status = keeps ? arena_printf("%s.%s", s->local, names->status)
+                               : arena_printf("%s%s", poll_call(b, s, result), in_registers ? arena_printf(".%s", names->status) : "");
     writer_line(b->writer, line, indent, "if (%s == ASYNC_PENDING)", status);
-    writer_line(b->writer, line, deeper(indent), "return %s->state = %s, %s;", own->self, s->state,
+    writer_line(b->writer, line, deeper(indent), "return %s->%s = %s, %s;", own->self, own->state_member, s->state,
                 render_pending(b->function));
     if (keeps && (s->result->in_frame || s->is_select))
         writer_line(b->writer, line, indent, "%s;",
                     render_assignment(s->result->type, render_variable(&b->render, s->result),
-                                      arena_printf("%s.value", s->local)));
+                                      arena_printf("%s.%s", s->local, names->value)));
 }
 
 /** A constant condition: whether a selection takes one of its results. */
@@ -289,10 +305,22 @@ static void write_children(struct body *b, struct node *node, unsigned begin, un
     copy(b, begin, end);
 }
 
+/** Where the text inside a compound statement's braces begins: a brace may be a digraph. */
+static unsigned inside_begin(const struct body *b, const struct node *compound)
+{
+    return source_next(b->writer->source, compound->span.begin)->span.end;
+}
+
+static unsigned inside_end(const struct body *b, const struct node *compound)
+{
+    return source_previous(b->writer->source, compound->span.end)->span.begin;
+}
+
 static void write_compound(struct body *b, struct node *node)
 {
-    copy(b, node->span.begin, node->span.begin + 1);
-    write_children(b, node, node->span.begin + 1, node->span.end);
+    unsigned inside = inside_begin(b, node);
+    copy(b, node->span.begin, inside);
+    write_children(b, node, inside, node->span.end);
 }
 
 static void write_expression(struct body *b, struct node *node, const char *indent)
@@ -307,8 +335,35 @@ static void write_expression(struct body *b, struct node *node, const char *inde
         copy_node(b, node);
 }
 
+/** A declaration of a type of its own: its text stays whole, its variables are copied to the frame. */
+static void write_copied(struct body *b, struct node *node, const char *indent)
+{
+    for (size_t i = 0; i < node->children.count; i++) {
+        const struct node *child = node->children.at[i];
+        if (i > 0 && child->before)
+            diag_error(b->writer->source, child->span.begin,
+                       "await in a second declarator of a type that is declared inside the function: not "
+                       "supported yet",
+                       "declare the variables one by one");
+        write_steps(b, child->before, indent);
+    }
+    copy_node(b, node);
+    for (size_t i = 0; i < node->children.count; i++) {
+        const struct node *child = node->children.at[i];
+        if (is_copied(child) && child->has_initialiser)
+            writer_line(b->writer, line_of(b, node), indent, "__builtin_memcpy(%s->%s, &%s, sizeof %s);",
+                        b->function->names->self, child->variable->field, child->variable->name,
+                        child->variable->name);
+    }
+}
+
 static void write_declaration(struct body *b, struct node *node, const char *indent)
 {
+    write_steps(b, node->before, indent);
+    if (has_copied(node)) {
+        write_copied(b, node, indent);
+        return;
+    }
     size_t count = 0;
     for (size_t i = 0; i < node->children.count; i++)
         count += node->children.at[i]->kind == NODE_VARIABLE;
@@ -424,7 +479,7 @@ static void write_while(struct body *b, struct node *node, const char *indent)
     writer_line(b->writer, line_of(b, node), indent, "for (;;) {");
     write_test(b, node, deeper(indent));
     if (body->kind == NODE_COMPOUND && body->macro < 0) {
-        write_children(b, body, body->span.begin + 1, body->span.end);
+        write_children(b, body, inside_begin(b, body), body->span.end);
     } else {
         write_nested_body(b, body, indent);
         close_block(b, indent, true);
@@ -587,9 +642,11 @@ void body_write(struct unit *unit, struct function *f, struct writer *writer)
     struct body b = {{unit, f}, f, writer, 0};
     struct node *body = f->body;
     mark_rebuilt(body);
-    writer_place(writer, body->span.begin + 1);
-    write_children(&b, body, body->span.begin + 1, body->span.end - 1);
+    writer->resolves = true;
+    writer_place(writer, body->span.begin);
+    write_children(&b, body, inside_begin(&b, body), inside_end(&b, body));
     if (!ends_in_return(body))
         writer_line(writer, source_line(writer->source, body->span.end - 1), "    ", "%s",
                     render_return(&b.render, NULL));
+    writer->resolves = false;
 }

@@ -108,6 +108,16 @@ static struct span normalise(const struct builder *b, struct span span)
     return span;
 }
 
+/** The outermost macro use that a span ends with. */
+static int tail_macro(const struct builder *b, struct span span)
+{
+    int found = -1;
+    for (int use = macros_at(&b->macros, b->unit, span.end - 1); use >= 0; use = b->macros.parents.at[use])
+        if (b->unit->macros.at[use].span.end == span.end)
+            found = use;
+    return macros_outermost(&b->macros, found);
+}
+
 /** The outermost macro use that a span begins or ends with: text of the node may come out of it. */
 static int hiding_macro(const struct builder *b, struct span span)
 {
@@ -115,12 +125,7 @@ static int hiding_macro(const struct builder *b, struct span span)
     for (int use = macros_at(&b->macros, b->unit, span.begin); use >= 0; use = b->macros.parents.at[use])
         if (b->unit->macros.at[use].span.begin == span.begin)
             found = use;
-    if (found < 0 && span.end > span.begin)
-        for (int use = macros_at(&b->macros, b->unit, span.end - 1); use >= 0;
-             use = b->macros.parents.at[use])
-            if (b->unit->macros.at[use].span.end == span.end)
-                found = use;
-    return macros_outermost(&b->macros, found);
+    return found >= 0 ? macros_outermost(&b->macros, found) : tail_macro(b, span);
 }
 
 static bool children_disagree(const struct node *node)
@@ -174,6 +179,7 @@ static struct node *new_node(struct builder *b, enum node_kind kind, CXCursor cu
     node->kind = kind;
     node->span = normalise(b, parse_span(cursor));
     node->macro = hiding_macro(b, node->span);
+    node->tail = tail_macro(b, node->span);
     note_surroundings(b, node);
     return node;
 }
@@ -186,6 +192,7 @@ static void add_child(struct node *node, struct node *child)
     PUSH(node->children, child);
     if (node->kind != NODE_UNEVALUATED) {
         node->has_await |= child->has_await;
+        node->has_call |= child->has_call;
         node->has_effect |= child->has_effect;
     }
 }
@@ -256,7 +263,7 @@ static struct function *new_function(struct builder *b, CXCursor cursor)
         struct variable *variable = NEW(struct variable);
         variable->kind = VARIABLE_PARAMETER;
         variable->name = name_of(parameter);
-        variable->type = types_build(clang_getArgType(type, (unsigned)i));
+        variable->type = types_build_parameter(clang_getArgType(type, (unsigned)i));
         PUSH(function->parameters, variable);
     }
     const struct type *bound = map_get(&b->bound, function->name);
@@ -496,7 +503,7 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
         add_child(node, child);
     }
     if (node->kind == NODE_CALL) {
-        node->has_effect = true;
+        node->has_effect = node->has_call = true;
         set_type(b, node, cursor);
     }
     return node;
@@ -806,6 +813,40 @@ static struct node *build_variable(struct builder *b, CXCursor cursor)
     return node;
 }
 
+static void claim_specifiers(struct builder *b, CXCursor cursor);
+
+static enum CXChildVisitResult find_operands(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    if (!clang_isExpression(clang_getCursorKind(cursor)))
+        return CXChildVisit_Recurse;
+    cursor_array *array = data;
+    PUSH(*array, cursor);
+    return CXChildVisit_Continue;
+}
+
+/** A type, prototype or static assertion among the statements. The names in it are operands that are not run. */
+static void build_other_declaration(struct builder *b, struct node *node, CXCursor cursor)
+{
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    if (kind == CXCursor_FunctionDecl)
+        claim_specifiers(b, cursor);
+    else if (kind == CXCursor_TypedefDecl && b->current)
+        node->declares_variable_type |= types_build(clang_getTypedefDeclUnderlyingType(cursor))->is_variable;
+    cursor_array operands = {0};
+    clang_visitChildren(cursor, find_operands, &operands);
+    for (size_t i = 0; i < operands.count; i++) {
+        bool is_run = kind == CXCursor_TypedefDecl && is_bound(b, operands.at[i]);
+        struct node *operand = build_expression(b, operands.at[i]);
+        if (!is_run) {
+            struct node *wrapper = new_node(b, NODE_UNEVALUATED, operands.at[i]);
+            add_child(wrapper, operand);
+            operand = wrapper;
+        }
+        add_child(node, operand);
+    }
+}
+
 static struct node *build_declaration(struct builder *b, CXCursor cursor)
 {
     struct node *node = new_node(b, NODE_DECLARATION, cursor);
@@ -814,9 +855,8 @@ static struct node *build_declaration(struct builder *b, CXCursor cursor)
         enum CXCursorKind kind = clang_getCursorKind(children.at[i]);
         if (kind == CXCursor_VarDecl)
             add_child(node, build_variable(b, children.at[i]));
-        else if (kind == CXCursor_TypedefDecl && b->current)
-            node->declares_variable_type |=
-                types_build(clang_getTypedefDeclUnderlyingType(children.at[i]))->is_variable;
+        else
+            build_other_declaration(b, node, children.at[i]);
     }
     return node;
 }
@@ -1067,10 +1107,13 @@ static void build_definition(struct builder *b, struct function *function, CXCur
             continue;
         struct variable *parameter = add_variable(b, children.at[i], VARIABLE_PARAMETER);
         if ((int)p < clang_getNumArgTypes(type))
-            parameter->type = types_build(clang_getArgType(type, (unsigned)p++));
+            parameter->type = types_build_parameter(clang_getArgType(type, (unsigned)p++));
         PUSH(function->parameters, parameter);
     }
     function->body = build_statement(b, body);
+    model_expand(b->unit, function->body->macro);
+    model_expand(b->unit, function->body->tail);
+    model_expand(b->unit, function->body->around);
     set_scopes(function->body);
     b->current = NULL;
 }
@@ -1094,8 +1137,8 @@ static unsigned item_begin(const struct source *source, unsigned offset)
     while (before && !token_is(source, before, ";") && !token_is(source, before, "}")) {
         bool is_next_line = false;
         for (size_t d = 0; d < source->directives.count && !is_next_line; d++)
-            is_next_line = source->directives.at[d].begin >= before->span.end &&
-                           source->directives.at[d].begin < offset;
+            is_next_line = source->directives.at[d].span.begin >= before->span.end &&
+                           source->directives.at[d].span.begin < offset;
         if (is_next_line)
             break;
         offset = before->span.begin;

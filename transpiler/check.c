@@ -63,6 +63,13 @@ static bool is_under_keyword(const struct node *call)
                       parent->kind == NODE_BLOCK_ON);
 }
 
+static bool is_unevaluated(const struct node *node)
+{
+    while (node && node->kind != NODE_UNEVALUATED)
+        node = node->parent;
+    return node != NULL;
+}
+
 static void check_future_of(const struct checker *c, const struct node *call)
 {
     const struct function *callee = call->callee;
@@ -76,7 +83,7 @@ static void check_future_of(const struct checker *c, const struct node *call)
 static void check_call(const struct checker *c, const struct node *call)
 {
     static const char *const jumps[] = {"setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp"};
-    if (call->callee && !is_under_keyword(call))
+    if (call->callee && !is_under_keyword(call) && !is_unevaluated(call))
         error_at(c, call->span.begin, "async call is neither awaited, made lazy nor spawned",
                  arena_printf("write 'await %s(...)' or 'spawn(%s(...))'", call->callee->name,
                               call->callee->name));

@@ -151,7 +151,7 @@ static bool spawns(const struct node *node, const struct function *f)
 /** Whether something is written before the function's machine that calls what belongs to it. */
 static bool needs_declaration(const struct emitter *e, const struct function *f)
 {
-    if (f->place != f->span.end)
+    if (f->place != f->span.end || (!f->is_static && !f->is_main))
         return true;
     for (size_t i = 0; i < e->order.count; i++) {
         if (e->order.at[i]->place == f->place && spawns(e->order.at[i]->body, f))
@@ -190,6 +190,41 @@ static unsigned skip_byte_order_mark(const struct source *source)
     return source->size >= 3 && !memcmp(source->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
 }
 
+/** How many conditionals that are open before a span end in it, and how many that begin in it do not. */
+static void count_conditionals(const struct source *source, struct span span, unsigned *ended, unsigned *begun)
+{
+    *ended = *begun = 0;
+    for (size_t i = 0; i < source->directives.count; i++) {
+        const struct directive *d = &source->directives.at[i];
+        if (!span_contains(span, d->span))
+            continue;
+        if (d->kind == DIRECTIVE_IF)
+            ++*begun;
+        else if (d->kind == DIRECTIVE_ENDIF && *begun)
+            --*begun;
+        else if (d->kind == DIRECTIVE_ENDIF)
+            ++*ended;
+    }
+}
+
+/** Writes the machine or declarations of an item; gives the index of the next item. The conditionals that the
+ *  item's text begins and ends are kept in balance. */
+static size_t write_replacement(struct emitter *e, size_t index)
+{
+    struct item item = e->items.at[index];
+    unsigned ended, begun;
+    count_conditionals(e->unit->source, item.span, &ended, &begun);
+    for (; ended; ended--)
+        writer_line(&e->writer, 0, "", "#endif");
+    if (item.is_definition)
+        write_definition(e, item.function);
+    else
+        index = write_prototypes(e, index) - 1;
+    for (; begun; begun--)
+        writer_line(&e->writer, 0, "", "#if 1");
+    return index + 1;
+}
+
 static void write_items(struct emitter *e)
 {
     unsigned position = skip_byte_order_mark(e->unit->source);
@@ -205,13 +240,10 @@ static void write_items(struct emitter *e)
             write_manual_helpers(e, item->operation->node);
             render_source(&render, &e->writer, (struct span){position, item->span.end}, item->operation->node);
             i++;
-        } else if (item->is_definition) {
-            write_definition(e, item->function);
-            i++;
         } else {
-            i = write_prototypes(e, i);
+            i = write_replacement(e, i);
         }
-        position = item->span.end;
+        position = e->items.at[i - 1].span.end;
     }
     copy(e, position, (unsigned)e->unit->source->size);
 }

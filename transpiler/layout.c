@@ -1,6 +1,7 @@
 #include "layout.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "diag.h"
 
@@ -58,11 +59,9 @@ static void sort_fields(struct group *group)
 static void check_type(const struct unit *unit, const struct function *f, const struct variable *v)
 {
     unsigned at = v->span.end ? v->span.begin : f->offset;
-    if (v->type->is_local)
-        diag_error(unit->source, at,
-                   arena_printf("'%s' lives across an await and its type has no name outside of the function: "
-                                "not supported yet", v->name),
-                   "declare the type before the function, with a name");
+    if (v->type->is_local && v->kind != VARIABLE_LOCAL && strchr(v->type->prefix, '('))
+        diag_error(unit->source, at, "a value of a type without a name lives across an await: not supported yet",
+                   "give the type a name");
     if (v->type->is_variable)
         diag_error(unit->source, at,
                    arena_printf("'%s' lives across an await and has a variably modified type: not supported "

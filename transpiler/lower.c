@@ -106,10 +106,11 @@ static bool needs_lowering(const struct node *e, bool later)
     return e->has_await || (later && e->has_effect);
 }
 
-static bool any_await_after(const struct node *e, size_t index)
+/** Whether an operand behind this one awaits or calls: then what this one does must have been done before. */
+static bool any_call_after(const struct node *e, size_t index)
 {
     for (size_t i = index + 1; i < e->children.count; i++)
-        if (e->children.at[i]->has_await)
+        if (e->children.at[i]->has_await || e->children.at[i]->has_call)
             return true;
     return false;
 }
@@ -118,7 +119,7 @@ static bool any_await_after(const struct node *e, size_t index)
 static void lower_operands(struct lowering *l, struct node *e, size_t first, struct steps *out, bool later)
 {
     for (size_t i = first; i < e->children.count; i++)
-        lower_expression(l, e->children.at[i], out, later || any_await_after(e, i));
+        lower_expression(l, e->children.at[i], out, later || any_call_after(e, i));
 }
 
 static void lower_await(struct lowering *l, struct node *e, struct steps *out)
@@ -145,7 +146,7 @@ static void lower_await(struct lowering *l, struct node *e, struct steps *out)
 /** Right side first (as in C++17 8.5.18p1), then what the left side evaluates to name its object. */
 static void lower_assignment(struct lowering *l, struct node *e, struct steps *out)
 {
-    lower_expression(l, e->children.at[1], out, e->children.at[0]->has_await);
+    lower_expression(l, e->children.at[1], out, e->children.at[0]->has_await || e->children.at[0]->has_call);
     lower_expression(l, e->children.at[0], out, false);
 }
 
@@ -302,6 +303,7 @@ static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
 {
     switch (e->kind) {
     case NODE_CALL:
+        lower_operands(l, e, 0, out, false);
         need_text(l, e);
         lift(l, e, out, call_name(e));
         return;
@@ -455,11 +457,24 @@ static void lower_loop(struct lowering *l, struct node *node)
 /** A statement that is rebuilt must not come out of a macro. */
 static void need_statement_text(struct lowering *l, const struct node *node)
 {
+    if (node->kind == NODE_COMPOUND) {
+        model_expand(l->unit, node->macro);
+        model_expand(l->unit, node->tail);
+    }
     if (node->around >= 0)
         model_expand(l->unit, node->around);
     else if (node->macro >= 0 && l->unit->macros.at[node->macro].span.begin == node->span.begin &&
              node->kind != NODE_EXPRESSION && node->kind != NODE_DECLARATION)
         model_expand(l->unit, node->macro);
+}
+
+/** A declarator, or the operands of a typedef's bounds. */
+static void lower_declarator(struct lowering *l, struct node *declaration, struct node *node)
+{
+    if (node->kind == NODE_VARIABLE)
+        node->before = lower_all_operands(l, node);
+    else if (node->has_await)
+        declaration->before = lower_full_expression(l, node);
 }
 
 static void lower_statement(struct lowering *l, struct node *node)
@@ -473,7 +488,7 @@ static void lower_statement(struct lowering *l, struct node *node)
         break;
     case NODE_DECLARATION:
         for (size_t i = 0; i < node->children.count; i++)
-            node->children.at[i]->before = lower_all_operands(l, node->children.at[i]);
+            lower_declarator(l, node, node->children.at[i]);
         break;
     case NODE_EXPRESSION:
         node->before = lower_full_expression(l, node->children.at[0]);

@@ -9,7 +9,7 @@
 
 static const char *storage(const struct function *f)
 {
-    return f->is_static || f->convention == CONVENTION_MANUAL ? (f->is_inline ? "static inline " : "static ") : "";
+    return f->is_static || f->is_main || f->convention == CONVENTION_MANUAL ? (f->is_inline ? "static inline " : "static ") : "";
 }
 
 static void line(struct writer *w, const char *text)
@@ -88,6 +88,10 @@ void machine_declare(const struct function *f, struct uses uses, struct writer *
 {
     writer_line(w, 0, "", "struct %s;", f->names->future);
     writer_line(w, 0, "", "%s;", init_signature(f));
+    if (function_returns_in_registers(f) && !*storage(f))
+        writer_line(w, 0, "", "struct %s;", f->names->poll_result);
+    if (!*storage(f))
+        writer_line(w, 0, "", "%s;\n%s;", poll_signature(f), drop_signature(f));
     if (uses.spawn)
         writer_line(w, 0, "", "%s;", spawn_signature(f));
     if (uses.block_on)
@@ -155,7 +159,11 @@ static void write_group(const struct group *group, struct writer *w, const char 
     write_shared(group, w, indent);
     for (size_t i = 0; i < group->fields.count; i++) {
         const struct variable *v = group->fields.at[i];
-        writer_line(w, 0, indent, "%s%s%s;", v->alignment ? v->alignment : "", v->alignment ? " " : "",
+        if (v->type->is_local)
+            writer_line(w, 0, indent, "_Alignas(%lld) unsigned char %s[%lld]; /* its type is local to the function */",
+                        v->type->align, v->field, v->type->size);
+        else
+            writer_line(w, 0, indent, "%s%s%s;", v->alignment ? v->alignment : "", v->alignment ? " " : "",
                     render_declaration(v->type, v->field));
     }
 }
@@ -165,11 +173,12 @@ static void write_frame(const struct function *f, struct writer *w)
     enum { SMALL_STATES = 254 };
     writer_line(w, 0, "", "struct %s {", f->names->future);
     write_group(f->frame, w, "    ");
-    line(w, f->suspensions.count < SMALL_STATES ? "    unsigned char state;" : "    unsigned short state;");
+    writer_line(w, 0, "    ", "unsigned %s %s;", f->suspensions.count < SMALL_STATES ? "char" : "short",
+                f->names->state_member);
     line(w, "};\n");
     if (function_returns_in_registers(f))
-        writer_line(w, 0, "", "struct %s {\n    enum async_poll status;\n    %s;\n};\n", f->names->poll_result,
-                    result_declaration(f, "value"));
+        writer_line(w, 0, "", "struct %s {\n    enum async_poll %s;\n    %s;\n};\n", f->names->poll_result,
+                    f->names->status, result_declaration(f, f->names->value));
 }
 
 /* ---- functions ---- */
@@ -178,7 +187,7 @@ static void write_init(const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
     writer_line(w, 0, "", "%s\n{", init_signature(f));
-    writer_line(w, 0, "    ", "%s->state = %s;", n->self, n->start);
+    writer_line(w, 0, "    ", "%s->%s = %s;", n->self, n->state_member, n->start);
     for (size_t i = 0; i < f->parameters.count; i++) {
         const struct variable *p = f->parameters.at[i];
         if (p->in_frame)
@@ -191,7 +200,7 @@ static void write_init(const struct function *f, struct writer *w)
 static void write_dispatch(const struct unit *unit, const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
-    writer_line(w, 0, "    ", "switch ((enum %s)%s->state) {", n->state, n->self);
+    writer_line(w, 0, "    ", "switch ((enum %s)%s->%s) {", n->state, n->self, n->state_member);
     writer_line(w, 0, "    ", "case %s:\n    break;", n->start);
     for (size_t i = 0; i < f->suspensions.count; i++) {
         const struct suspension *s = f->suspensions.at[i];
@@ -217,14 +226,14 @@ static void write_drop(const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
     writer_line(w, 0, "", "%s\n{", drop_signature(f));
-    writer_line(w, 0, "    ", "switch ((enum %s)%s->state) {", n->state, n->self);
+    writer_line(w, 0, "    ", "switch ((enum %s)%s->%s) {", n->state, n->self, n->state_member);
     for (size_t i = 0; i < f->suspensions.count; i++) {
         const struct suspension *s = f->suspensions.at[i];
         writer_line(w, 0, "    ", "case %s:\n    %s(&%s->%s);\n    break;", s->state, s->callee->names->drop, n->self,
                     s->slot);
     }
     writer_line(w, 0, "    ", "case %s:\ncase %s:\n    break;\n}", n->start, n->end);
-    writer_line(w, 0, "    ", "%s->state = %s;", n->self, n->end);
+    writer_line(w, 0, "    ", "%s->%s = %s;", n->self, n->state_member, n->end);
     line(w, "}\n");
 }
 
@@ -233,19 +242,19 @@ static void write_drop(const struct function *f, struct writer *w)
 static void write_poll_any(const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
-    bool is_void = f->result->class == TYPE_VOID;
-    writer_line(w, 0, "", "static enum async_poll %s(void *future, struct async_context *cx, void *result)\n{",
-                n->poll_any);
-    if (is_void) {
-        writer_line(w, 0, "    ", "(void)result;\nreturn %s(future, cx);", n->poll);
+    const char *call = arena_printf("%s(%s, %s", n->poll, n->self, n->context);
+    writer_line(w, 0, "", "static enum async_poll %s(void *%s, struct async_context *%s, void *%s)\n{", n->poll_any,
+                n->self, n->context, n->result);
+    if (f->result->class == TYPE_VOID) {
+        writer_line(w, 0, "    ", "(void)%s;\nreturn %s);", n->result, call);
     } else if (function_returns_in_registers(f)) {
-        writer_line(w, 0, "    ", "struct %s poll = %s(future, cx);", n->poll_result, n->poll);
-        writer_line(w, 0, "    ", "if (poll.status == ASYNC_READY && result)");
-        writer_line(w, 0, "        ", "*(%s)result = poll.value;", result_declaration(f, "*"));
-        writer_line(w, 0, "    ", "return poll.status;");
+        writer_line(w, 0, "    ", "struct %s %s = %s);", n->poll_result, n->outcome, call);
+        writer_line(w, 0, "    ", "if (%s.%s == ASYNC_READY && %s)", n->outcome, n->status, n->result);
+        writer_line(w, 0, "        ", "*(%s)%s = %s.%s;", result_declaration(f, "*"), n->result, n->outcome, n->value);
+        writer_line(w, 0, "    ", "return %s.%s;", n->outcome, n->status);
     } else {
-        writer_line(w, 0, "    ", "%s;", result_declaration(f, "unused"));
-        writer_line(w, 0, "    ", "return %s(future, cx, result ? result : &unused);", n->poll);
+        writer_line(w, 0, "    ", "%s;", result_declaration(f, n->outcome));
+        writer_line(w, 0, "    ", "return %s, %s ? %s : &%s);", call, n->result, n->result, n->outcome);
     }
     line(w, "}\n");
 }
@@ -254,10 +263,10 @@ static void write_type(const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
     write_poll_any(f, w);
-    writer_line(w, 0, "", "static void %s(void *future)\n{\n    %s(future);\n}\n", n->drop_any, n->drop);
+    writer_line(w, 0, "", "static void %s(void *%s)\n{\n    %s(%s);\n}\n", n->drop_any, n->self, n->drop, n->self);
     writer_line(w, 0, "",
-                "static const struct async_type %s = {\n    .name = \"%s\",\n    .size = sizeof(struct %s),\n"
-                "    .align = _Alignof(struct %s),\n    .poll = %s,\n    .drop = %s,\n};\n",
+                "static const struct async_type %s = {\n    \"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,\n"
+                "};\n",
                 n->type, f->name, n->future, n->future, n->poll_any, n->drop_any);
 }
 

@@ -1,10 +1,14 @@
 #include "macros.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "diag.h"
 #include "text.h"
+
+/* What the map of macro names says of one. */
+static char function_like[] = "function-like", object_like[] = "object-like";
 
 /* ---- finding ---- */
 
@@ -30,6 +34,19 @@ static struct span first_word(const struct unit *unit, struct span span)
     return token ? token->span : span;
 }
 
+/** Whether a macro stands for its own name, as <errno.h> has them: then there is nothing to expand. */
+static bool is_self_referential(const struct finder *finder, CXCursor definition, const char *name)
+{
+    if (clang_Cursor_isNull(definition) || clang_Cursor_isMacroFunctionLike(definition))
+        return false;
+    CXToken *tokens = NULL;
+    unsigned count = 0;
+    clang_tokenize(finder->parse->unit, clang_getCursorExtent(definition), &tokens, &count);
+    bool is_self = count == 2 && !strcmp(name, parse_string(clang_getTokenSpelling(finder->parse->unit, tokens[1])));
+    clang_disposeTokens(finder->parse->unit, tokens, count);
+    return is_self;
+}
+
 static void add_use(struct finder *finder, CXCursor cursor)
 {
     const char *name = parse_string(clang_getCursorSpelling(cursor));
@@ -41,6 +58,8 @@ static void add_use(struct finder *finder, CXCursor cursor)
         PUSH(finder->unit->keywords, use);
         return;
     }
+    if (is_self_referential(finder, definition, name))
+        return;
     struct macro_use use = {.span = span, .name = name};
     PUSH(finder->unit->macros, use);
 }
@@ -60,6 +79,7 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
         PUSH(macros->definitions, cursor);
         map_set(&macros->definition_of, name, (void *)(size_t)macros->definitions.count);
         map_set(&unit->names, name, (void *)name);
+        map_set(&unit->macro_names, name, clang_Cursor_isMacroFunctionLike(cursor) ? function_like : object_like);
     } else if (kind != CXCursor_InclusionDirective) {
         const char *name = parse_string(clang_getCursorSpelling(cursor));
         map_set(&unit->names, name, (void *)name);
@@ -198,9 +218,9 @@ static void copy_directives(struct text *copy, const struct source *source, unsi
 {
     size_t d = 0;
     while (begin < end) {
-        while (d < source->directives.count && source->directives.at[d].end <= begin)
+        while (d < source->directives.count && source->directives.at[d].span.end <= begin)
             d++;
-        struct span next = d < source->directives.count ? source->directives.at[d] : (struct span){end, end};
+        struct span next = d < source->directives.count ? source->directives.at[d].span : (struct span){end, end};
         for (; begin < end && begin < next.begin; begin++)
             if (source->text[begin] == '\n')
                 text_puts(copy, "\n");
@@ -214,14 +234,17 @@ static void copy_directives(struct text *copy, const struct source *source, unsi
 /** A use on one line: comments and newlines of its arguments become spaces. */
 static void flatten_use(struct text *text, const struct source *source, struct span span)
 {
+    unsigned last = span.begin;
     for (size_t i = source_token_at(source, span.begin); i < source->tokens.count; i++) {
         const struct token *token = &source->tokens.at[i];
         if (token->span.begin >= span.end)
             break;
         if (token->inactive || token->kind == TOKEN_COMMENT)
             continue;
+        if (token->span.begin > last)
+            text_puts(text, " ");
         text_add(text, source->text + token->span.begin, token->span.end - token->span.begin);
-        text_puts(text, " ");
+        last = token->span.end;
     }
 }
 
@@ -288,9 +311,49 @@ static enum CXChildVisitResult read_expansion(CXCursor cursor, CXCursor parent, 
     return CXChildVisit_Continue;
 }
 
+static size_t word_length(const char *c)
+{
+    size_t length = 1;
+    while (isalnum((unsigned char)c[length]) || c[length] == '_' || c[length] == '$')
+        length++;
+    return length;
+}
+
+static size_t literal_length(const char *c)
+{
+    size_t length = 1;
+    while (c[length] && c[length] != c[0])
+        length += c[length] == '\\' && c[length + 1] ? 2 : 1;
+    return length + (c[length] != 0);
+}
+
 static unsigned count_lines(const struct source *source, struct span span)
 {
     return source_line(source, span.end) - source_line(source, span.begin);
+}
+
+/** Adds an expansion. A macro's name that is left in it was not expanded for standing in its own expansion; it
+ *  must not be expanded when it is read again. */
+static void add_expansion(struct text *text, const struct unit *unit, const char *expansion)
+{
+    text_puts(text, " ");
+    for (const char *c = expansion; *c;) {
+        size_t length = 1;
+        if (*c == '"' || *c == '\'')
+            length = literal_length(c);
+        else if (isalpha((unsigned char)*c) || *c == '_' || *c == '$')
+            length = word_length(c);
+        else if (isdigit((unsigned char)*c))
+            length = word_length(c);
+        const char *word = arena_copy(c, length), *next = c + length;
+        while (*next == ' ')
+            next++;
+        bool is_painted = *next == '(' && map_get(&unit->macro_names, word) == function_like &&
+                          keyword_of(word) == KEYWORD_COUNT;
+        text_printf(text, is_painted ? "(%s)" : "%s", word);
+        c += length;
+    }
+    text_puts(text, " ");
 }
 
 static struct source *replace_uses(const struct unit *unit, const char **expansions)
@@ -303,7 +366,7 @@ static struct source *replace_uses(const struct unit *unit, const char **expansi
         struct span span = unit->macros.at[unit->to_expand.at[i]].span;
         text_add(&text, old->text + position, span.begin - position);
         struct replacement r = {.now.begin = (unsigned)text.length, .was = span};
-        text_printf(&text, " %s ", expansions[i]);
+        add_expansion(&text, unit, expansions[i]);
         for (unsigned lines = count_lines(old, span); lines > 0; lines--)
             text_puts(&text, "\n");
         r.now.end = (unsigned)text.length;

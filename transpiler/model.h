@@ -110,12 +110,13 @@ struct node {
     struct variable *variable; /* NODE_REFERENCE, NODE_VARIABLE, NODE_COMPOUND_LITERAL */
     struct function *callee;   /* NODE_CALL, NODE_REFERENCE: the async function */
     const char *name;          /* NODE_CALL: of the function called; NODE_LABEL, NODE_GOTO: of the label */
-    int macro;                 /* the outermost macro use that the node begins or ends with, or -1 */
+    int macro;                 /* the outermost macro use that the node begins with, else ends with, or -1 */
+    int tail;                  /* the outermost macro use that the node ends with, or -1 */
     int around;                /* the outermost macro use that the node stands in, or -1 */
     bool is_editable;          /* names may be replaced in its text, also where it stands in a macro use */
     bool is_arrow, is_compound_assignment, has_initialiser;
     bool declares_variable_type; /* NODE_DECLARATION: of a variably modified typedef */
-    bool has_await, has_effect; /* here or below, where it is evaluated */
+    bool has_await, has_call, has_effect; /* here or below, where it is evaluated */
     struct {
         struct node *init, *condition, *increment, *body;
     } loop; /* NODE_FOR, NODE_WHILE, NODE_DO */
@@ -211,7 +212,7 @@ struct keyword_use {
 
 /** A macro use of the file, keywords left out. */
 struct macro_use {
-    const char *name;
+    const char *name; /* of the macro */
     struct span span;
     bool is_safe; /* its arguments are neither stringified nor pasted: they may be edited */
 };
@@ -230,6 +231,7 @@ struct unit {
     ARRAY(struct keyword_use) keywords;
     ARRAY(int) to_expand; /* macro uses that a later pass must see the inside of */
     struct map names;     /* every word of the file and every name at file scope */
+    struct map macro_names; /* the macros, whose names cannot even be given to members */
 };
 
 /** Whether the poll function of a generated future gives a value back in registers, beside its status; a larger

@@ -49,6 +49,11 @@ static void name_function(struct unit *unit, struct function *f)
     names->self = unique(&own, &unit->names, "self");
     names->context = unique(&own, &unit->names, "cx");
     names->result = unique(&own, &unit->names, "result");
+    names->outcome = unique(&own, &unit->names, "outcome");
+    struct map members = {0};
+    names->state_member = unique(&members, &unit->macro_names, "state");
+    names->status = unique(&members, &unit->macro_names, "status");
+    names->value = unique(&members, &unit->macro_names, "value");
 }
 
 /** A callee's name where it is plain to whom it belongs: without the library's prefix. */
@@ -77,7 +82,7 @@ static void name_variables(struct unit *unit, struct function *f, struct map *fi
         struct variable *v = f->variables.at[i];
         const char *wish = v->name && v->name[0] ? v->name : "value";
         if (v->in_frame)
-            v->field = unique(fields, NULL, wish);
+            v->field = unique(fields, &unit->macro_names, wish);
         else if (v->kind == VARIABLE_TEMPORARY && (!v->suspension || v->suspension->is_select))
             v->field = unique(locals, &unit->names, wish);
         else
@@ -91,12 +96,12 @@ static void name_results(struct function *f)
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct suspension *s = f->suspensions.at[i];
         if (s->result && !s->result->in_frame && !s->is_select && function_returns_in_registers(s->callee))
-            s->result->field = arena_printf("%s.value", s->local);
+            s->result->field = arena_printf("%s.%s", s->local, s->callee->names->value);
     }
 }
 
 /** One slot for each callee and scope: its frames at different awaits of the scope share it. */
-static void name_slots(struct function *f, struct map *fields)
+static void name_slots(const struct unit *unit, struct function *f, struct map *fields)
 {
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct suspension *s = f->suspensions.at[i];
@@ -106,7 +111,7 @@ static void name_slots(struct function *f, struct map *fields)
                 s->slot = other->slot;
         }
         if (!s->slot)
-            s->slot = unique(fields, NULL, short_name(s->callee));
+            s->slot = unique(fields, &unit->macro_names, short_name(s->callee));
     }
 }
 
@@ -119,10 +124,10 @@ void name_all(struct unit *unit)
         if (!f->body)
             continue;
         struct map locals = {0}, fields = {0};
-        map_set(&fields, "state", &fields);
+        map_set(&fields, f->names->state_member, &fields);
         name_suspensions(unit, f, &locals);
         name_variables(unit, f, &fields, &locals);
         name_results(f);
-        name_slots(f, &fields);
+        name_slots(unit, f, &fields);
     }
 }

@@ -13,6 +13,8 @@ struct names {
     const char *type, *poll_any, *drop_any;  /* struct async_type f_type and its functions */
     const char *spawn, *block_on;            /* f_spawn, f_block_on */
     const char *self, *context, *result;     /* parameters of the functions */
+    const char *outcome;                     /* a local of the helpers */
+    const char *state_member, *status, *value; /* members, which no macro is called */
 };
 
 /** Names everything that is generated for the unit: functions, states, labels, frame fields, temporaries.

@@ -1,5 +1,6 @@
 #include "parse.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "diag.h"
@@ -124,11 +125,30 @@ static bool begins_line(const struct source *source, size_t index)
     return true;
 }
 
+/** What the word behind a `#` says. */
+static enum directive_kind directive_kind(const struct source *source, unsigned begin)
+{
+    static const struct {
+        const char *word;
+        enum directive_kind kind;
+    } words[] = {{"if", DIRECTIVE_IF},        {"ifdef", DIRECTIVE_IF},      {"ifndef", DIRECTIVE_IF},
+                 {"else", DIRECTIVE_ELSE},    {"elif", DIRECTIVE_ELSE},     {"elifdef", DIRECTIVE_ELSE},
+                 {"elifndef", DIRECTIVE_ELSE}, {"endif", DIRECTIVE_ENDIF}, {"line", DIRECTIVE_LINE}};
+    size_t i = source_token_at(source, begin) + 1;
+    while (i < source->tokens.count && source->tokens.at[i].kind == TOKEN_COMMENT)
+        i++;
+    const struct token *word = i < source->tokens.count ? &source->tokens.at[i] : NULL;
+    for (size_t w = 0; word && w < sizeof words / sizeof *words; w++)
+        if (token_is(source, word, words[w].word))
+            return words[w].kind;
+    return word && word->kind == TOKEN_LITERAL ? DIRECTIVE_LINE : DIRECTIVE_OTHER;
+}
+
 static void mark_directives(struct source *source)
 {
     for (size_t i = 0; i < source->tokens.count; i++) {
         struct token *token = &source->tokens.at[i];
-        if (!token_is(source, token, "#") || !begins_line(source, i))
+        if ((!token_is(source, token, "#") && !token_is(source, token, "%:")) || !begins_line(source, i))
             continue;
         unsigned begin = token->span.begin, end = directive_end(source, begin);
         for (; i < source->tokens.count && source->tokens.at[i].span.begin < end; i++) {
@@ -137,7 +157,8 @@ static void mark_directives(struct source *source)
                 end = directive_end(source, source->tokens.at[i].span.end);
         }
         i--;
-        PUSH(source->directives, ((struct span){begin, end}));
+        struct directive directive = {directive_kind(source, begin), {begin, end}, false};
+        PUSH(source->directives, directive);
     }
 }
 
@@ -150,8 +171,47 @@ static void mark_skipped(struct source *source, const struct parse *parse)
         for (size_t i = source_token_at(source, begin);
              i < source->tokens.count && source->tokens.at[i].span.begin < end; i++)
             source->tokens.at[i].inactive = true;
+        for (size_t i = 0; i < source->directives.count; i++)
+            source->directives.at[i].is_skipped |=
+                source->directives.at[i].span.begin > begin && source->directives.at[i].span.begin < end;
+        PUSH(source->left_out, ((struct span){begin, end}));
     }
     clang_disposeSourceRangeList(skipped);
+}
+
+static int by_begin(const void *a, const void *b)
+{
+    const struct span *x = a, *y = b;
+    return x->begin < y->begin ? -1 : x->begin > y->begin;
+}
+
+/** Adds the conditionals' own lines to what they leave out. */
+static void complete_left_out(struct source *source)
+{
+    for (size_t i = 0; i < source->directives.count; i++) {
+        const struct directive *d = &source->directives.at[i];
+        if (d->kind == DIRECTIVE_IF || d->kind == DIRECTIVE_ELSE || d->kind == DIRECTIVE_ENDIF)
+            PUSH(source->left_out, d->span);
+    }
+    if (source->left_out.count)
+        qsort(source->left_out.at, source->left_out.count, sizeof *source->left_out.at, by_begin);
+}
+
+static void find_line_marks(struct source *source, const struct parse *parse)
+{
+    for (size_t i = 0; i < source->directives.count; i++) {
+        const struct directive *d = &source->directives.at[i];
+        if (d->kind != DIRECTIVE_LINE || d->is_skipped)
+            continue;
+        unsigned line = source_line(source, d->span.end) + 1, presumed = 0;
+        if (line > source->lines.count)
+            continue;
+        CXString path;
+        clang_getPresumedLocation(
+            clang_getLocationForOffset(parse->unit, parse->file, source->lines.at[line - 1]), &path, &presumed,
+            NULL);
+        PUSH(source->line_marks, ((struct line_mark){line, presumed, parse_string(path)}));
+    }
 }
 
 static void tokenize(struct source *source, const struct parse *parse)
@@ -171,6 +231,8 @@ static void tokenize(struct source *source, const struct parse *parse)
     clang_disposeTokens(parse->unit, tokens, count);
     mark_directives(source);
     mark_skipped(source, parse);
+    complete_left_out(source);
+    find_line_marks(source, parse);
 }
 
 bool parse(struct parse *parse, struct source *source, const struct flags *flags)

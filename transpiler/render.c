@@ -1,5 +1,6 @@
 #include "render.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,8 +32,15 @@ static const char *type_name(const struct type *type)
 
 const char *render_variable(const struct render *r, const struct variable *variable)
 {
-    return variable->in_frame ? arena_printf("%s->%s", r->function->names->self, variable->field)
-                              : variable->field;
+    const char *self = r->function ? r->function->names->self : "";
+    if (!variable->in_frame)
+        return variable->field;
+    if (!variable->type->is_local)
+        return arena_printf("%s->%s", self, variable->field);
+    if (variable->kind == VARIABLE_LOCAL)
+        return arena_printf("(*(__typeof__(%s) *)%s->%s)", variable->name, self, variable->field);
+    return arena_printf("(*(%s(*)%s)%s->%s)", variable->type->prefix, variable->type->suffix, self,
+                        variable->field);
 }
 
 const char *render_assignment(const struct type *type, const char *target, const char *text)
@@ -67,16 +75,16 @@ const char *render_pending(const struct function *f)
 {
     if (!function_returns_in_registers(f))
         return "ASYNC_PENDING";
-    return arena_printf("(struct %s){.status = ASYNC_PENDING}", f->names->poll_result);
+    return arena_printf("(struct %s){.%s = ASYNC_PENDING}", f->names->poll_result, f->names->status);
 }
 
 const char *render_return(const struct render *r, struct node *value)
 {
     const struct names *names = r->function->names;
-    const char *end = arena_printf("%s->state = %s", names->self, names->end);
+    const char *end = arena_printf("%s->%s = %s", names->self, names->state_member, names->end);
     bool in_registers = function_returns_in_registers(r->function);
     if (!value && in_registers)
-        return arena_printf("return %s, (struct %s){.status = ASYNC_READY};", end, names->poll_result);
+        return arena_printf("return %s, (struct %s){.%s = ASYNC_READY};", end, names->poll_result, names->status);
     if (!value || value->is_done)
         return arena_printf("return %s, ASYNC_READY;", end);
     if (r->function->result->class == TYPE_VOID)
@@ -156,14 +164,12 @@ static const char *literal_text(const struct render *r, struct node *node)
     return arena_printf("(*(%s, &%s))", render_assignment(type, name, text), name);
 }
 
-/** An await that is never run: an operand of its type. */
-static const char *unevaluated_await(const struct node *node)
+/** An await or async call that is never run: a call with its type. */
+static const char *unevaluated_call(const struct node *node)
 {
-    const struct node *call = model_strip(node->children.at[0]);
-    if (!call->callee || call->callee->result->class == TYPE_VOID)
-        return "(void)0";
+    const struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : node;
     const struct type *type = call->callee->result;
-    return arena_printf("(*(%s*%s)0)", type->prefix, type->suffix);
+    return arena_printf("((%s(*)(void)%s)0)()", type->prefix, type->suffix);
 }
 
 static const char *operation_text(const struct render *r, const struct node *node)
@@ -182,24 +188,23 @@ static bool is_moved(const struct node *variable)
 /** A declaration of which something is in the frame: what is left of it to do. Null when nothing is. */
 static const char *declaration_text(const struct render *r, const struct node *node)
 {
-    bool in_for = node->parent && node->parent->kind == NODE_FOR, any = false;
-    struct text text = {0};
+    bool in_for = node->parent && node->parent->kind == NODE_FOR;
+    bool in_compound = node->parent && node->parent->kind == NODE_COMPOUND;
+    struct text text = {0}, moved = {0};
     for (size_t i = 0; i < node->children.count; i++) {
         struct node *child = node->children.at[i];
-        if (child->kind != NODE_VARIABLE || !is_moved(child))
+        if (child->kind != NODE_VARIABLE || !is_moved(child) || child->variable->type->is_local)
             continue;
-        any = true;
+        text_printf(&moved, "%s%s", moved.length ? ", " : "", child->variable->name);
         if (child->has_initialiser)
             text_printf(&text, "%s%s", text.length ? (in_for ? ", " : "; ") : "",
                         render_initialisation(r, child));
-        else if (!in_for)
-            text_printf(&text, "/* %s is in the frame */", child->variable->name);
     }
-    if (!any)
+    if (!moved.length)
         return NULL;
-    bool is_empty = !text.length || text.bytes[text.length - 1] == '/';
-    bool needs_statement = node->parent && node->parent->kind != NODE_COMPOUND;
-    return arena_printf("%s%s", text_string(&text), is_empty && !needs_statement ? "" : ";");
+    if (text.length || in_for || !in_compound)
+        return arena_printf("%s;", text_string(&text));
+    return arena_printf("/* in the frame: %s */", text_string(&moved));
 }
 
 static const char *continue_text(const struct node *node)
@@ -220,8 +225,13 @@ static const char *own_edit(const struct render *r, struct node *node)
             return NULL;
         need_editable(r, node);
         return reference_text(r, node);
+    case NODE_CALL:
+        if (!node->callee)
+            return NULL;
+        text = unevaluated_call(node);
+        break;
     case NODE_AWAIT:
-        text = unevaluated_await(node);
+        text = unevaluated_call(node);
         break;
     case NODE_SPAWN:
     case NODE_BLOCK_ON:
@@ -304,6 +314,18 @@ static void tidy(const struct render *r, edits *list)
 
 /* ---- output ---- */
 
+/** A directive that does something (#include, #define, ...) keeps its line. */
+static void add_directive(const struct source *source, struct text *text, const struct token *token)
+{
+    if (!token->inactive)
+        return;
+    for (size_t i = 0; i < source->directives.count; i++) {
+        const struct directive *d = &source->directives.at[i];
+        if (d->span.begin == token->span.begin && d->kind == DIRECTIVE_OTHER && !d->is_skipped)
+            text_printf(text, "\n%s\n", arena_copy(source->text + d->span.begin, d->span.end - d->span.begin));
+    }
+}
+
 /** Adds the tokens of a span, one blank where there was white space or a comment between them. */
 static void add_flat(const struct unit *unit, struct text *text, struct span span)
 {
@@ -313,7 +335,8 @@ static void add_flat(const struct unit *unit, struct text *text, struct span spa
         const struct token *token = &source->tokens.at[i];
         if (token->span.begin >= span.end)
             break;
-        if (token->inactive || token->kind == TOKEN_COMMENT)
+        add_directive(source, text, token);
+        if (token->inactive || token->kind == TOKEN_COMMENT || token->span.begin < span.begin)
             continue;
         if (token->span.begin > last && text->length)
             text_puts(text, " ");
@@ -324,6 +347,19 @@ static void add_flat(const struct unit *unit, struct text *text, struct span spa
         text_puts(text, " ");
 }
 
+static bool is_word_character(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '$';
+}
+
+/** Adds text, apart from a word that it would become one with. */
+static void add_word(struct text *text, const char *word)
+{
+    if (text->length && is_word_character(text->bytes[text->length - 1]) && is_word_character(word[0]))
+        text_puts(text, " ");
+    text_puts(text, word);
+}
+
 static const char *flat(const struct render *r, struct span span, edits *list)
 {
     struct text text = {0};
@@ -331,7 +367,7 @@ static const char *flat(const struct render *r, struct span span, edits *list)
     unsigned position = span.begin;
     for (size_t i = 0; i < list->count; i++) {
         add_flat(r->unit, &text, (struct span){position, list->at[i].span.begin});
-        text_puts(&text, list->at[i].text);
+        add_word(&text, list->at[i].text);
         position = list->at[i].span.end;
     }
     add_flat(r->unit, &text, (struct span){position, span.end});
@@ -393,7 +429,8 @@ void render_source(const struct render *r, struct writer *w, struct span span, s
             continue;
         writer_source(w, (struct span){position, edit->span.begin});
         writer_place(w, edit->span.begin);
-        writer_inline(w, edit->text);
+        bool touches = w->out.length && is_word_character(w->out.bytes[w->out.length - 1]);
+        writer_inline(w, touches && is_word_character(edit->text[0]) ? arena_printf(" %s", edit->text) : edit->text);
         unsigned lines = !w->has_lines ? 0 : count_newlines(w->source->text + edit->span.begin, edit->span.end - edit->span.begin);
         for (unsigned written = count_newlines(edit->text, strlen(edit->text)); written < lines; written++)
             writer_inline(w, "\n");

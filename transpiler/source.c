@@ -99,6 +99,15 @@ unsigned source_line(const struct source *source, unsigned offset)
     return (unsigned)low + 1;
 }
 
+unsigned source_presumed(const struct source *source, unsigned line, const char **path)
+{
+    const struct line_mark *mark = NULL;
+    for (size_t i = 0; i < source->line_marks.count && source->line_marks.at[i].line <= line; i++)
+        mark = &source->line_marks.at[i];
+    *path = mark ? mark->presumed_path : source->path;
+    return mark ? mark->presumed_line + (line - mark->line) : line;
+}
+
 unsigned source_origin(const struct source *source, unsigned offset)
 {
     unsigned shifted = offset;

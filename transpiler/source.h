@@ -20,6 +20,21 @@ struct token {
     bool inactive; /* in a preprocessor directive, or skipped by one */
 };
 
+enum directive_kind { DIRECTIVE_IF, DIRECTIVE_ELSE, DIRECTIVE_ENDIF, DIRECTIVE_LINE, DIRECTIVE_OTHER };
+
+/** A logical line of the preprocessor's. */
+struct directive {
+    enum directive_kind kind;
+    struct span span;
+    bool is_skipped; /* stands in text that a conditional leaves out */
+};
+
+/** What a #line directive of the user's says of the line behind it. */
+struct line_mark {
+    unsigned line, presumed_line;
+    const char *presumed_path;
+};
+
 /** A macro use that has been replaced by its expansion. */
 struct replacement {
     struct span now, was;
@@ -33,7 +48,9 @@ struct source {
     size_t original_size;
     ARRAY(unsigned) lines; /* where each line of the text begins */
     ARRAY(struct token) tokens;
-    ARRAY(struct span) directives; /* the preprocessor's logical lines */
+    ARRAY(struct directive) directives;
+    ARRAY(struct span) left_out; /* by conditionals: the text they skip, and their own directives */
+    ARRAY(struct line_mark) line_marks;
     ARRAY(struct replacement) replacements; /* in order; lines stay the same */
 };
 
@@ -47,6 +64,9 @@ struct source *source_replace(const struct source *old, const char *text, size_t
 
 /** The line, counted from 1, of a byte of the text. */
 unsigned source_line(const struct source *source, unsigned offset);
+
+/** What the compiler calls a line: its number and, in `path`, its file. */
+unsigned source_presumed(const struct source *source, unsigned line, const char **path);
 
 /** The byte of the original text that a byte of the text comes from. */
 unsigned source_origin(const struct source *source, unsigned offset);

@@ -147,11 +147,19 @@ static struct declarator declare(struct type *result, CXType type, struct declar
     }
 }
 
+static CXType element_of(CXType type)
+{
+    type = clang_getCanonicalType(type);
+    while (is_array(type))
+        type = clang_getCanonicalType(clang_getArrayElementType(type));
+    return type;
+}
+
 /** The type without const at the top, or in an array without const in its elements. */
 static struct declarator declare_unqualified(struct type *result, CXType type, struct declarator inner)
 {
     CXType canonical = clang_getCanonicalType(type);
-    if (canonical.kind == CXType_ConstantArray && is_const(clang_getArrayElementType(canonical))) {
+    if (canonical.kind == CXType_ConstantArray && is_const(element_of(canonical))) {
         inner.after = arena_printf("%s[%lld]", inner.after, clang_getArraySize(canonical));
         return declare_unqualified(result, clang_getArrayElementType(canonical), inner);
     }
@@ -161,6 +169,23 @@ static struct declarator declare_unqualified(struct type *result, CXType type, s
     if (is_volatile(type))
         d.before = arena_printf("volatile %s", d.before);
     return d;
+}
+
+/** What a parameter's type is adjusted to, of an array whose elements can be written. */
+static struct declarator declare_adjusted(struct type *result, CXType type, struct declarator inner)
+{
+    CXType pointee = is_array(type) ? clang_getArrayElementType(clang_getCanonicalType(type)) : type;
+    if (clang_getCursorKind(clang_getTypeDeclaration(type)) == CXCursor_TypedefDecl) {
+        inner.before = arena_printf("__typeof__(&(*(%s *)0)[0]) %s", parse_string(clang_getTypeSpelling(type)),
+                                    inner.before);
+        return inner;
+    }
+    if (type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray)
+        pointee = clang_getArrayElementType(type);
+    bool wraps = is_array(pointee) || is_function(pointee);
+    inner.before = arena_printf("%s*%s", wraps ? "(" : "", inner.before);
+    inner.after = arena_printf("%s%s", inner.after, wraps ? ")" : "");
+    return declare(result, pointee, inner);
 }
 
 static enum type_class class_of(CXType canonical)
@@ -181,14 +206,6 @@ static enum type_class class_of(CXType canonical)
     default:
         return TYPE_SCALAR;
     }
-}
-
-static CXType element_of(CXType type)
-{
-    type = clang_getCanonicalType(type);
-    while (is_array(type))
-        type = clang_getCanonicalType(clang_getArrayElementType(type));
-    return type;
 }
 
 static bool has_const_member(CXType record);
@@ -246,4 +263,21 @@ struct type *types_build(CXType clang_type)
     type->is_variable = is_variable(clang_type);
     type->is_pointer = canonical.kind == CXType_Pointer;
     return type;
+}
+
+struct type *types_build_parameter(CXType clang_type)
+{
+    struct type *type = types_build(clang_type);
+    if (type->class != TYPE_ARRAY && type->class != TYPE_VARIABLE_ARRAY && type->class != TYPE_FUNCTION)
+        return type;
+    struct type *pointer = NEW(struct type);
+    struct declarator d = declare_adjusted(pointer, clang_type, (struct declarator){"", ""});
+    pointer->class = TYPE_SCALAR;
+    pointer->prefix = pointer->view_prefix = d.before;
+    pointer->suffix = pointer->view_suffix = d.after;
+    pointer->size = sizeof(void *);
+    pointer->align = _Alignof(void *);
+    pointer->is_pointer = true;
+    pointer->is_variable = is_array(clang_type) && is_variable(clang_getArrayElementType(clang_getCanonicalType(clang_type)));
+    return pointer;
 }

@@ -8,4 +8,7 @@
 
 struct type *types_build(CXType type);
 
+/** The same of a parameter: arrays and functions are pointers (C17 6.7.6.3p7). */
+struct type *types_build_parameter(CXType type);
+
 #endif

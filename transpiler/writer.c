@@ -63,12 +63,13 @@ static void synchronise(struct writer *w, unsigned line)
         line = w->in_source ? w->physical_line + 1 : w->physical_line;
     if (w->in_source == in_source && w->line == line)
         return;
+    const char *path = w->output_path ? w->output_path : "<stdout>";
+    unsigned presumed = in_source ? source_presumed(w->source, line, &path) : line;
     if (w->has_lines) {
-        if (w->in_source == in_source)
-            text_printf(&w->out, "#line %u\n", line);
+        if (w->in_source == in_source && !w->source->line_marks.count)
+            text_printf(&w->out, "#line %u\n", presumed);
         else
-            text_printf(&w->out, "#line %u \"%s\"\n", line,
-                        writer_quoted(in_source ? w->source->path : w->output_path));
+            text_printf(&w->out, "#line %u \"%s\"\n", presumed, writer_quoted(path));
         w->physical_line++;
     }
     w->in_source = in_source;
@@ -122,7 +123,7 @@ static unsigned copy_blanks(struct writer *w, struct span span)
     return first;
 }
 
-void writer_source(struct writer *w, struct span span)
+static void copy_piece(struct writer *w, struct span span)
 {
     if (span.begin >= span.end)
         return;
@@ -131,6 +132,19 @@ void writer_source(struct writer *w, struct span span)
         return;
     writer_place(w, first);
     put(w, w->source->text + first, span.end - first);
+}
+
+void writer_source(struct writer *w, struct span span)
+{
+    const struct source *source = w->source;
+    for (size_t i = 0; w->resolves && i < source->left_out.count; i++) {
+        struct span hole = source->left_out.at[i];
+        if (hole.end <= span.begin || hole.begin >= span.end)
+            continue;
+        copy_piece(w, (struct span){span.begin, hole.begin});
+        span.begin = hole.end < span.end ? hole.end : span.end;
+    }
+    copy_piece(w, span);
 }
 
 void writer_inline(struct writer *w, const char *text)

@@ -10,6 +10,7 @@ struct writer {
     const struct source *source;
     const char *output_path;
     bool has_lines;         /* #line directives are wanted */
+    bool resolves;          /* text that conditionals leave out is dropped, and their directives */
     bool in_source;         /* lines count in the source now, else in the output */
     unsigned line;          /* what the compiler takes the current line for */
     unsigned physical_line; /* of the output, from 1 */
