@@ -24,7 +24,9 @@ static async int later(int value)
 
 async int main(void)
 {
-    printf("%s %s %s\n", DESCRIBE(0), DESCRIBE(-0.5), DESCRIBE(await later(2)));
+    double negative = -0.5;
+
+    printf("%s %s %s\n", DESCRIBE(0), DESCRIBE(negative), DESCRIBE(await later(2)));
     printf("%d\n", _Generic(await later(1), int: await later(5), default: await later(6)) + 1);
     printf("%d\n", _Generic((char)0, int: await later(5), default: ({
                                 int x = await later(6);
