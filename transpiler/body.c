@@ -338,9 +338,10 @@ static void write_expression(struct body *b, struct node *node, const char *inde
 /** A declaration of a type of its own: its text stays whole, its variables are copied to the frame. */
 static void write_copied(struct body *b, struct node *node, const char *indent)
 {
+    size_t declared = 0;
     for (size_t i = 0; i < node->children.count; i++) {
         const struct node *child = node->children.at[i];
-        if (i > 0 && child->before)
+        if (child->kind == NODE_VARIABLE && child->before && declared++)
             diag_error(b->writer->source, child->span.begin,
                        "await in a second declarator of a type that is declared inside the function: not "
                        "supported yet",
@@ -351,7 +352,7 @@ static void write_copied(struct body *b, struct node *node, const char *indent)
     for (size_t i = 0; i < node->children.count; i++) {
         const struct node *child = node->children.at[i];
         if (is_copied(child) && child->has_initialiser)
-            writer_line(b->writer, line_of(b, node), indent, "__builtin_memcpy(%s->%s, &%s, sizeof %s);",
+            writer_line(b->writer, line_of(b, node), indent, "__builtin_memcpy(%s->%s, (void *)&%s, sizeof %s);",
                         b->function->names->self, child->variable->field, child->variable->name,
                         child->variable->name);
     }
@@ -626,7 +627,7 @@ static void write_statement(struct body *b, struct node *node, bool in_compound)
         return;
     }
     const char *indent = indent_of(b, node);
-    bool needs_block = !in_compound && (node->before || node->kind == NODE_DECLARATION || node->kind == NODE_EXPRESSION);
+    bool needs_block = !in_compound && (node->before || node->sets || node->kind == NODE_DECLARATION || node->kind == NODE_EXPRESSION);
     open_block(b, needs_block);
     write_rebuilt(b, node, needs_block ? deeper(indent) : indent);
     close_block(b, indent, needs_block);

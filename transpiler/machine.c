@@ -125,9 +125,12 @@ static void write_states(const struct unit *unit, const struct function *f, stru
 
 static void write_group(const struct group *group, struct writer *w, const char *indent);
 
+/** How many members a group is written as. */
 static size_t count_members(const struct group *group)
 {
     size_t shared = group->children.count + group->inner.count;
+    if (shared == 1 && group->inner.count == 1)
+        return group->fields.count + count_members(group->inner.at[0]);
     return group->fields.count + (shared != 0);
 }
 

@@ -103,8 +103,9 @@ const char *render_return(const struct render *r, struct node *value)
 static const char *initialise_array(const char *name, const struct type *type, struct node *e, const char *text)
 {
     const char *braced = model_strip(e)->kind == NODE_INITIALISER_LIST ? text : arena_printf("{%s}", text);
-    return arena_printf("__builtin_memcpy(%s%s, (%s)%s, sizeof %s)", type->is_volatile ? "(void *)" : "", name,
-                        type_name(type), braced, name);
+    bool is_qualified = type->is_const || type->is_volatile;
+    return arena_printf("__builtin_memcpy(%s%s, %s(%s)%s, sizeof %s)", is_qualified ? "(void *)" : "", name,
+                        type->is_volatile ? "(void *)" : "", type_name(type), braced, name);
 }
 
 const char *render_initialisation(const struct render *r, struct node *node)

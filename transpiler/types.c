@@ -155,17 +155,14 @@ static CXType element_of(CXType type)
     return type;
 }
 
-/** The type without const at the top, or in an array without const in its elements. */
+/** The type without const at the top. An array is as const as its elements: its canonical type has their
+ *  qualifiers itself. */
 static struct declarator declare_unqualified(struct type *result, CXType type, struct declarator inner)
 {
     CXType canonical = clang_getCanonicalType(type);
-    if (canonical.kind == CXType_ConstantArray && is_const(element_of(canonical))) {
-        inner.after = arena_printf("%s[%lld]", inner.after, clang_getArraySize(canonical));
-        return declare_unqualified(result, clang_getArrayElementType(canonical), inner);
-    }
     if (!is_const(type))
         return declare(result, type, inner);
-    struct declarator d = declare(result, clang_getUnqualifiedType(type), inner);
+    struct declarator d = declare(result, clang_getUnqualifiedType(is_array(type) ? canonical : type), inner);
     if (is_volatile(type))
         d.before = arena_printf("volatile %s", d.before);
     return d;
@@ -212,8 +209,8 @@ static bool has_const_member(CXType record);
 
 static enum CXVisitorResult visit_field(CXCursor field, CXClientData found)
 {
-    CXType element = element_of(clang_getCursorType(field));
-    if (is_const(element) || (element.kind == CXType_Record && has_const_member(element))) {
+    CXType type = clang_getCursorType(field), element = element_of(type);
+    if (is_const(type) || (element.kind == CXType_Record && has_const_member(element))) {
         *(bool *)found = true;
         return CXVisit_Break;
     }
@@ -257,8 +254,8 @@ struct type *types_build(CXType clang_type)
     long long size = clang_Type_getSizeOf(clang_type), align = clang_Type_getAlignOf(clang_type);
     type->size = size > 0 ? size : 0;
     type->align = align > 0 ? align : 0;
-    type->is_const = is_const(element_of(clang_type));
-    type->is_volatile = is_volatile(element_of(clang_type));
+    type->is_const = is_const(clang_type);
+    type->is_volatile = is_volatile(clang_type);
     type->has_const_member = canonical.kind == CXType_Record && has_const_member(canonical);
     type->is_variable = is_variable(clang_type);
     type->is_pointer = canonical.kind == CXType_Pointer;
