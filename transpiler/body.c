@@ -58,7 +58,7 @@ static bool is_rebuilt_itself(const struct node *node)
 /** Marks the statements that cannot be written by editing their text in place. */
 static bool mark_rebuilt(struct node *node)
 {
-    bool rebuilt = is_rebuilt_itself(node);
+    bool rebuilt = is_rebuilt_itself(node) || node->sets;
     for (size_t i = 0; i < node->children.count; i++)
         rebuilt |= mark_rebuilt(node->children.at[i]);
     return node->is_rebuilt = rebuilt;
@@ -119,7 +119,7 @@ static void close_block(struct body *b, const char *indent, bool needed)
 static const char *own_text(const struct body *b, const struct step *step)
 {
     return step->is_own ? render_own(&b->render, step->expression)
-                        : render_flat(&b->render, step->expression);
+                        : render_operand(&b->render, step->expression);
 }
 
 /** Whether an expression may stand as a statement without a warning that it does nothing. */
@@ -330,31 +330,57 @@ static void write_expression(struct body *b, struct node *node, const char *inde
     if (node->sets)
         writer_line(b->writer, line_of(b, node), indent, "%s;",
                     render_assignment(node->sets->type, render_variable(&b->render, node->sets),
-                                      render_flat(&b->render, e)));
+                                      render_operand(&b->render, e)));
     else if (!model_strip(e)->is_done && !e->is_done)
         copy_node(b, node);
 }
 
-/** A declaration of a type of its own: its text stays whole, its variables are copied to the frame. */
+/** Whether a declarator's type comes from its initialiser, which must stay with it then. */
+static bool is_deduced(const struct body *b, const struct node *variable)
+{
+    const struct source *source = b->writer->source;
+    const struct token *token = source_next(source, variable->parent->span.begin);
+    for (; token && token->span.begin < variable->span.begin + 1; token = source_next(source, token->span.end))
+        if (token_is(source, token, "__auto_type") || token_is(source, token, "auto"))
+            return true;
+    const struct node *e = variable->children.at[variable->children.count - 1];
+    const struct token *equals = source_previous(source, e->span.begin);
+    const struct token *bracket = source_previous(source, equals->span.begin);
+    return token_is(source, bracket, "]") && token_is(source, source_previous(source, bracket->span.begin), "[");
+}
+
+/** The text of a declaration without the initialisers of the variables that are in the frame. */
+static void write_declarators(struct body *b, struct node *node)
+{
+    unsigned position = node->span.begin;
+    writer_place(b->writer, position);
+    for (size_t i = 0; i < node->children.count; i++) {
+        struct node *child = node->children.at[i];
+        if (!is_copied(child) || !child->has_initialiser || is_deduced(b, child))
+            continue;
+        const struct node *e = child->children.at[child->children.count - 1];
+        const struct token *equals = source_previous(b->writer->source, e->span.begin);
+        render_source(&b->render, b->writer, (struct span){position, equals->span.begin}, node);
+        position = e->span.end;
+    }
+    render_source(&b->render, b->writer, (struct span){position, node->span.end}, node);
+}
+
+/** A declaration of a type of its own: it stays, and its variables are initialised in the frame. */
 static void write_copied(struct body *b, struct node *node, const char *indent)
 {
-    size_t declared = 0;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (node->children.at[i]->before && is_deduced(b, node->children.at[i]))
+            write_steps(b, node->children.at[i]->before, indent);
+    write_declarators(b, node);
     for (size_t i = 0; i < node->children.count; i++) {
-        const struct node *child = node->children.at[i];
-        if (child->kind == NODE_VARIABLE && child->before && declared++)
-            diag_error(b->writer->source, child->span.begin,
-                       "await in a second declarator of a type that is declared inside the function: not "
-                       "supported yet",
-                       "declare the variables one by one");
-        write_steps(b, child->before, indent);
-    }
-    copy_node(b, node);
-    for (size_t i = 0; i < node->children.count; i++) {
-        const struct node *child = node->children.at[i];
-        if (is_copied(child) && child->has_initialiser)
-            writer_line(b->writer, line_of(b, node), indent, "__builtin_memcpy(%s->%s, (void *)&%s, sizeof %s);",
-                        b->function->names->self, child->variable->field, child->variable->name,
-                        child->variable->name);
+        struct node *child = node->children.at[i];
+        if (!is_copied(child) || !child->has_initialiser)
+            continue;
+        bool is_kept = is_deduced(b, child);
+        if (!is_kept)
+            write_steps(b, child->before, indent);
+        writer_line(b->writer, line_of(b, child), indent, "%s;", render_copy(&b->render, child, is_kept));
     }
 }
 
@@ -622,7 +648,7 @@ static void write_rebuilt(struct body *b, struct node *node, const char *indent)
 
 static void write_statement(struct body *b, struct node *node, bool in_compound)
 {
-    if (!node->is_rebuilt && !node->sets) {
+    if (!node->is_rebuilt) {
         copy_node(b, node);
         return;
     }

@@ -59,6 +59,14 @@ static const char *name_of(CXCursor cursor)
     return parse_string(clang_getCursorSpelling(cursor));
 }
 
+/** Whether a cursor stands in the main file, or comes out of a macro that is used there. */
+static bool is_in_main_file(const struct builder *b, CXCursor cursor)
+{
+    CXFile file = NULL;
+    clang_getFileLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
+    return file && clang_File_isEqual(file, b->parse->file);
+}
+
 /* ---- spans ---- */
 
 /** Whether a comma stands between two bytes outside of all parentheses: they are in two arguments of a macro. */
@@ -1072,16 +1080,35 @@ static void claim_specifiers(struct builder *b, CXCursor cursor)
     }
 }
 
-/** Whether a function has attributes beside the ones that `async` stands for. */
-static bool has_attributes(struct builder *b, CXCursor cursor)
+/** Attributes that promise or ask for nothing that the generated functions would not keep without them. */
+static bool is_harmless_attribute(const char *word)
 {
-    cursor_array children = children_of(cursor);
-    for (size_t i = 0; i < children.count; i++)
-        if (clang_isAttribute(clang_getCursorKind(children.at[i])) &&
-            !keyword_at(b, parse_span(children.at[i]).begin) &&
-            clang_Location_isFromMainFile(clang_getCursorLocation(children.at[i])))
+    static const char *const harmless[] = {"unused", "maybe_unused", "warn_unused_result", "nodiscard", "noinline",
+                                           "always_inline", "hot", "cold", "nonnull", "returns_nonnull", "format",
+                                           "deprecated", "noreturn", "_Noreturn", "malloc", "nothrow", "leaf"};
+    size_t length = strlen(word);
+    if (length > 4 && !strncmp(word, "__", 2) && !strcmp(word + length - 2, "__"))
+        word = arena_copy(word + 2, length - 4);
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        if (!strcmp(word, harmless[i]))
             return true;
     return false;
+}
+
+/** Notes the attributes beside the ones that `async` stands for. */
+static void note_function_attributes(struct builder *b, struct function *function, CXCursor cursor)
+{
+    cursor_array children = children_of(cursor);
+    for (size_t i = 0; i < children.count; i++) {
+        struct span span = normalise(b, parse_span(children.at[i]));
+        if (!clang_isAttribute(clang_getCursorKind(children.at[i])) || keyword_at(b, span.begin) ||
+            !is_in_main_file(b, children.at[i]))
+            continue;
+        model_expand(b->unit, hiding_macro(b, span));
+        const char *word = first_word(b, span);
+        function->has_attributes |= !is_harmless_attribute(word);
+        function->is_unused |= strstr(word, "unused") && !strstr(word, "result");
+    }
 }
 
 static void build_definition(struct builder *b, struct function *function, CXCursor cursor)
@@ -1169,7 +1196,7 @@ static void build_function(struct builder *b, CXCursor cursor)
         return;
     }
     claim_specifiers(b, cursor);
-    function->has_attributes |= has_attributes(b, cursor);
+    note_function_attributes(b, function, cursor);
     function->is_static |= clang_getCursorLinkage(cursor) == CXLinkage_Internal;
     if (clang_isCursorDefinition(cursor))
         build_definition(b, function, cursor);
@@ -1196,7 +1223,7 @@ void build(struct unit *unit, const struct parse *parse)
         if (clang_getCursorKind(top.at[i]) == CXCursor_TypedefDecl)
             note_binding(&b, top.at[i]);
     for (size_t i = 0; i < top.count; i++) {
-        if (!clang_Location_isFromMainFile(clang_getCursorLocation(top.at[i])))
+        if (!is_in_main_file(&b, top.at[i]))
             continue;
         if (clang_getCursorKind(top.at[i]) == CXCursor_FunctionDecl)
             build_function(&b, top.at[i]);

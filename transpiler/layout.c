@@ -59,7 +59,7 @@ static void sort_fields(struct group *group)
 static void check_type(const struct unit *unit, const struct function *f, const struct variable *v)
 {
     unsigned at = v->span.end ? v->span.begin : f->offset;
-    if (v->type->is_local && v->kind != VARIABLE_LOCAL && strchr(v->type->prefix, '('))
+    if (v->type->is_local && v->kind != VARIABLE_LOCAL && strstr(v->type->prefix, "(unnamed"))
         diag_error(unit->source, at, "a value of a type without a name lives across an await: not supported yet",
                    "give the type a name");
     if (v->type->is_variable)
@@ -74,9 +74,10 @@ void layout(const struct unit *unit, struct function *f)
     f->frame = new_group(NULL);
     for (size_t i = 0; i < f->variables.count; i++) {
         struct variable *v = f->variables.at[i];
+        if (v->in_frame || v->kind == VARIABLE_TEMPORARY)
+            check_type(unit, f, v);
         if (!v->in_frame)
             continue;
-        check_type(unit, f, v);
         PUSH(group_of(f, f->frame, v->scope)->fields, v);
     }
     for (size_t i = 0; i < f->suspensions.count; i++)

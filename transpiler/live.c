@@ -98,10 +98,8 @@ static void walk_operands(struct graph *g, struct node *e, size_t first)
 static struct variable *walk_place(struct graph *g, struct node *lvalue, bool *is_whole)
 {
     struct node *e = model_strip(lvalue);
-    if (e->value) {
-        emit(g, EVENT_USE, e->value);
-        return NULL;
-    }
+    if (e->value)
+        return e->value;
     if (e->instead || e->is_done) {
         walk(g, e);
         return NULL;
@@ -523,6 +521,10 @@ static void facts_after(word *set, word *escaped, const struct event *event)
         put(escaped, event->variable->index, false);
         break;
     case EVENT_SET:
+        if (event->variable->kind == VARIABLE_TEMPORARY) /* a new one: the last full expression has ended */
+            put(escaped, event->variable->index, false);
+        put(set, event->variable->index, true);
+        break;
     case EVENT_TOUCH:
         put(set, event->variable->index, true);
         break;

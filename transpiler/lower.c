@@ -62,6 +62,8 @@ static bool is_discarded(const struct node *e)
     switch (parent->kind) {
     case NODE_EXPRESSION:
         return !parent->sets;
+    case NODE_FOR:
+        return e == parent->loop.init || e == parent->loop.increment;
     case NODE_COMMA:
         return e == parent->children.at[0] || is_discarded(parent);
     case NODE_AND:

@@ -9,12 +9,20 @@
 
 static const char *storage(const struct function *f)
 {
+    if (f->is_unused)
+        return f->is_static ? "__attribute__((__unused__)) static " : "";
     return f->is_static || f->is_main || f->convention == CONVENTION_MANUAL ? (f->is_inline ? "static inline " : "static ") : "";
 }
 
 static void line(struct writer *w, const char *text)
 {
     writer_line(w, 0, "", "%s", text);
+}
+
+static const char *parameter_name(const struct function *f, size_t index)
+{
+    const char *name = f->parameters.at[index]->name;
+    return name[0] ? name : arena_printf("argument_%zu", index + 1);
 }
 
 /** A function's parameters as the user declared them. */
@@ -24,8 +32,8 @@ static const char *parameters(const struct function *f, const char *first)
     text_puts(&list, first);
     for (size_t i = 0; i < f->parameters.count; i++) {
         const struct variable *p = f->parameters.at[i];
-        const char *name = p->name[0] ? p->name : arena_printf("argument_%zu", i + 1);
-        text_printf(&list, "%s%s%s%s", list.length ? ", " : "", p->type->view_prefix, name, p->type->view_suffix);
+        text_printf(&list, "%s%s%s%s", list.length ? ", " : "", p->type->view_prefix, parameter_name(f, i),
+                    p->type->view_suffix);
     }
     return list.length ? text_string(&list) : "void";
 }
@@ -34,10 +42,8 @@ static const char *arguments(const struct function *f, const char *first)
 {
     struct text list = {0};
     text_puts(&list, first);
-    for (size_t i = 0; i < f->parameters.count; i++) {
-        const char *name = f->parameters.at[i]->name;
-        text_printf(&list, "%s%s", list.length ? ", " : "", name[0] ? name : arena_printf("argument_%zu", i + 1));
-    }
+    for (size_t i = 0; i < f->parameters.count; i++)
+        text_printf(&list, "%s%s", list.length ? ", " : "", parameter_name(f, i));
     return text_string(&list);
 }
 
@@ -196,6 +202,8 @@ static void write_init(const struct function *f, struct writer *w)
         if (p->in_frame)
             writer_line(w, 0, "    ", "%s;",
                         render_assignment(p->type, arena_printf("%s->%s", n->self, p->field), p->name));
+        else
+            writer_line(w, 0, "    ", "(void)%s;", parameter_name(f, i));
     }
     line(w, "}\n");
 }

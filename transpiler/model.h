@@ -186,7 +186,7 @@ struct function {
     struct type *result;
     ARRAY(struct variable *) parameters;
     bool is_static, is_inline, is_main;
-    bool is_variadic, is_old_style, has_attributes;
+    bool is_variadic, is_old_style, has_attributes, is_unused;
     unsigned offset;         /* of its name where it is declared first in this file */
     struct span span;        /* of its definition */
     struct node *body;

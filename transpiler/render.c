@@ -57,8 +57,7 @@ static bool is_comma(const struct node *e)
     return e->kind == NODE_COMMA && !e->value && !e->is_done;
 }
 
-/** An expression where a comma would end it. */
-static const char *operand(const struct render *r, struct node *e)
+const char *render_operand(const struct render *r, struct node *e)
 {
     return arena_printf(is_comma(e) ? "(%s)" : "%s", render_flat(r, e));
 }
@@ -91,10 +90,10 @@ const char *render_return(const struct render *r, struct node *value)
         return arena_printf("{ %s; return %s, ASYNC_READY; }", render_flat(r, value), end);
     if (in_registers)
         return arena_printf("return %s, (struct %s){ASYNC_READY, %s};", end, names->poll_result,
-                            operand(r, value));
+                            render_operand(r, value));
     return arena_printf("return %s, %s, ASYNC_READY;",
                         render_assignment(r->function->result, arena_printf("*%s", names->result),
-                                          operand(r, value)),
+                                          render_operand(r, value)),
                         end);
 }
 
@@ -120,6 +119,20 @@ const char *render_initialisation(const struct render *r, struct node *node)
     return render_assignment(v->type, name, text);
 }
 
+const char *render_copy(const struct render *r, struct node *node, bool is_kept)
+{
+    const struct variable *v = node->variable;
+    const char *self = r->function->names->self;
+    if (is_kept)
+        return arena_printf("__builtin_memcpy(%s->%s, (void *)&%s, sizeof %s)", self, v->field, v->name, v->name);
+    struct node *e = node->children.at[node->children.count - 1];
+    const char *text = render_operand(r, e);
+    bool is_list = model_strip(e)->kind == NODE_INITIALISER_LIST, is_array = v->type->class == TYPE_ARRAY;
+    return arena_printf("__builtin_memcpy(%s->%s, (void *)(__typeof__(%s)%s)%s%s%s, sizeof %s)", self, v->field, v->name,
+                        is_array ? "" : "[1]", is_array && is_list ? "" : "{", text, is_array && is_list ? "" : "}",
+                        v->name);
+}
+
 /* ---- edits ---- */
 
 /** An edit that replaces a name where it stands: in arguments of a macro too, unless it is stringified. */
@@ -139,7 +152,9 @@ static void need_text(const struct render *r, const struct node *node)
 static bool shows_const(const struct node *node)
 {
     const struct node *parent = node->parent;
-    while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION))
+    while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION ||
+                      parent->kind == NODE_DECAY || parent->kind == NODE_SUBSCRIPT ||
+                      (parent->kind == NODE_MEMBER && !parent->is_arrow)))
         parent = parent->parent;
     return parent && (parent->kind == NODE_ADDRESS || parent->kind == NODE_UNEVALUATED);
 }
@@ -327,6 +342,12 @@ static void add_directive(const struct source *source, struct text *text, const 
     }
 }
 
+static unsigned presumed_line(const struct source *source, unsigned offset)
+{
+    const char *path;
+    return source_presumed(source, source_line(source, offset), &path);
+}
+
 /** Adds the tokens of a span, one blank where there was white space or a comment between them. */
 static void add_flat(const struct unit *unit, struct text *text, struct span span)
 {
@@ -341,7 +362,10 @@ static void add_flat(const struct unit *unit, struct text *text, struct span spa
             continue;
         if (token->span.begin > last && text->length)
             text_puts(text, " ");
-        text_add(text, source->text + token->span.begin, token->span.end - token->span.begin);
+        if (token_is(source, token, "__LINE__"))
+            text_printf(text, "%u", presumed_line(source, token->span.begin));
+        else
+            text_add(text, source->text + token->span.begin, token->span.end - token->span.begin);
         last = token->span.end;
     }
     if (last < span.end && text->length)
@@ -407,7 +431,7 @@ const char *render_own(const struct render *r, struct node *node)
         return text;
     for (size_t i = 0; i < node->children.count; i++)
         collect(r, node->children.at[i], &list);
-    return flat(r, node->span, &list);
+    return arena_printf(node->kind == NODE_COMMA ? "(%s)" : "%s", flat(r, node->span, &list));
 }
 
 static unsigned count_newlines(const char *text, size_t size)

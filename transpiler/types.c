@@ -106,7 +106,7 @@ static struct declarator declare_named(struct type *result, CXType type, struct 
     CXType canonical = clang_getCanonicalType(type);
     bool is_typedef = clang_getCursorKind(declaration) == CXCursor_TypedefDecl;
     if (is_typedef && is_inside_function(declaration) && !clang_equalTypes(type, canonical))
-        return declare(result, canonical, inner);
+        return result->is_local = true, declare(result, canonical, inner);
     if (!is_typedef && is_unnameable(type))
         result->is_local = true;
     const char *name = parse_string(clang_getTypeSpelling(type));
