@@ -145,7 +145,9 @@ static void ask_for_events(struct executor *ex)
 
     asyncrt_watches_apply(ex);
     asyncrt_wheel_arm(ex);
+    ex->asking++;
     ev_run(ex->loop, more ? EVRUN_NOWAIT : EVRUN_ONCE);
+    ex->asking--;
     if (more)
         adjust_round(ex);
     else
@@ -322,6 +324,8 @@ void async_shutdown(void)
         return;
     if (ex->cx.task)
         asyncrt_die("async_shutdown: inside the async function %s", task_name(ex->cx.task));
+    if (ex->asking)
+        asyncrt_die("async_shutdown: inside a callback of the event loop");
     drop_all_tasks(ex);
     asyncrt_watches_close(ex);
     asyncrt_wheel_close(ex);

@@ -181,6 +181,7 @@ struct executor {
     struct async_context cx; /* first: a context is its executor */
     struct async_task *last; /* of the ready queue */
     bool stop;               /* the round ends here */
+    uint8_t asking;          /* how many times libev runs, one inside another */
     bool closing;            /* chunks stay where they are */
     bool owns_loop;
     uint32_t round; /* polls in a round */

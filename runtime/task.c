@@ -139,7 +139,7 @@ static void chunk_discard(struct executor *ex, struct chunk *chunk)
 /* The size class of blocks of at least `*stride` bytes, at most LARGEST_SHARED, and their size. */
 static uint32_t class_of(size_t *stride)
 {
-    if (*stride < (FINE_CLASSES - 1) * 8) {
+    if (*stride < (size_t)(FINE_CLASSES - 1) * 8) {
         *stride = round_up(*stride, 8);
         return (uint32_t)(*stride / 8);
     }

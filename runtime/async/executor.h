@@ -19,7 +19,7 @@ _Async void async_yield(void);
 
 /** Cancels every task of the calling thread's executor, frees them, and frees the executor and its loop.
  *  The end of an `async int main` does this, and so does the end of a thread. Does nothing where there is no
- *  executor. Aborts when called from inside a task. */
+ *  executor. Aborts when called from inside a task or a callback of the event loop. */
 void async_shutdown(void);
 
 #ifndef ASYNC_ELIDE
