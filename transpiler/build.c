@@ -1055,11 +1055,31 @@ static void set_scopes(struct node *node)
         set_scopes(node->children.at[i]);
 }
 
+/** Where the declaration at file scope begins that a byte belongs to. */
+static unsigned item_begin(const struct source *source, unsigned offset)
+{
+    const struct token *before = source_previous(source, offset);
+    while (before && !token_is(source, before, ";") && !token_is(source, before, "}")) {
+        bool is_next_line = false;
+        for (size_t d = 0; d < source->directives.count && !is_next_line; d++)
+            is_next_line = source->directives.at[d].span.begin >= before->span.end &&
+                           source->directives.at[d].span.begin < offset;
+        if (is_next_line)
+            break;
+        offset = before->span.begin;
+        before = source_previous(source, offset);
+    }
+    return offset;
+}
+
 static void note_prototype(struct builder *b, struct function *function, CXCursor cursor)
 {
     struct span span = normalise(b, parse_span(cursor));
+    span.begin = item_begin(b->unit->source, span.begin);
     const struct token *next = source_next(b->unit->source, span.end);
-    if (token_is(b->unit->source, next, ";"))
+    while (next && !token_is(b->unit->source, next, ";") && !token_is(b->unit->source, next, ",")) /* attributes */
+        next = source_next(b->unit->source, next->span.end);
+    if (next)
         span.end = next->span.end;
     PUSH(function->prototypes, span);
 }
@@ -1111,30 +1131,39 @@ static void note_function_attributes(struct builder *b, struct function *functio
     }
 }
 
+/** Whether a definition declares its parameters behind the parentheses (C17 6.9.1p6). */
+static bool is_old_style(const struct builder *b, CXCursor cursor)
+{
+    if (clang_Cursor_getNumArguments(cursor) <= 0)
+        return false;
+    CXCursor last = clang_Cursor_getArgument(cursor, (unsigned)clang_Cursor_getNumArguments(cursor) - 1);
+    const struct token *next = source_next(b->unit->source, parse_span(last).end);
+    return token_is(b->unit->source, next, ";");
+}
+
 static void build_definition(struct builder *b, struct function *function, CXCursor cursor)
 {
     b->current = function;
     b->variables.count = 0;
     function->convention = CONVENTION_STATE;
     function->span = normalise(b, parse_span(cursor));
+    function->span.begin = item_begin(b->unit->source, function->span.begin);
     function->offset = parse_offset(clang_getCursorLocation(cursor));
     function->is_static = clang_getCursorLinkage(cursor) == CXLinkage_Internal;
     function->is_inline = clang_Cursor_isFunctionInlined(cursor);
-    function->is_old_style = clang_getCursorType(cursor).kind == CXType_FunctionNoProto &&
-                             clang_Cursor_getNumArguments(cursor) > 0;
+    function->is_old_style = is_old_style(b, cursor);
     function->parameters.count = 0;
     CXType type = clang_getCursorType(cursor);
     CXCursor body = clang_getNullCursor();
     cursor_array children = children_of(cursor);
-    for (size_t i = 0, p = 0; i < children.count; i++) {
-        enum CXCursorKind kind = clang_getCursorKind(children.at[i]);
-        if (kind == CXCursor_CompoundStmt)
+    for (size_t i = 0; i < children.count; i++)
+        if (clang_getCursorKind(children.at[i]) == CXCursor_CompoundStmt)
             body = children.at[i];
-        if (kind != CXCursor_ParmDecl)
-            continue;
-        struct variable *parameter = add_variable(b, children.at[i], VARIABLE_PARAMETER);
-        if ((int)p < clang_getNumArgTypes(type))
-            parameter->type = types_build_parameter(clang_getArgType(type, (unsigned)p++));
+    for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++) {
+        struct variable *parameter =
+            add_variable(b, clang_Cursor_getArgument(cursor, (unsigned)i), VARIABLE_PARAMETER);
+        if (i < clang_getNumArgTypes(type))
+            parameter->type = types_build_parameter(clang_getArgType(type, (unsigned)i));
         PUSH(function->parameters, parameter);
     }
     function->body = build_statement(b, body);
@@ -1157,23 +1186,6 @@ static void find_operations(struct builder *b, struct node *node)
         find_operations(b, node->children.at[i]);
 }
 
-/** Where the declaration at file scope begins that a byte belongs to. */
-static unsigned item_begin(const struct source *source, unsigned offset)
-{
-    const struct token *before = source_previous(source, offset);
-    while (before && !token_is(source, before, ";") && !token_is(source, before, "}")) {
-        bool is_next_line = false;
-        for (size_t d = 0; d < source->directives.count && !is_next_line; d++)
-            is_next_line = source->directives.at[d].span.begin >= before->span.end &&
-                           source->directives.at[d].span.begin < offset;
-        if (is_next_line)
-            break;
-        offset = before->span.begin;
-        before = source_previous(source, offset);
-    }
-    return offset;
-}
-
 static void build_ordinary(struct builder *b, CXCursor cursor)
 {
     b->item = item_begin(b->unit->source, normalise(b, parse_span(cursor)).begin);
@@ -1187,6 +1199,19 @@ static void build_ordinary(struct builder *b, CXCursor cursor)
     }
 }
 
+/** Whether a declaration says async itself: the attribute is inherited from an earlier one. */
+static bool has_own_specifier(const struct builder *b, CXCursor cursor)
+{
+    struct span span = normalise(b, parse_span(cursor));
+    unsigned begin = item_begin(b->unit->source, span.begin);
+    for (size_t i = 0; i < b->unit->keywords.count; i++) {
+        const struct keyword_use *use = &b->unit->keywords.at[i];
+        if (use->keyword == KEYWORD_async && use->span.begin >= begin && use->span.begin < span.end)
+            return true;
+    }
+    return macros_at(&b->macros, b->unit, span.begin) >= 0 || macros_at(&b->macros, b->unit, begin) >= 0;
+}
+
 static void build_function(struct builder *b, CXCursor cursor)
 {
     struct function *function = async_function(b, cursor);
@@ -1195,6 +1220,7 @@ static void build_function(struct builder *b, CXCursor cursor)
             build_ordinary(b, cursor);
         return;
     }
+    function->is_mixed |= !has_own_specifier(b, cursor);
     claim_specifiers(b, cursor);
     note_function_attributes(b, function, cursor);
     function->is_static |= clang_getCursorLinkage(cursor) == CXLinkage_Internal;
@@ -1210,6 +1236,15 @@ static void note_binding(struct builder *b, CXCursor cursor)
     const char *name = name_of(cursor);
     if (!strncmp(name, prefix, sizeof prefix - 1))
         map_set(&b->bound, name + sizeof prefix - 1, types_build(clang_getTypedefDeclUnderlyingType(cursor)));
+}
+
+/** Rewriting may leave out or double what counts in a body. */
+static void expand_counters(struct unit *unit)
+{
+    for (size_t m = 0; m < unit->macros.count; m++)
+        for (size_t f = 0; unit->macros.at[m].counts && f < unit->functions.count; f++)
+            if (unit->functions.at[f]->body && span_contains(unit->functions.at[f]->span, unit->macros.at[m].span))
+                model_expand(unit, (int)m);
 }
 
 void build(struct unit *unit, const struct parse *parse)
@@ -1230,4 +1265,5 @@ void build(struct unit *unit, const struct parse *parse)
         else
             build_ordinary(&b, top.at[i]);
     }
+    expand_counters(unit);
 }

@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "diag.h"
@@ -107,7 +108,18 @@ static void check_operand(const struct checker *c, const struct node *node, cons
     const struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
     if (!call || call->kind != NODE_CALL || !call->callee)
         error_at(c, node->span.begin, arena_printf("'%s' needs a call of an async function", keyword),
-                 "futures as values are not supported yet");
+                 "its operand is the call itself; what is done with the result stands outside: (await f()).member");
+}
+
+/** C17 5.1.2.2.1. */
+static void check_main(const struct checker *c, const struct function *f)
+{
+    bool is_int = f->result->class == TYPE_SCALAR && !strcmp(f->result->prefix, "int ");
+    bool has_two = f->parameters.count == 2 && !strcmp(f->parameters.at[0]->type->prefix, "int ") &&
+                   !strcmp(f->parameters.at[1]->type->prefix, "char **");
+    if (!is_int || (f->parameters.count != 0 && !has_two))
+        error_at(c, f->offset, "an async main is 'async int main(void)' or 'async int main(int argc, char **argv)'",
+                 NULL);
 }
 
 static void check_spawn(const struct checker *c, const struct node *spawn)
@@ -171,6 +183,32 @@ static void check_variable(const struct checker *c, const struct node *node)
                  "put it into a block without await, or clean up by hand");
 }
 
+static bool is_word_character(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+static bool names_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *found = text; length && (found = strstr(found, word)); found += length)
+        if ((found == text || !is_word_character(found[-1])) && !is_word_character(found[length]))
+            return true;
+    return false;
+}
+
+static void check_alignment(const struct checker *c, const struct node *node)
+{
+    const struct variable *v = node->variable;
+    for (size_t i = 0; v && v->alignment && i < c->function->variables.count; i++) {
+        const char *name = c->function->variables.at[i]->name;
+        if (names_word(v->alignment, name))
+            error_at(c, node->span.begin,
+                     arena_printf("the alignment of '%s' is computed from '%s': not supported yet", v->name, name),
+                     "write the alignment as a constant of its own");
+    }
+}
+
 static void check_declaration(const struct checker *c, const struct node *node)
 {
     const struct node *scope = node->declares_variable_type ? model_scope((struct node *)node) : NULL;
@@ -203,9 +241,11 @@ static void check_node(const struct checker *c, const struct node *node)
                  arena_printf("the async function '%s' is used as a pointer: not supported yet",
                               node->callee->name),
                  "call it by its name");
-    else if (node->kind == NODE_VARIABLE)
+    else if (node->kind == NODE_VARIABLE) {
         check_variable(c, node);
-    else if (node->kind == NODE_DECLARATION)
+        if (c->function)
+            check_alignment(c, node);
+    } else if (node->kind == NODE_DECLARATION)
         check_declaration(c, node);
     else if (node->kind == NODE_ASSEMBLY && c->function && c->function->body->has_await &&
              mentions_goto(c->unit, node->span))
@@ -216,14 +256,34 @@ static void check_node(const struct checker *c, const struct node *node)
 
 /* ---- functions ---- */
 
+/** A type that is defined where an async function is declared would be lost with the declaration. */
+static void check_header(const struct checker *c, struct span span)
+{
+    const struct token *token = source_next(c->unit->source, span.begin);
+    for (; token && token->span.begin < span.end; token = source_next(c->unit->source, token->span.end))
+        if (token_is(c->unit->source, token, "{") || token_is(c->unit->source, token, "<%")) {
+            error_at(c, token->span.begin, "a type is defined in the declaration of an async function",
+                     "define it before, with a name");
+            return;
+        }
+}
+
 static void check_signature(const struct checker *c, const struct function *f)
 {
+    if (f->is_main)
+        check_main(c, f);
+    if (f->is_mixed)
+        error_at(c, f->offset, arena_printf("'%s' is declared with async and without", f->name),
+                 "write async on every declaration");
     if (f->is_variadic)
         error_at(c, f->offset, arena_printf("async function '%s' is variadic", f->name),
                  "take a va_list, or an array and its length");
     if (f->is_old_style)
         error_at(c, f->offset, arena_printf("async function '%s' is defined in the old style", f->name),
                  "write the parameters' types into the parentheses");
+    check_header(c, f->body ? (struct span){f->span.begin, f->body->span.begin} : (struct span){0, 0});
+    for (size_t i = 0; i < f->prototypes.count; i++)
+        check_header(c, f->prototypes.at[i]);
     if (f->has_attributes)
         error_at(c, f->offset, arena_printf("attributes on the async function '%s' are not supported yet", f->name),
                  "leave them out");

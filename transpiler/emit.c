@@ -231,6 +231,7 @@ static void write_items(struct emitter *e)
     struct render render = {e->unit, NULL};
     for (size_t i = 0; i < e->items.count;) {
         const struct item *item = &e->items.at[i];
+        size_t first = i;
         unsigned begin = item->operation ? item->operation->item : item->span.begin;
         if (begin > position) {
             copy(e, position, begin);
@@ -243,7 +244,9 @@ static void write_items(struct emitter *e)
         } else {
             i = write_replacement(e, i);
         }
-        position = e->items.at[i - 1].span.end;
+        for (size_t j = first; j < i; j++)
+            if (e->items.at[j].span.end > position)
+                position = e->items.at[j].span.end;
     }
     copy(e, position, (unsigned)e->unit->source->size);
 }

@@ -31,7 +31,7 @@ struct block {
 };
 
 struct label {
-    const char *name;
+    const struct node *node;
     size_t block;
 };
 
@@ -73,14 +73,12 @@ static void emit(struct graph *g, enum event_kind kind, struct variable *variabl
     PUSH(g->blocks.at[g->current].events, event);
 }
 
-static size_t label_block(struct graph *g, const char *name)
+static size_t label_block(const struct graph *g, const struct node *node)
 {
-    for (size_t i = 0; i < g->labels.count; i++)
-        if (!strcmp(g->labels.at[i].name, name))
-            return g->labels.at[i].block;
-    struct label label = {name, new_block(g)};
-    PUSH(g->labels, label);
-    return label.block;
+    size_t i = 0;
+    while (g->labels.at[i].node != node)
+        i++;
+    return g->labels.at[i].block;
 }
 
 static void walk(struct graph *g, struct node *e);
@@ -372,16 +370,16 @@ static void jump(struct graph *g, size_t target)
     g->current = new_block(g);
 }
 
+/** A computed goto may go to any label, a plain one to any of its name: there may be several in statement
+ *  expressions and blocks with __label__. */
 static void walk_goto(struct graph *g, struct node *node)
 {
+    bool is_computed = node->children.count != 0;
     walk_operands(g, node, 0);
-    if (node->children.count) { /* computed: to any label */
-        for (size_t i = 0; i < g->labels.count; i++)
+    for (size_t i = 0; i < g->labels.count; i++)
+        if (is_computed || !strcmp(g->labels.at[i].node->name, node->name))
             connect(g, g->current, g->labels.at[i].block);
-        g->current = new_block(g);
-    } else {
-        jump(g, label_block(g, node->name));
-    }
+    g->current = new_block(g);
 }
 
 /** The storage of a compound literal begins with its block (C17 6.5.2.5p5). */
@@ -430,7 +428,7 @@ static void walk_statement(struct graph *g, struct node *node)
         break;
     }
     case NODE_LABEL:
-        enter(g, label_block(g, node->name));
+        enter(g, label_block(g, node));
         if (node->children.count)
             walk_statement(g, node->children.at[0]);
         break;
@@ -460,7 +458,7 @@ static void walk_statement(struct graph *g, struct node *node)
 static void find_labels(struct graph *g, const struct node *node)
 {
     if (node->kind == NODE_LABEL)
-        label_block(g, node->name);
+        PUSH(g->labels, ((struct label){node, new_block(g)}));
     for (size_t i = 0; i < node->children.count; i++)
         find_labels(g, node->children.at[i]);
 }

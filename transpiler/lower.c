@@ -124,10 +124,56 @@ static void lower_operands(struct lowering *l, struct node *e, size_t first, str
         lower_expression(l, e->children.at[i], out, later || any_call_after(e, i));
 }
 
+/** How often an await that stands at these bytes is run by an expression. */
+static unsigned count_runs(const struct node *e, struct span span)
+{
+    if (e->kind == NODE_UNEVALUATED || !e->has_await)
+        return 0;
+    unsigned count = e->kind == NODE_AWAIT && span_equal(e->span, span);
+    for (size_t i = 0; i < e->children.count; i++)
+        count += count_runs(e->children.at[i], span);
+    return count;
+}
+
+/** Whether what is around an operand runs it once, whatever else it does. */
+static bool runs_operands(enum node_kind kind)
+{
+    switch (kind) {
+    case NODE_PARENTHESES:
+    case NODE_CONVERSION:
+    case NODE_DECAY:
+    case NODE_OTHER:
+    case NODE_MEMBER:
+    case NODE_SUBSCRIPT:
+    case NODE_ADDRESS:
+    case NODE_DEREFERENCE:
+    case NODE_CALL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/** Whether an await in an argument of a macro can be replaced there, the macro use staying as it is: the macro
+ *  uses the argument once, in a plain expression. */
+static bool may_stay_argument(const struct node *await)
+{
+    if (await->around < 0 || await->macro >= 0 || !await->is_editable)
+        return false;
+    const struct node *top = await;
+    while (top->parent && top->parent->around == await->around) {
+        top = top->parent;
+        if (!runs_operands(top->kind))
+            return false;
+    }
+    return count_runs(top, await->span) == 1;
+}
+
 static void lower_await(struct lowering *l, struct node *e, struct steps *out)
 {
     struct node *call = model_strip(e->children.at[0]);
-    need_text(l, e);
+    if (!may_stay_argument(e))
+        need_text(l, e);
     need_edges(l, call);
     lower_operands(l, call, 1, out, false);
     struct suspension *s = NEW(struct suspension);

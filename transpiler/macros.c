@@ -113,42 +113,85 @@ static void find_parents(struct macros *macros, const struct unit *unit)
 
 /* ---- which uses may have their arguments edited ---- */
 
-/** Whether a macro stringifies or pastes, itself or through a macro that its body names. */
-static bool changes_spelling(const struct finder *finder, const char *name, struct map *seen)
+struct tokens {
+    ARRAY(const char *) at;
+};
+
+/** The spellings of a macro's definition: its name, parameters and body. */
+static struct tokens definition_tokens(const struct finder *finder, CXCursor definition)
 {
-    size_t index = (size_t)map_get(&finder->macros->definition_of, name);
-    if (!index || map_get(seen, name))
-        return false;
-    map_set(seen, name, seen);
-    CXCursor definition = finder->macros->definitions.at[index - 1];
+    struct tokens spellings = {0};
     CXToken *tokens = NULL;
     unsigned count = 0;
     clang_tokenize(finder->parse->unit, clang_getCursorExtent(definition), &tokens, &count);
-    bool found = false;
-    for (unsigned i = 1; i < count && !found; i++) {
-        CXTokenKind kind = clang_getTokenKind(tokens[i]);
-        if (kind != CXToken_Punctuation && kind != CXToken_Identifier && kind != CXToken_Keyword)
-            continue;
-        const char *spelling = parse_string(clang_getTokenSpelling(finder->parse->unit, tokens[i]));
-        found = kind == CXToken_Punctuation ? spelling[0] == '#' : changes_spelling(finder, spelling, seen);
-    }
+    for (unsigned i = 0; i < count; i++)
+        PUSH(spellings.at, parse_string(clang_getTokenSpelling(finder->parse->unit, tokens[i])));
     clang_disposeTokens(finder->parse->unit, tokens, count);
-    return found;
+    return spellings;
+}
+
+static size_t body_begin(const struct tokens *tokens, bool has_parameters)
+{
+    size_t i = 1;
+    while (has_parameters && i < tokens->at.count && strcmp(tokens->at.at[i++], ")") != 0)
+        ;
+    return i;
+}
+
+static bool is_parameter(const struct tokens *tokens, size_t body, size_t index)
+{
+    if (index < body || index >= tokens->at.count)
+        return false;
+    if (!strcmp(tokens->at.at[index], "__VA_ARGS__"))
+        return true;
+    for (size_t i = 2; i < body; i++)
+        if (!strcmp(tokens->at.at[i], tokens->at.at[index]))
+            return true;
+    return false;
+}
+
+static bool is_operator(const char *token, const char *spelling, const char *digraph)
+{
+    return !strcmp(token, spelling) || !strcmp(token, digraph);
+}
+
+/** What a macro does, itself or through one that its body names. */
+static void judge_macro(const struct finder *finder, const char *name, struct map *seen, struct macro_use *use)
+{
+    use->counts |= !strcmp(name, "__COUNTER__");
+    size_t index = (size_t)map_get(&finder->macros->definition_of, name);
+    if (!index || map_get(seen, name))
+        return;
+    map_set(seen, name, seen);
+    CXCursor definition = finder->macros->definitions.at[index - 1];
+    struct tokens tokens = definition_tokens(finder, definition);
+    size_t body = body_begin(&tokens, clang_Cursor_isMacroFunctionLike(definition));
+    for (size_t i = body; i < tokens.at.count; i++) {
+        const char *token = tokens.at.at[i];
+        if (is_operator(token, "#", "%:"))
+            use->is_safe &= !is_parameter(&tokens, body, i + 1);
+        else if (is_operator(token, "##", "%:%:"))
+            use->is_safe &= !is_parameter(&tokens, body, i - 1) && !is_parameter(&tokens, body, i + 1);
+        else
+            judge_macro(finder, token, seen, use);
+    }
 }
 
 static void judge_uses(struct finder *finder)
 {
     struct map judged = {0};
-    static char safe, unsafe;
     for (size_t i = 0; i < finder->unit->macros.count; i++) {
         struct macro_use *use = &finder->unit->macros.at[i];
-        char *known = map_get(&judged, use->name);
+        struct macro_use *known = map_get(&judged, use->name);
         if (!known) {
             struct map seen = {0};
-            known = changes_spelling(finder, use->name, &seen) ? &unsafe : &safe;
+            known = NEW(struct macro_use);
+            known->is_safe = true;
+            judge_macro(finder, use->name, &seen, known);
             map_set(&judged, use->name, known);
         }
-        use->is_safe = known == &safe;
+        use->is_safe = known->is_safe;
+        use->counts = known->counts;
     }
 }
 
@@ -377,9 +420,21 @@ static struct source *replace_uses(const struct unit *unit, const char **expansi
     return source_replace(old, text.bytes, text.length, made.at, made.count);
 }
 
+/** __COUNTER__ counts in the order of the file: when one use of it is expanded, all must be. */
+static void add_counting_uses(struct unit *unit)
+{
+    bool any = false;
+    for (size_t i = 0; i < unit->to_expand.count && !any; i++)
+        any = unit->macros.at[unit->to_expand.at[i]].counts;
+    for (size_t i = 0; any && i < unit->macros.count; i++)
+        if (unit->macros.at[i].counts)
+            PUSH(unit->to_expand, (int)i);
+}
+
 struct source *macros_expand(const struct unit *unit, const struct flags *flags)
 {
     struct unit tidied = *unit;
+    add_counting_uses(&tidied);
     tidy(&tidied);
     struct text probe = {0};
     write_probe(&probe, &tidied);

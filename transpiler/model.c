@@ -11,7 +11,7 @@ bool function_returns_in_registers(const struct function *function)
     enum { REGISTER_SIZE = 8 };
     const struct type *result = function->result;
     return function->convention == CONVENTION_STATE && result->class != TYPE_VOID && result->size > 0 &&
-           result->size <= REGISTER_SIZE && !result->is_local;
+           result->size <= REGISTER_SIZE && !result->is_local && !result->has_const_member;
 }
 
 const char *model_text(const struct unit *unit, struct span span)

@@ -186,7 +186,7 @@ struct function {
     struct type *result;
     ARRAY(struct variable *) parameters;
     bool is_static, is_inline, is_main;
-    bool is_variadic, is_old_style, has_attributes, is_unused;
+    bool is_variadic, is_old_style, has_attributes, is_unused, is_mixed;
     unsigned offset;         /* of its name where it is declared first in this file */
     struct span span;        /* of its definition */
     struct node *body;
@@ -215,6 +215,7 @@ struct macro_use {
     const char *name; /* of the macro */
     struct span span;
     bool is_safe; /* its arguments are neither stringified nor pasted: they may be edited */
+    bool counts;  /* it expands __COUNTER__ */
 };
 
 /** What an ordinary function does with futures: a spawn or async_block_on, or something to be refused. */

@@ -30,7 +30,7 @@ static enum CXErrorCode run(struct parse *parse, const struct source *source, co
                             const char *text, size_t size, bool expanding)
 {
     ARRAY(const char *) arguments = {0};
-    static const char *const own[] = {"-xc", "-w", "-ferror-limit=20", "-fbracket-depth=1024"};
+    static const char *const own[] = {"-xc", "-w", "-DASYNC_TRANSPILING", "-ferror-limit=20", "-fbracket-depth=1024"};
     static const char *const expand[] = {"-DASYNC_EXPANDING", "-DASYNC_EXPANSION_(...)=#__VA_ARGS__",
                                          "-DASYNC_EXPANSION(...)=ASYNC_EXPANSION_(__VA_ARGS__)"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)

@@ -10,6 +10,7 @@
 struct edit {
     struct span span;
     const char *text;
+    bool is_placeholder; /* of an await that is not run here, but may be by the same text */
 };
 
 typedef ARRAY(struct edit) edits;
@@ -163,7 +164,7 @@ static const char *reference_text(const struct render *r, const struct node *nod
 {
     const struct variable *v = node->variable;
     const char *name = render_variable(r, v);
-    if (!v->type->is_const || !shows_const(node))
+    if (!v->type->is_const || v->type->is_local || !shows_const(node))
         return name;
     const char *pointer = v->type->class == TYPE_ARRAY ? "(*)" : "*";
     return arena_printf("(*(%s%s%s)&%s)", v->type->view_prefix, pointer, v->type->view_suffix, name);
@@ -247,8 +248,8 @@ static const char *own_edit(const struct render *r, struct node *node)
         text = unevaluated_call(node);
         break;
     case NODE_AWAIT:
-        text = unevaluated_call(node);
-        break;
+        need_editable(r, node);
+        return unevaluated_call(node);
     case NODE_SPAWN:
     case NODE_BLOCK_ON:
         text = operation_text(r, node);
@@ -292,7 +293,8 @@ static void collect(const struct render *r, struct node *node, edits *list)
 {
     const char *text = edit_of(r, node);
     if (text) {
-        struct edit edit = {node->span, text};
+        bool is_placeholder = node->kind == NODE_AWAIT && !node->value && !node->is_done;
+        struct edit edit = {node->span, text, is_placeholder};
         PUSH(*list, edit);
         return;
     }
@@ -316,7 +318,13 @@ static void tidy(const struct render *r, edits *list)
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         struct edit *edit = &list->at[i], *last = kept ? &list->at[kept - 1] : NULL;
+        if (last && last->is_placeholder && span_equal(edit->span, last->span)) {
+            *last = *edit;
+            continue;
+        }
         if (last && edit->span.begin < last->span.end) {
+            if (edit->is_placeholder)
+                continue;
             bool is_same = span_equal(edit->span, last->span) && !strcmp(edit->text, last->text);
             if (!is_same && !r->unit->to_expand.count)
                 diag_error(r->unit->source, edit->span.begin, "this macro use cannot be rewritten",

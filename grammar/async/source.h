@@ -10,8 +10,12 @@
 #ifndef ASYNC_SOURCE_H
 #define ASYNC_SOURCE_H
 
+#ifdef ASYNC_TRANSPILING
+#define ASYNC_UNTRANSPILED_
+#else
 #define ASYNC_UNTRANSPILED_                                                                                  \
     __attribute__((__error__("this is async C: run it through asyncc, or compile it with -DASYNC_ELIDE")))
+#endif
 
 #define ASYNC_KEYWORD(name, reserved, form, status) ASYNC_UNTRANSPILED_ _Bool async_marker_##name(void);
 #include "keywords.def"
@@ -22,6 +26,9 @@
 #else
 #define ASYNC_ANNOTATE_(what)
 #endif
+
+/* While asyncc has macros expanded the keywords stay as they are. */
+#ifndef ASYNC_EXPANDING
 
 #define _Async         ASYNC_ANNOTATE_("async") ASYNC_UNTRANSPILED_
 #define _Await         __extension__ __extension__
@@ -42,6 +49,8 @@
 #define _Generator(...) __typeof__(__VA_ARGS__)
 #define _Yield          __extension__ __extension__ __extension__
 #define _For_each(decl, gen) for (decl = ((void)async_marker_for_each(), gen);;)
+
+#endif
 
 /* Binds a hand-written future to the async function that it is (see future.h). */
 #define ASYNC_FUTURE(f) typedef struct f##_future async_bound_##f

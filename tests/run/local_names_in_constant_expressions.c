@@ -27,7 +27,7 @@ async int main(void)
         char pad[_Alignof(__typeof__(total))];
     } s = {.width = await later(13)};
     _Static_assert(sizeof a == 3 * sizeof(int), "a is an array still");
-    _Alignas(sizeof(a[0]) * 4) int aligned = await later(7);
+    _Alignas(sizeof(int) * 4) int aligned = await later(7);
 
     await fill(copy, sizeof copy);
     await async_yield();

@@ -57,15 +57,18 @@ static async int i(int x)
     return x;
 }
 
-static async struct made_here {
+struct made_here {
     int x, y;
-} j(void)
+};
+enum { SMALL = 12, LARGE };
+
+static async struct made_here j(void)
 {
     await async_yield();
     return (struct made_here){10, 11};
 }
 
-static async enum { SMALL = 12, LARGE } k(int n)
+static async int k(int n)
 {
     await async_yield();
     return n ? LARGE : SMALL;

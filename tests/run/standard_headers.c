@@ -54,7 +54,9 @@ async int main(void)
     errno = 0;
     long parsed = strtol("99999999999999999999999", NULL, await later(10));
     printf("%d %d\n", errno == ERANGE, parsed == LONG_MAX);
-    printf("%.3f %.3f\n", copysign((double)await later(2), -1.0), fabs(-0.5f * await later(3)));
+    double negative = copysign((double)await later(2), -1.0);
+    float magnitude = fabs(-0.5f * await later(3));
+    printf("%.3f %.3f\n", negative, magnitude);
     printf("%" PRId64 " %c %d\n", (int64_t)await later(INT_MAX) * 4, toupper(await later('q')),
            isdigit(await later('7')) != 0);
     return 0;

@@ -61,12 +61,12 @@ async int main(void)
             2;
         });
     printf("%d\n", x);
-    struct {
+    struct pair {
         int a;
         char b[4];
     } s = ({
         await async_yield();
-        __typeof__(s) t = {await later(7), "abc"};
+        struct pair t = {await later(7), "abc"};
         t;
     });
     printf("%d %s\n", s.a, s.b);
