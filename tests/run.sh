@@ -47,7 +47,7 @@ part()
         echo "$name ended with status $status and this:" && tail -n 30 "$log"
         good=${good:-0} bad=$((${bad:-0} + 1))
     elif [ "$bad" != 0 ]; then
-        head -n 40 "$log"
+        grep -v '^[0-9]* passed, ' "$log" | head -n 40
         echo "(${log#"$root"/} has all of it)"
     fi
     echo "$good passed, $bad failed ($name, $((SECONDS - start)) s)"
