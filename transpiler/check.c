@@ -102,13 +102,15 @@ static void check_call(const struct checker *c, const struct node *call)
                  "await, or malloc");
 }
 
-/** The call that a keyword's operand is; null after an error. */
-static void check_operand(const struct checker *c, const struct node *node, const char *keyword)
+/** Whether a keyword's operand is a call of an async function; reports an error when it is not. */
+static bool check_operand(const struct checker *c, const struct node *node, const char *keyword)
 {
     const struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
-    if (!call || call->kind != NODE_CALL || !call->callee)
-        error_at(c, node->span.begin, arena_printf("'%s' needs a call of an async function", keyword),
-                 "its operand is the call itself; what is done with the result stands outside: (await f()).member");
+    if (call && call->kind == NODE_CALL && call->callee)
+        return true;
+    error_at(c, node->span.begin, arena_printf("'%s' needs a call of an async function", keyword),
+             "its operand is the call itself; what is done with the result stands outside: (await f()).member");
+    return false;
 }
 
 /** C17 5.1.2.2.1. */
@@ -122,25 +124,32 @@ static void check_main(const struct checker *c, const struct function *f)
                  NULL);
 }
 
-static void check_spawn(const struct checker *c, const struct node *spawn)
+static bool check_spawn(const struct checker *c, const struct node *spawn)
 {
-    check_operand(c, spawn, "spawn");
+    if (!check_operand(c, spawn, "spawn"))
+        return false;
     const struct node *parent = spawn->parent;
     while (parent && parent->kind == NODE_PARENTHESES)
         parent = parent->parent;
     if (!parent || parent->kind != NODE_EXPRESSION)
         error_at(c, spawn->span.begin, "'spawn' used as a value is not supported yet",
                  "as a statement it starts a detached task");
+    return true;
 }
 
-static void check_node(const struct checker *c, const struct node *node);
-
-static void check_await(const struct checker *c, const struct node *node)
+static bool check_await(const struct checker *c, const struct node *node)
 {
-    check_operand(c, node, "await");
     if (!c->function)
         error_at(c, node->span.begin, "'await' outside of an async function",
                  "make the function async, or use async_block_on in an ordinary one");
+    return c->function && check_operand(c, node, "await");
+}
+
+static bool check_block_on(const struct checker *c, const struct node *node)
+{
+    if (c->function)
+        error_at(c, node->span.begin, "'async_block_on' in an async function", "use await");
+    return !c->function && check_operand(c, node, "async_block_on");
 }
 
 static bool mentions_goto(const struct unit *unit, struct span span)
@@ -218,40 +227,92 @@ static void check_declaration(const struct checker *c, const struct node *node)
                  "put it into a block without await");
 }
 
-static void check_children(const struct checker *c, const struct node *node)
+static bool refers_at(const struct node *node, unsigned offset)
 {
+    if (node->kind == NODE_REFERENCE && node->span.begin == offset)
+        return true;
     for (size_t i = 0; i < node->children.count; i++)
-        check_node(c, node->children.at[i]);
+        if (refers_at(node->children.at[i], offset))
+            return true;
+    return false;
+}
+
+static bool is_local_name(const struct function *f, const struct unit *unit, const struct token *token)
+{
+    for (size_t i = 0; token->kind == TOKEN_WORD && i < f->variables.count; i++)
+        if (span_is(unit->source, token->span, f->variables.at[i]->name))
+            return true;
+    return false;
+}
+
+/** The types of a selection's associations are not in the model: a local's name in them would not be edited. */
+static void check_generic(const struct checker *c, const struct node *node)
+{
+    static const char *const before_others[] = {".", "->", "struct", "union", "enum"};
+    const struct source *source = c->unit->source;
+    const struct token *last = NULL, *token = source_next(source, node->span.begin);
+    for (; token && token->span.begin < node->span.end; token = source_next(source, token->span.end)) {
+        bool is_other = false;
+        for (size_t i = 0; i < sizeof before_others / sizeof *before_others; i++)
+            is_other |= token_is(source, last, before_others[i]);
+        last = token;
+        if (!is_other && is_local_name(c->function, c->unit, token) && !refers_at(node, token->span.begin)) {
+            error_at(c, token->span.begin, "a local in the type of a _Generic association: not supported yet",
+                     "name the type instead");
+            return;
+        }
+    }
+}
+
+/** Checks a node; false when what is below it would only be complained of again. */
+static bool check_itself(const struct checker *c, const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_AWAIT:
+        return check_await(c, node);
+    case NODE_SPAWN:
+        return check_spawn(c, node);
+    case NODE_BLOCK_ON:
+        return check_block_on(c, node);
+    case NODE_CALL:
+        check_call(c, node);
+        break;
+    case NODE_REFERENCE:
+        if (node->callee)
+            error_at(c, node->span.begin,
+                     arena_printf("the async function '%s' is used as a pointer: not supported yet",
+                                  node->callee->name),
+                     "call it by its name");
+        break;
+    case NODE_VARIABLE:
+        check_variable(c, node);
+        if (c->function)
+            check_alignment(c, node);
+        break;
+    case NODE_DECLARATION:
+        check_declaration(c, node);
+        break;
+    case NODE_GENERIC:
+        if (c->function && node->around < 0)
+            check_generic(c, node);
+        break;
+    case NODE_ASSEMBLY:
+        if (c->function && c->function->body->has_await && mentions_goto(c->unit, node->span))
+            error_at(c, node->span.begin, "'asm goto' in an async function that awaits",
+                     "put it into an ordinary function");
+        break;
+    default:
+        break;
+    }
+    return true;
 }
 
 static void check_node(const struct checker *c, const struct node *node)
 {
-    if (node->kind == NODE_AWAIT)
-        check_await(c, node);
-    else if (node->kind == NODE_SPAWN)
-        check_spawn(c, node);
-    else if (node->kind == NODE_BLOCK_ON) {
-        check_operand(c, node, "async_block_on");
-        if (c->function)
-            error_at(c, node->span.begin, "'async_block_on' in an async function", "use await");
-    } else if (node->kind == NODE_CALL)
-        check_call(c, node);
-    else if (node->kind == NODE_REFERENCE && node->callee)
-        error_at(c, node->span.begin,
-                 arena_printf("the async function '%s' is used as a pointer: not supported yet",
-                              node->callee->name),
-                 "call it by its name");
-    else if (node->kind == NODE_VARIABLE) {
-        check_variable(c, node);
-        if (c->function)
-            check_alignment(c, node);
-    } else if (node->kind == NODE_DECLARATION)
-        check_declaration(c, node);
-    else if (node->kind == NODE_ASSEMBLY && c->function && c->function->body->has_await &&
-             mentions_goto(c->unit, node->span))
-        error_at(c, node->span.begin, "'asm goto' in an async function that awaits",
-                 "put it into an ordinary function");
-    check_children(c, node);
+    if (!check_itself(c, node))
+        return;
+    for (size_t i = 0; i < node->children.count; i++)
+        check_node(c, node->children.at[i]);
 }
 
 /* ---- functions ---- */
@@ -343,6 +404,8 @@ void check(const struct unit *unit)
 {
     struct checker c = {unit, NULL};
     check_keywords(&c);
+    if (diag_errors()) /* what follows would complain of the same mistakes in other words */
+        return;
     check_functions(&c);
     for (size_t i = 0; i < unit->operations.count; i++)
         check_node(&c, unit->operations.at[i].node);

@@ -44,6 +44,6 @@ async int main(void)
     await async_yield();
     printf("%d %c %d %d %d %d\n", total, copy[sizeof copy - 1], b[3], *last, SIZE / (int)sizeof(int), COUNT);
     printf("%u %zu %d %d %d\n", s.width, sizeof s.pad, aligned, p[0] + p[2],
-           _Generic(a[0], __typeof__(total): 1, default: 2));
+           _Generic(a[0], int: 1, default: 2));
     return 0;
 }

@@ -1,6 +1,6 @@
 /* What every program of the transpiler's tests begins with: the keywords, and some things to await. */
-#include "async/source.h"
 #include "async/short.h"
+#include "async/source.h"
 
 struct pair {
     long a, b, c;

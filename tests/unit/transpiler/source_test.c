@@ -88,8 +88,9 @@ START_TEST(tokens_have_kinds_and_places)
 {
     const char *text = "int x = 'a'; /* b */ // c\n";
     const struct source *source = parsed(text);
-    static const enum token_kind kinds[] = {TOKEN_WORD,        TOKEN_WORD,    TOKEN_PUNCTUATION, TOKEN_LITERAL,
-                                            TOKEN_PUNCTUATION, TOKEN_COMMENT, TOKEN_COMMENT};
+    static const enum token_kind kinds[] = {TOKEN_WORD,    TOKEN_WORD,        TOKEN_PUNCTUATION,
+                                            TOKEN_LITERAL, TOKEN_PUNCTUATION, TOKEN_COMMENT,
+                                            TOKEN_COMMENT};
     ck_assert_uint_eq(source->tokens.count, sizeof kinds / sizeof *kinds);
     for (size_t i = 0; i < source->tokens.count; i++)
         ck_assert_int_eq(source->tokens.at[i].kind, kinds[i]);

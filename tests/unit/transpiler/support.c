@@ -117,7 +117,8 @@ const char *complaints(const char *text)
     while ((count = fread(buffer, 1, sizeof buffer, file)) > 0)
         text_add(&said, buffer, count);
     fclose(file);
-    ck_assert_msg(is_accepted == !said.length, "accepted: %d, but it said: %s", is_accepted, text_string(&said));
+    ck_assert_msg(is_accepted == !said.length, "accepted: %d, but it said: %s", is_accepted,
+                  text_string(&said));
     return text_string(&said);
 }
 
@@ -287,8 +288,9 @@ const char *frame_text(const struct function *function)
 
 int main(void)
 {
-    TCase *(*const parts[])(void) = {memory_tests, source_tests, writer_tests, types_tests, macros_tests, build_tests,
-                                     check_tests,  lower_tests,  live_tests,   layout_tests, names_tests};
+    TCase *(*const parts[])(void) = {memory_tests, source_tests, writer_tests, types_tests,
+                                     macros_tests, build_tests,  check_tests,  lower_tests,
+                                     live_tests,   layout_tests, names_tests};
     Suite *suite = suite_create("transpiler");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         TCase *part = parts[i]();

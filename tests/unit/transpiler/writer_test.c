@@ -121,7 +121,8 @@ START_TEST(without_line_directives_there_are_none)
     writer_line(&w, 0, "", "generated");
     writer_line(&w, 3, "", "for_three();");
     writer_source(&w, (struct span){word(source, "three").begin, (unsigned)source->size});
-    ck_assert_str_eq(text_string(&w.out), "one\n  two\ngenerated\nfor_three();\nthree\n    four; five\nsix\n");
+    ck_assert_str_eq(text_string(&w.out),
+                     "one\n  two\ngenerated\nfor_three();\nthree\n    four; five\nsix\n");
 }
 END_TEST
 
