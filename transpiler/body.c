@@ -28,7 +28,8 @@ static bool has_moved(const struct node *declaration, bool moved)
     return false;
 }
 
-/** Whether a declaration stays as it is for the type that it declares: its variables are copied to the frame. */
+/** Whether a declaration stays as it is for the type that it declares: its variables are copied to the frame.
+ */
 static bool is_copied(const struct node *variable)
 {
     return variable->kind == NODE_VARIABLE && variable->variable && variable->variable->in_frame &&
@@ -71,19 +72,22 @@ static unsigned line_of(const struct body *b, const struct node *node)
     return source_line(b->writer->source, node->span.begin);
 }
 
-/** The blanks that the statement's line begins with. */
+static const char *deeper(const char *indent)
+{
+    return arena_printf("%s    ", indent);
+}
+
+/** The blanks that the statement's line begins with, and those of the blocks put around it. */
 static const char *indent_of(const struct body *b, const struct node *node)
 {
     const struct source *source = b->writer->source;
     unsigned begin = source->lines.at[source_line(source, node->span.begin) - 1], end = begin;
     while (source->text[end] == ' ' || source->text[end] == '\t')
         end++;
-    return arena_copy(source->text + begin, end - begin);
-}
-
-static const char *deeper(const char *indent)
-{
-    return arena_printf("%s    ", indent);
+    const char *indent = arena_copy(source->text + begin, end - begin);
+    for (unsigned d = 0; d < b->writer->depth; d++)
+        indent = deeper(indent);
+    return indent;
 }
 
 static void copy(struct body *b, unsigned begin, unsigned end)
@@ -98,13 +102,6 @@ static void copy_node(struct body *b, struct node *node)
     render_source(&b->render, b->writer, node->span, node);
 }
 
-/** Opens a block for a statement that becomes several where C allows only one. */
-static void open_block(struct body *b, bool needed)
-{
-    if (needed)
-        writer_inline(b->writer, "{");
-}
-
 static void close_block(struct body *b, const char *indent, bool needed)
 {
     if (!needed)
@@ -112,6 +109,13 @@ static void close_block(struct body *b, const char *indent, bool needed)
     writer_fresh_line(b->writer);
     writer_inline(b->writer, indent);
     writer_inline(b->writer, "}");
+}
+
+/** Whether an operator can be put beside a text without parentheses: a name or a member. */
+static bool is_simple(const char *text)
+{
+    return text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.->")] == 0 &&
+           !strstr(text, "--") && text[0] != '-' && text[0] != '>';
 }
 
 /* ---- steps ---- */
@@ -151,11 +155,12 @@ static void write_set(struct body *b, const struct step *step, const char *inden
                         : step->source   ? render_variable(&b->render, step->source)
                                          : arena_printf("%d", step->constant);
     if (step->is_truth)
-        value = arena_printf("(%s) != 0", value);
+        value = arena_printf(is_simple(value) ? "%s != 0" : "(%s) != 0", value);
     unsigned line = step_line(b, step);
     if (!target->in_frame && !target->is_declared) {
         target->is_declared = true;
-        writer_line(b->writer, line, indent, "%s = %s;", render_declaration(target->type, target->field), value);
+        writer_line(b->writer, line, indent, "%s = %s;", render_declaration(target->type, target->field),
+                    value);
         return;
     }
     writer_line(b->writer, line, indent, "%s;",
@@ -166,11 +171,12 @@ static void write_set(struct body *b, const struct step *step, const char *inden
 static const char *poll_call(const struct body *b, const struct suspension *s, const char *result)
 {
     const struct names *own = b->function->names, *names = s->callee->names;
-    return arena_printf("%s(&%s->%s, %s%s%s)", names->poll, own->self, s->slot, own->context, result ? ", &" : "",
-                        result ? result : "");
+    return arena_printf("%s(&%s->%s, %s%s%s)", names->poll, own->self, s->slot, own->context,
+                        result ? ", &" : "", result ? result : "");
 }
 
-/** What the child's poll stores its result through: a slot of the frame or a C local. Null for registers and void. */
+/** What the child's poll stores its result through: a slot of the frame or a C local. Null for registers and
+ * void. */
 static const char *result_place(struct body *b, const struct suspension *s, unsigned line, const char *indent)
 {
     const struct type *type = s->callee->result;
@@ -203,10 +209,11 @@ static void write_await(struct body *b, const struct step *step, const char *ind
     if (keeps)
         writer_line(b->writer, line, indent, "%s = %s;", s->local, poll_call(b, s, NULL));
     const char *status = keeps ? arena_printf("%s.%s", s->local, names->status)
-                               : arena_printf("%s%s", poll_call(b, s, result), in_registers ? arena_printf(".%s", names->status) : "");
+                               : arena_printf("%s%s", poll_call(b, s, result),
+                                              in_registers ? arena_printf(".%s", names->status) : "");
     writer_line(b->writer, line, indent, "if (%s == ASYNC_PENDING)", status);
-    writer_line(b->writer, line, deeper(indent), "return %s->%s = %s, %s;", own->self, own->state_member, s->state,
-                render_pending(b->function));
+    writer_line(b->writer, line, deeper(indent), "return %s->%s = %s, %s;", own->self, own->state_member,
+                s->state, render_pending(b->function));
     if (keeps && (s->result->in_frame || s->is_select))
         writer_line(b->writer, line, indent, "%s;",
                     render_assignment(s->result->type, render_variable(&b->render, s->result),
@@ -241,7 +248,8 @@ static void write_choice(struct body *b, const struct step *step, const char *in
     const char *test = step->kind == STEP_SELECT ? selection_test(b, step)
                        : step->source            ? render_variable(&b->render, step->source)
                                                  : render_flat(&b->render, step->expression);
-    bool has_then = step->then && step->then->at.count, has_else = step->otherwise && step->otherwise->at.count;
+    bool has_then = step->then && step->then->at.count,
+         has_else = step->otherwise && step->otherwise->at.count;
     writer_line(b->writer, line, indent, has_then || !has_else ? "if (%s) {" : "if (!(%s)) {", test);
     write_steps(b, has_then ? step->then : step->otherwise, deeper(indent));
     if (has_then && has_else) {
@@ -340,13 +348,15 @@ static bool is_deduced(const struct body *b, const struct node *variable)
 {
     const struct source *source = b->writer->source;
     const struct token *token = source_next(source, variable->parent->span.begin);
-    for (; token && token->span.begin < variable->span.begin + 1; token = source_next(source, token->span.end))
+    for (; token && token->span.begin < variable->span.begin + 1;
+         token = source_next(source, token->span.end))
         if (token_is(source, token, "__auto_type") || token_is(source, token, "auto"))
             return true;
     const struct node *e = variable->children.at[variable->children.count - 1];
     const struct token *equals = source_previous(source, e->span.begin);
     const struct token *bracket = source_previous(source, equals->span.begin);
-    return token_is(source, bracket, "]") && token_is(source, source_previous(source, bracket->span.begin), "[");
+    return token_is(source, bracket, "]") &&
+           token_is(source, source_previous(source, bracket->span.begin), "[");
 }
 
 /** The text of a declaration without the initialisers of the variables that are in the frame. */
@@ -474,16 +484,53 @@ static void write_test(struct body *b, struct node *loop, const char *indent)
         return;
     unsigned line = line_of(b, condition);
     const char *text = condition->is_done ? "0" : render_flat(&b->render, condition);
-    writer_line(b->writer, line, indent, "if (!(%s))", text);
+    writer_line(b->writer, line, indent, is_simple(text) ? "if (!%s)" : "if (!(%s))", text);
     writer_line(b->writer, line, deeper(indent), "break;");
 }
 
-/** The loop's body on lines of its own, within a block that is open. */
-static void write_nested_body(struct body *b, struct node *body, const char *indent)
+static bool names_variable(const struct body *b, const struct node *e, const struct node *declaration)
 {
+    const struct source *source = b->writer->source;
+    const struct token *token = source_next(source, e->span.begin);
+    for (; token && token->span.begin < e->span.end; token = source_next(source, token->span.end))
+        for (size_t i = 0; i < declaration->children.count; i++) {
+            const struct variable *v = declaration->children.at[i]->variable;
+            if (v && span_is(source, token->span, v->name))
+                return true;
+        }
+    return false;
+}
+
+/** Whether what a loop does behind its body may stand in the body's own block: nothing that is declared there
+ *  hides a name that it uses. */
+static bool may_share_block(const struct body *b, const struct node *body, const struct node *e)
+{
+    if (body->kind != NODE_COMPOUND || body->macro >= 0)
+        return false;
+    for (size_t i = 0; e && i < body->children.count; i++) {
+        const struct node *child = body->children.at[i];
+        bool is_plain = child->kind == NODE_DECLARATION && child->children.count &&
+                        child->children.at[0]->kind == NODE_VARIABLE && !has_copied(child);
+        if (child->kind == NODE_DECLARATION && (!is_plain || names_variable(b, e, child)))
+            return false;
+    }
+    return true;
+}
+
+/** The loop's body on lines of its own, within a block that is open; `behind` is run in that block after it.
+ */
+static void write_nested_body(struct body *b, struct node *body, const struct node *behind,
+                              const char *indent)
+{
+    if (may_share_block(b, body, behind)) {
+        write_children(b, body, inside_begin(b, body), inside_end(b, body));
+        return;
+    }
     writer_fresh_line(b->writer);
     writer_inline(b->writer, deeper(indent));
+    b->writer->depth++;
     write_statement(b, body, false);
+    b->writer->depth--;
     writer_end_line(b->writer);
 }
 
@@ -508,7 +555,7 @@ static void write_while(struct body *b, struct node *node, const char *indent)
     if (body->kind == NODE_COMPOUND && body->macro < 0) {
         write_children(b, body, inside_begin(b, body), body->span.end);
     } else {
-        write_nested_body(b, body, indent);
+        write_nested_body(b, body, NULL, indent);
         close_block(b, indent, true);
     }
 }
@@ -519,12 +566,13 @@ static void write_do(struct body *b, struct node *node, const char *indent)
     if (!node->before_test) {
         copy(b, node->span.begin, body->span.begin);
         write_statement(b, body, false);
-        render_source(&b->render, b->writer, (struct span){body->span.end, node->span.end}, node->loop.condition);
+        render_source(&b->render, b->writer, (struct span){body->span.end, node->span.end},
+                      node->loop.condition);
         return;
     }
     label_advance(b, node);
     writer_line(b->writer, line_of(b, node), indent, "do {");
-    write_nested_body(b, body, indent);
+    write_nested_body(b, body, node->loop.condition, indent);
     write_advance_label(b, node, indent);
     write_test(b, node, deeper(indent));
     writer_line(b->writer, line_of(b, node->loop.condition), indent, "} while (1);");
@@ -581,18 +629,25 @@ static void write_for_loop(struct body *b, struct node *node, const char *indent
     bool opens = node->before_test || node->before_advance;
     if (node->before_advance)
         label_advance(b, node);
-    writer_line(b->writer, line, indent, "%s%s", for_header(b, node), opens ? " {" : "");
+    if (!opens) {
+        writer_fresh_line(b->writer);
+        writer_inline(b->writer, arena_printf("%s%s ", indent, for_header(b, node)));
+        write_statement(b, node->loop.body, false);
+        return;
+    }
+    writer_line(b->writer, line, indent, "%s {", for_header(b, node));
     if (node->before_test)
         write_test(b, node, deeper(indent));
-    write_nested_body(b, node->loop.body, indent);
+    write_nested_body(b, node->loop.body, node->before_advance ? node->loop.increment : NULL, indent);
     if (node->before_advance) {
         struct node *advance = node->loop.increment;
         write_advance_label(b, node, indent);
         write_steps(b, node->before_advance, deeper(indent));
         if (!model_strip(advance)->is_done)
-            writer_line(b->writer, line_of(b, advance), deeper(indent), "%s;", render_flat(&b->render, advance));
+            writer_line(b->writer, line_of(b, advance), deeper(indent), "%s;",
+                        render_flat(&b->render, advance));
     }
-    close_block(b, indent, opens);
+    close_block(b, indent, true);
 }
 
 static void write_for(struct body *b, struct node *node, const char *indent)
@@ -604,9 +659,11 @@ static void write_for(struct body *b, struct node *node, const char *indent)
     }
     if (hoists) {
         writer_line(b->writer, line_of(b, node), indent, "{");
+        b->writer->depth++;
         write_hoisted_init(b, node, deeper(indent));
     }
     write_for_loop(b, node, hoists ? deeper(indent) : indent);
+    b->writer->depth -= hoists;
     close_block(b, indent, hoists);
 }
 
@@ -653,10 +710,19 @@ static void write_statement(struct body *b, struct node *node, bool in_compound)
         return;
     }
     const char *indent = indent_of(b, node);
-    bool needs_block = !in_compound && (node->before || node->sets || node->kind == NODE_DECLARATION || node->kind == NODE_EXPRESSION);
-    open_block(b, needs_block);
-    write_rebuilt(b, node, needs_block ? deeper(indent) : indent);
-    close_block(b, indent, needs_block);
+    bool needs_block = !in_compound && (node->before || node->sets || node->kind == NODE_DECLARATION ||
+                                        node->kind == NODE_EXPRESSION);
+    if (!needs_block) {
+        write_rebuilt(b, node, indent);
+        return;
+    }
+    const char *outer = indent_of(b, node->parent);
+    bool is_deeper = strlen(indent) > strlen(outer);
+    writer_open_brace(b->writer);
+    b->writer->depth += !is_deeper;
+    write_rebuilt(b, node, is_deeper ? indent : deeper(outer));
+    b->writer->depth -= !is_deeper;
+    close_block(b, outer, true);
 }
 
 static bool ends_in_return(const struct node *body)

@@ -14,8 +14,8 @@ struct builder {
     struct unit *unit;
     const struct parse *parse;
     struct macros macros;
-    struct map bound;       /* name of a function bound by ASYNC_FUTURE → its struct's type */
-    struct map functions;   /* USR → struct function */
+    struct map bound;                     /* name of a function bound by ASYNC_FUTURE → its struct's type */
+    struct map functions;                 /* USR → struct function */
     ARRAY(struct cursor_entry) variables; /* of the current function */
     struct function *current;             /* null in ordinary functions */
     unsigned item;                        /* where the current declaration at file scope begins */
@@ -69,7 +69,8 @@ static bool is_in_main_file(const struct builder *b, CXCursor cursor)
 
 /* ---- spans ---- */
 
-/** Whether a comma stands between two bytes outside of all parentheses: they are in two arguments of a macro. */
+/** Whether a comma stands between two bytes outside of all parentheses: they are in two arguments of a macro.
+ */
 static bool crosses_comma(const struct source *source, struct span span)
 {
     int depth = 0;
@@ -329,7 +330,8 @@ static struct keyword_use *keyword_at(const struct builder *b, unsigned offset)
     return macros_keyword_at(b->unit, offset);
 }
 
-/** The node of a keyword, claiming its use; where the keyword comes out of a macro, the macro must be expanded. */
+/** The node of a keyword, claiming its use; where the keyword comes out of a macro, the macro must be
+ * expanded. */
 static void claim(struct builder *b, struct node *node, enum keyword keyword)
 {
     struct keyword_use *use = keyword_at(b, node->span.begin);
@@ -359,14 +361,14 @@ static bool is_async_call(struct builder *b, CXCursor cursor)
     return !clang_Cursor_isNull(function) && async_function(b, function);
 }
 
-/** `await e` is `__extension__ __extension__ e`; where a statement begins with it, clang drops one of the two. An
- *  await out of a macro has no keyword in its place, and is told by what it awaits. */
+/** `await e` is `__extension__ __extension__ e`; where a statement begins with it, clang drops one of the
+ * two. An await out of a macro has no keyword in its place, and is told by what it awaits. */
 static struct node *build_extension(struct builder *b, CXCursor cursor)
 {
     cursor_array operand = expressions_of(cursor);
     unsigned begin = parse_span(cursor).begin;
-    bool is_double = operand.count == 1 && is_extension(operand.at[0]) &&
-                     parse_span(operand.at[0]).begin == begin;
+    bool is_double =
+        operand.count == 1 && is_extension(operand.at[0]) && parse_span(operand.at[0]).begin == begin;
     if (is_double)
         operand = expressions_of(operand.at[0]);
     const struct keyword_use *use = keyword_at(b, begin);
@@ -440,7 +442,8 @@ static struct node *build_binary(struct builder *b, CXCursor cursor)
     return node;
 }
 
-/** The keyword whose marker `(async_marker_x(), (e))` an expression is, and `e`; KEYWORD_COUNT when it is none. */
+/** The keyword whose marker `(async_marker_x(), (e))` an expression is, and `e`; KEYWORD_COUNT when it is
+ * none. */
 static enum keyword marker_of(CXCursor cursor, CXCursor *operand)
 {
     cursor_array inner = expressions_of(cursor);
@@ -833,7 +836,8 @@ static enum CXChildVisitResult find_operands(CXCursor cursor, CXCursor parent, C
     return CXChildVisit_Continue;
 }
 
-/** A type, prototype or static assertion among the statements. The names in it are operands that are not run. */
+/** A type, prototype or static assertion among the statements. The names in it are operands that are not run.
+ */
 static void build_other_declaration(struct builder *b, struct node *node, CXCursor cursor)
 {
     enum CXCursorKind kind = clang_getCursorKind(cursor);
@@ -886,7 +890,8 @@ static struct node *build_for(struct builder *b, CXCursor cursor)
     if (node->macro >= 0 && b->unit->macros.at[node->macro].span.begin == node->span.begin)
         found = 0;
     for (size_t i = 0; i < children.count; i++) {
-        struct node *child = i + 1 == children.count || clang_isDeclaration(clang_getCursorKind(children.at[i])) ||
+        struct node *child = i + 1 == children.count ||
+                                     clang_isDeclaration(clang_getCursorKind(children.at[i])) ||
                                      clang_isStatement(clang_getCursorKind(children.at[i]))
                                  ? build_statement(b, children.at[i])
                                  : build_expression(b, children.at[i]);
@@ -1077,7 +1082,8 @@ static void note_prototype(struct builder *b, struct function *function, CXCurso
     struct span span = normalise(b, parse_span(cursor));
     span.begin = item_begin(b->unit->source, span.begin);
     const struct token *next = source_next(b->unit->source, span.end);
-    while (next && !token_is(b->unit->source, next, ";") && !token_is(b->unit->source, next, ",")) /* attributes */
+    while (next && !token_is(b->unit->source, next, ";") &&
+           !token_is(b->unit->source, next, ",")) /* attributes */
         next = source_next(b->unit->source, next->span.end);
     if (next)
         span.end = next->span.end;
@@ -1095,17 +1101,30 @@ static void claim_specifiers(struct builder *b, CXCursor cursor)
         if (use)
             use->is_claimed = true;
         else
-            model_expand(b->unit,
-                         macros_outermost(&b->macros, macros_at(&b->macros, b->unit, span.begin)));
+            model_expand(b->unit, macros_outermost(&b->macros, macros_at(&b->macros, b->unit, span.begin)));
     }
 }
 
 /** Attributes that promise or ask for nothing that the generated functions would not keep without them. */
 static bool is_harmless_attribute(const char *word)
 {
-    static const char *const harmless[] = {"unused", "maybe_unused", "warn_unused_result", "nodiscard", "noinline",
-                                           "always_inline", "hot", "cold", "nonnull", "returns_nonnull", "format",
-                                           "deprecated", "noreturn", "_Noreturn", "malloc", "nothrow", "leaf"};
+    static const char *const harmless[] = {"unused",
+                                           "maybe_unused",
+                                           "warn_unused_result",
+                                           "nodiscard",
+                                           "noinline",
+                                           "always_inline",
+                                           "hot",
+                                           "cold",
+                                           "nonnull",
+                                           "returns_nonnull",
+                                           "format",
+                                           "deprecated",
+                                           "noreturn",
+                                           "_Noreturn",
+                                           "malloc",
+                                           "nothrow",
+                                           "leaf"};
     size_t length = strlen(word);
     if (length > 4 && !strncmp(word, "__", 2) && !strcmp(word + length - 2, "__"))
         word = arena_copy(word + 2, length - 4);
@@ -1243,7 +1262,8 @@ static void expand_counters(struct unit *unit)
 {
     for (size_t m = 0; m < unit->macros.count; m++)
         for (size_t f = 0; unit->macros.at[m].counts && f < unit->functions.count; f++)
-            if (unit->functions.at[f]->body && span_contains(unit->functions.at[f]->span, unit->macros.at[m].span))
+            if (unit->functions.at[f]->body &&
+                span_contains(unit->functions.at[f]->span, unit->macros.at[m].span))
                 model_expand(unit, (int)m);
 }
 

@@ -60,8 +60,8 @@ static bool is_under_keyword(const struct node *call)
     const struct node *parent = call->parent;
     while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION))
         parent = parent->parent;
-    return parent && (parent->kind == NODE_AWAIT || parent->kind == NODE_SPAWN ||
-                      parent->kind == NODE_BLOCK_ON);
+    return parent &&
+           (parent->kind == NODE_AWAIT || parent->kind == NODE_SPAWN || parent->kind == NODE_BLOCK_ON);
 }
 
 static bool is_unevaluated(const struct node *node)
@@ -77,7 +77,8 @@ static void check_future_of(const struct checker *c, const struct node *call)
     if (callee->convention == CONVENTION_NONE)
         error_at(c, call->span.begin,
                  arena_printf("async function '%s' has no body in this file: calls across files are not "
-                              "supported yet", callee->name),
+                              "supported yet",
+                              callee->name),
                  "define it in this file, or bind a hand-written future to it with ASYNC_FUTURE");
 }
 
@@ -108,8 +109,9 @@ static bool check_operand(const struct checker *c, const struct node *node, cons
     const struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
     if (call && call->kind == NODE_CALL && call->callee)
         return true;
-    error_at(c, node->span.begin, arena_printf("'%s' needs a call of an async function", keyword),
-             "its operand is the call itself; what is done with the result stands outside: (await f()).member");
+    error_at(
+        c, node->span.begin, arena_printf("'%s' needs a call of an async function", keyword),
+        "its operand is the call itself; what is done with the result stands outside: (await f()).member");
     return false;
 }
 
@@ -120,8 +122,8 @@ static void check_main(const struct checker *c, const struct function *f)
     bool has_two = f->parameters.count == 2 && !strcmp(f->parameters.at[0]->type->prefix, "int ") &&
                    !strcmp(f->parameters.at[1]->type->prefix, "char **");
     if (!is_int || (f->parameters.count != 0 && !has_two))
-        error_at(c, f->offset, "an async main is 'async int main(void)' or 'async int main(int argc, char **argv)'",
-                 NULL);
+        error_at(c, f->offset,
+                 "an async main is 'async int main(void)' or 'async int main(int argc, char **argv)'", NULL);
 }
 
 static bool check_spawn(const struct checker *c, const struct node *spawn)
@@ -181,10 +183,11 @@ static void check_variable(const struct checker *c, const struct node *node)
     if (!v || !v->scope || v->kind == VARIABLE_STATIC || !await_after(v->scope, node->span.end))
         return;
     if (v->type->is_variable)
-        error_at(c, node->span.begin,
-                 arena_printf("'%s' has a variably modified type and lives across an await: not supported yet",
-                              v->name),
-                 "put it into a block without await, or use malloc");
+        error_at(
+            c, node->span.begin,
+            arena_printf("'%s' has a variably modified type and lives across an await: not supported yet",
+                         v->name),
+            "put it into a block without await, or use malloc");
     if (v->has_cleanup)
         error_at(c, node->span.begin,
                  arena_printf("'%s' has a cleanup attribute and lives across an await: not supported yet",
@@ -212,9 +215,10 @@ static void check_alignment(const struct checker *c, const struct node *node)
     for (size_t i = 0; v && v->alignment && i < c->function->variables.count; i++) {
         const char *name = c->function->variables.at[i]->name;
         if (names_word(v->alignment, name))
-            error_at(c, node->span.begin,
-                     arena_printf("the alignment of '%s' is computed from '%s': not supported yet", v->name, name),
-                     "write the alignment as a constant of its own");
+            error_at(
+                c, node->span.begin,
+                arena_printf("the alignment of '%s' is computed from '%s': not supported yet", v->name, name),
+                "write the alignment as a constant of its own");
     }
 }
 
@@ -227,12 +231,11 @@ static void check_declaration(const struct checker *c, const struct node *node)
                  "put it into a block without await");
 }
 
-static bool refers_at(const struct node *node, unsigned offset)
+/** Whether a token stands in an operand of an expression. */
+static bool is_in_operand(const struct node *e, const struct token *token)
 {
-    if (node->kind == NODE_REFERENCE && node->span.begin == offset)
-        return true;
-    for (size_t i = 0; i < node->children.count; i++)
-        if (refers_at(node->children.at[i], offset))
+    for (size_t i = 0; i < e->children.count; i++)
+        if (span_contains(e->children.at[i]->span, token->span))
             return true;
     return false;
 }
@@ -245,7 +248,8 @@ static bool is_local_name(const struct function *f, const struct unit *unit, con
     return false;
 }
 
-/** The types of a selection's associations are not in the model: a local's name in them would not be edited. */
+/** The types of a selection's associations are not in the model: a local's name in them would not be edited.
+ */
 static void check_generic(const struct checker *c, const struct node *node)
 {
     static const char *const before_others[] = {".", "->", "struct", "union", "enum"};
@@ -256,7 +260,7 @@ static void check_generic(const struct checker *c, const struct node *node)
         for (size_t i = 0; i < sizeof before_others / sizeof *before_others; i++)
             is_other |= token_is(source, last, before_others[i]);
         last = token;
-        if (!is_other && is_local_name(c->function, c->unit, token) && !refers_at(node, token->span.begin)) {
+        if (!is_other && is_local_name(c->function, c->unit, token) && !is_in_operand(node, token)) {
             error_at(c, token->span.begin, "a local in the type of a _Generic association: not supported yet",
                      "name the type instead");
             return;
@@ -346,10 +350,12 @@ static void check_signature(const struct checker *c, const struct function *f)
     for (size_t i = 0; i < f->prototypes.count; i++)
         check_header(c, f->prototypes.at[i]);
     if (f->has_attributes)
-        error_at(c, f->offset, arena_printf("attributes on the async function '%s' are not supported yet", f->name),
+        error_at(c, f->offset,
+                 arena_printf("attributes on the async function '%s' are not supported yet", f->name),
                  "leave them out");
     if (f->is_inline && !f->is_static)
-        error_at(c, f->offset, arena_printf("async function '%s' is inline but not static: not supported yet", f->name),
+        error_at(c, f->offset,
+                 arena_printf("async function '%s' is inline but not static: not supported yet", f->name),
                  "make it static inline");
     for (size_t i = 0; i < f->parameters.count; i++)
         if (f->parameters.at[i]->type->is_variable)

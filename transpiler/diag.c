@@ -43,7 +43,7 @@ void diag_error(const struct source *source, unsigned offset, const char *messag
 void diag_foreign(const struct source *source, unsigned offset, const char *path, unsigned line,
                   unsigned column, const char *severity, const char *message)
 {
-    if (strcmp(severity, "note"))
+    if (strcmp(severity, "note") != 0)
         errors++;
     if (source)
         print_at(source, offset, severity, message);

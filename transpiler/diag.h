@@ -9,7 +9,8 @@
 /** Reports an error at a byte of the source. `note` says the way out; it may be null. */
 void diag_error(const struct source *source, unsigned offset, const char *message, const char *note);
 
-/** Reports a message of the parser's. The position is in the text of the source, or elsewhere when source is null. */
+/** Reports a message of the parser's. The position is in the text of the source, or elsewhere when source is
+ * null. */
 void diag_foreign(const struct source *source, unsigned offset, const char *path, unsigned line,
                   unsigned column, const char *severity, const char *message);
 

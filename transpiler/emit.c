@@ -10,7 +10,7 @@
 /** A piece of the source that is not copied as it stands. */
 struct item {
     struct span span;
-    struct function *function;         /* the definition or prototype of */
+    struct function *function; /* the definition or prototype of */
     bool is_definition;
     const struct operation *operation; /* or what an ordinary function does */
 };
@@ -59,8 +59,8 @@ static bool has_machine(const struct function *f)
     return f->body != NULL;
 }
 
-/** A machine is written where its function is defined, or behind the last of its callees that is defined later:
- *  its frame embeds theirs. */
+/** A machine is written where its function is defined, or behind the last of its callees that is defined
+ * later: its frame embeds theirs. */
 static unsigned place(struct emitter *e, struct function *f)
 {
     if (f->place)
@@ -191,7 +191,8 @@ static unsigned skip_byte_order_mark(const struct source *source)
 }
 
 /** How many conditionals that are open before a span end in it, and how many that begin in it do not. */
-static void count_conditionals(const struct source *source, struct span span, unsigned *ended, unsigned *begun)
+static void count_conditionals(const struct source *source, struct span span, unsigned *ended,
+                               unsigned *begun)
 {
     *ended = *begun = 0;
     for (size_t i = 0; i < source->directives.count; i++) {
@@ -239,7 +240,8 @@ static void write_items(struct emitter *e)
         }
         if (item->operation) {
             write_manual_helpers(e, item->operation->node);
-            render_source(&render, &e->writer, (struct span){position, item->span.end}, item->operation->node);
+            render_source(&render, &e->writer, (struct span){position, item->span.end},
+                          item->operation->node);
             i++;
         } else {
             i = write_replacement(e, i);

@@ -5,8 +5,8 @@
 #include "model.h"
 #include "text.h"
 
-/** The output for a unit whose functions have been lowered, laid out and named. A file without async code comes
- *  out byte for byte. `output_path` is what #line calls the generated lines' file. */
+/** The output for a unit whose functions have been lowered, laid out and named. A file without async code
+ * comes out byte for byte. `output_path` is what #line calls the generated lines' file. */
 struct text emit(struct unit *unit, const char *output_path, bool has_lines);
 
 #endif

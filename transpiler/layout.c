@@ -60,12 +60,14 @@ static void check_type(const struct unit *unit, const struct function *f, const 
 {
     unsigned at = v->span.end ? v->span.begin : f->offset;
     if (v->type->is_local && v->kind != VARIABLE_LOCAL && strstr(v->type->prefix, "(unnamed"))
-        diag_error(unit->source, at, "a value of a type without a name lives across an await: not supported yet",
+        diag_error(unit->source, at,
+                   "a value of a type without a name lives across an await: not supported yet",
                    "give the type a name");
     if (v->type->is_variable)
         diag_error(unit->source, at,
                    arena_printf("'%s' lives across an await and has a variably modified type: not supported "
-                                "yet", v->name),
+                                "yet",
+                                v->name),
                    "use a pointer to the first element");
 }
 

@@ -26,8 +26,8 @@ enum { WORD_BITS = 64 };
 struct block {
     ARRAY(struct event) events;
     ARRAY(size_t) successors;
-    word *live_in;                     /* read before it is written, from the block's begin */
-    word *set_in, *escaped_in;         /* may have been written, may have escaped, at the block's begin */
+    word *live_in;             /* read before it is written, from the block's begin */
+    word *set_in, *escaped_in; /* may have been written, may have escaped, at the block's begin */
 };
 
 struct label {
@@ -599,8 +599,8 @@ static void decide(struct graph *g, const struct block *block)
             continue;
         for (size_t v = 0; v < g->function->variables.count; v++) {
             struct variable *variable = g->function->variables.at[v];
-            bool exists = !variable->scope ||
-                          model_is_below(block->events.at[e].suspension->await, variable->scope);
+            bool exists =
+                !variable->scope || model_is_below(block->events.at[e].suspension->await, variable->scope);
             variable->in_frame |= (has(after[e], v) && has(set, v)) || (has(escaped, v) && exists);
         }
     }

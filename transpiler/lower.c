@@ -154,8 +154,8 @@ static bool runs_operands(enum node_kind kind)
     }
 }
 
-/** Whether an await in an argument of a macro can be replaced there, the macro use staying as it is: the macro
- *  uses the argument once, in a plain expression. */
+/** Whether an await in an argument of a macro can be replaced there, the macro use staying as it is: the
+ * macro uses the argument once, in a plain expression. */
 static bool may_stay_argument(const struct node *await)
 {
     if (await->around < 0 || await->macro >= 0 || !await->is_editable)
@@ -275,11 +275,8 @@ static void lower_elvis(struct lowering *l, struct node *e, struct steps *out)
     if (target)
         add(then, (struct step){.kind = STEP_SET, .target = target, .source = tested});
     struct steps *otherwise = lower_arm(l, e->children.at[1], target);
-    add(out, (struct step){.kind = STEP_IF,
-                           .target = target,
-                           .source = tested,
-                           .then = then,
-                           .otherwise = otherwise});
+    add(out, (struct step){
+                 .kind = STEP_IF, .target = target, .source = tested, .then = then, .otherwise = otherwise});
 }
 
 static void lower_comma(struct lowering *l, struct node *e, struct steps *out, bool later)
@@ -338,11 +335,9 @@ static void lower_selection(struct lowering *l, struct node *e, struct steps *ou
             lift(l, result, then, "selected");
         else if (result->value && result->value->suspension)
             result->value->suspension->is_select = true;
-        add(out, (struct step){.kind = STEP_SELECT,
-                               .target = result->value,
-                               .expression = e,
-                               .choice = i,
-                               .then = then});
+        add(out,
+            (struct step){
+                .kind = STEP_SELECT, .target = result->value, .expression = e, .choice = i, .then = then});
     }
 }
 
@@ -373,13 +368,33 @@ static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
     }
 }
 
-static void lower_call(struct lowering *l, struct node *e, struct steps *out, bool later)
+/** An operator whose operands are lowered, and which is then evaluated now if something else awaits later. */
+static void lower_effect(struct lowering *l, struct node *e, struct steps *out, bool later)
 {
-    lower_operands(l, e, 0, out, false);
-    if (later) {
-        need_text(l, e);
-        lift(l, e, out, call_name(e));
-    }
+    if (e->kind == NODE_ASSIGN)
+        lower_assignment(l, e, out);
+    else
+        lower_operands(l, e, 0, out, false);
+    if (!later)
+        return;
+    need_text(l, e);
+    lift(l, e, out, e->kind == NODE_CALL ? call_name(e) : "value");
+}
+
+/** An operator that may leave its later operands out. What only its first one does needs no branch. */
+static void lower_branch(struct lowering *l, struct node *e, struct steps *out, bool later)
+{
+    bool branches = false;
+    for (size_t i = 1; i < e->children.count; i++)
+        branches |= needs_lowering(e->children.at[i], later);
+    if (!branches)
+        lower_expression(l, e->children.at[0], out, later);
+    else if (e->kind == NODE_CONDITIONAL)
+        lower_conditional(l, e, out);
+    else if (e->kind == NODE_ELVIS)
+        lower_elvis(l, e, out);
+    else
+        lower_logical(l, e, out);
 }
 
 static void lower_expression(struct lowering *l, struct node *e, struct steps *out, bool later)
@@ -396,40 +411,15 @@ static void lower_expression(struct lowering *l, struct node *e, struct steps *o
         break;
     case NODE_CALL:
     case NODE_SPAWN:
-        lower_call(l, e, out, later);
-        break;
     case NODE_ASSIGN:
-        lower_assignment(l, e, out);
-        if (later) {
-            need_text(l, e);
-            lift(l, e, out, "value");
-        }
-        break;
     case NODE_STEP:
-        lower_operands(l, e, 0, out, false);
-        if (later) {
-            need_text(l, e);
-            lift(l, e, out, "value");
-        }
+        lower_effect(l, e, out, later);
         break;
     case NODE_AND:
     case NODE_OR:
-        if (needs_lowering(e->children.at[1], later))
-            lower_logical(l, e, out);
-        else
-            lower_expression(l, e->children.at[0], out, later);
-        break;
     case NODE_CONDITIONAL:
-        if (needs_lowering(e->children.at[1], later) || needs_lowering(e->children.at[2], later))
-            lower_conditional(l, e, out);
-        else
-            lower_expression(l, e->children.at[0], out, later);
-        break;
     case NODE_ELVIS:
-        if (needs_lowering(e->children.at[1], later))
-            lower_elvis(l, e, out);
-        else
-            lower_expression(l, e->children.at[0], out, later);
+        lower_branch(l, e, out, later);
         break;
     case NODE_COMMA:
         lower_comma(l, e, out, later);
@@ -482,7 +472,8 @@ static void refuse_jumps(struct lowering *l, const struct node *e, bool breaks, 
         diag_error(l->unit->source, e->span.begin, "jump out of a loop's own condition",
                    "move the statement expression into the loop's body");
     for (size_t i = 0; i < e->children.count; i++)
-        refuse_jumps(l, e->children.at[i], breaks && !is_loop && e->kind != NODE_SWITCH, continues && !is_loop);
+        refuse_jumps(l, e->children.at[i], breaks && !is_loop && e->kind != NODE_SWITCH,
+                     continues && !is_loop);
 }
 
 static void lower_loop(struct lowering *l, struct node *node)

@@ -1,8 +1,8 @@
 /* Lowering: each await becomes a statement of its own, before the statement it stands in.
  *
- * Where C leaves the order of evaluation open, the calls, assignments and awaits of one expression run in source
- * order, and an assignment evaluates its right side first. What has been run before an await is kept in a
- * temporary of its own type; what is left of the expression refers to the temporaries. */
+ * Where C leaves the order of evaluation open, the calls, assignments and awaits of one expression run in
+ * source order, and an assignment evaluates its right side first. What has been run before an await is kept
+ * in a temporary of its own type; what is left of the expression refers to the temporaries. */
 #ifndef ASYNCC_LOWER_H
 #define ASYNCC_LOWER_H
 

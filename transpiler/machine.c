@@ -11,7 +11,9 @@ static const char *storage(const struct function *f)
 {
     if (f->is_unused)
         return f->is_static ? "__attribute__((__unused__)) static " : "";
-    return f->is_static || f->is_main || f->convention == CONVENTION_MANUAL ? (f->is_inline ? "static inline " : "static ") : "";
+    return f->is_static || f->is_main || f->convention == CONVENTION_MANUAL
+               ? (f->is_inline ? "static inline " : "static ")
+               : "";
 }
 
 static void line(struct writer *w, const char *text)
@@ -64,8 +66,8 @@ static const char *init_signature(const struct function *f)
 static const char *poll_signature(const struct function *f)
 {
     const struct names *n = f->names;
-    const char *common = arena_printf("%s(struct %s *%s, struct async_context *%s", n->poll, n->future, n->self,
-                                      n->context);
+    const char *common =
+        arena_printf("%s(struct %s *%s, struct async_context *%s", n->poll, n->future, n->self, n->context);
     if (function_returns_in_registers(f))
         return arena_printf("%sstruct %s %s)", storage(f), n->poll_result, common);
     if (f->result->class == TYPE_VOID)
@@ -76,7 +78,8 @@ static const char *poll_signature(const struct function *f)
 
 static const char *drop_signature(const struct function *f)
 {
-    return arena_printf("%svoid %s(struct %s *%s)", storage(f), f->names->drop, f->names->future, f->names->self);
+    return arena_printf("%svoid %s(struct %s *%s)", storage(f), f->names->drop, f->names->future,
+                        f->names->self);
 }
 
 static const char *spawn_signature(const struct function *f)
@@ -169,11 +172,12 @@ static void write_group(const struct group *group, struct writer *w, const char 
     for (size_t i = 0; i < group->fields.count; i++) {
         const struct variable *v = group->fields.at[i];
         if (v->type->is_local)
-            writer_line(w, 0, indent, "_Alignas(%lld) unsigned char %s[%lld]; /* its type is local to the function */",
+            writer_line(w, 0, indent,
+                        "_Alignas(%lld) unsigned char %s[%lld]; /* its type is local to the function */",
                         v->type->align, v->field, v->type->size);
         else
             writer_line(w, 0, indent, "%s%s%s;", v->alignment ? v->alignment : "", v->alignment ? " " : "",
-                    render_declaration(v->type, v->field));
+                        render_declaration(v->type, v->field));
     }
 }
 
@@ -212,10 +216,10 @@ static void write_dispatch(const struct unit *unit, const struct function *f, st
 {
     const struct names *n = f->names;
     writer_line(w, 0, "    ", "switch ((enum %s)%s->%s) {", n->state, n->self, n->state_member);
-    writer_line(w, 0, "    ", "case %s:\n    break;", n->start);
+    writer_line(w, 0, "    ", "case %s: break;", n->start);
     for (size_t i = 0; i < f->suspensions.count; i++) {
         const struct suspension *s = f->suspensions.at[i];
-        writer_line(w, 0, "    ", "case %s:\n    goto %s;", s->state, s->label);
+        writer_line(w, 0, "    ", "case %s: goto %s;", s->state, s->label);
     }
     writer_line(w, 0, "    ", "case %s:", n->end);
     writer_line(w, 0, "        ", "async_polled_after_end(\"%s\", \"%s\", %u);", f->name,
@@ -240,10 +244,10 @@ static void write_drop(const struct function *f, struct writer *w)
     writer_line(w, 0, "    ", "switch ((enum %s)%s->%s) {", n->state, n->self, n->state_member);
     for (size_t i = 0; i < f->suspensions.count; i++) {
         const struct suspension *s = f->suspensions.at[i];
-        writer_line(w, 0, "    ", "case %s:\n    %s(&%s->%s);\n    break;", s->state, s->callee->names->drop, n->self,
+        writer_line(w, 0, "    ", "case %s: %s(&%s->%s); break;", s->state, s->callee->names->drop, n->self,
                     s->slot);
     }
-    writer_line(w, 0, "    ", "case %s:\ncase %s:\n    break;\n}", n->start, n->end);
+    writer_line(w, 0, "    ", "case %s:\ncase %s: break;\n}", n->start, n->end);
     writer_line(w, 0, "    ", "%s->%s = %s;", n->self, n->state_member, n->end);
     line(w, "}\n");
 }
@@ -254,14 +258,15 @@ static void write_poll_any(const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
     const char *call = arena_printf("%s(%s, %s", n->poll, n->self, n->context);
-    writer_line(w, 0, "", "static enum async_poll %s(void *%s, struct async_context *%s, void *%s)\n{", n->poll_any,
-                n->self, n->context, n->result);
+    writer_line(w, 0, "", "static enum async_poll %s(void *%s, struct async_context *%s, void *%s)\n{",
+                n->poll_any, n->self, n->context, n->result);
     if (f->result->class == TYPE_VOID) {
         writer_line(w, 0, "    ", "(void)%s;\nreturn %s);", n->result, call);
     } else if (function_returns_in_registers(f)) {
         writer_line(w, 0, "    ", "struct %s %s = %s);", n->poll_result, n->outcome, call);
         writer_line(w, 0, "    ", "if (%s.%s == ASYNC_READY && %s)", n->outcome, n->status, n->result);
-        writer_line(w, 0, "        ", "*(%s)%s = %s.%s;", result_declaration(f, "*"), n->result, n->outcome, n->value);
+        writer_line(w, 0, "        ", "*(%s)%s = %s.%s;", result_declaration(f, "*"), n->result, n->outcome,
+                    n->value);
         writer_line(w, 0, "    ", "return %s.%s;", n->outcome, n->status);
     } else {
         writer_line(w, 0, "    ", "%s;", result_declaration(f, n->outcome));
@@ -274,11 +279,13 @@ static void write_type(const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
     write_poll_any(f, w);
-    writer_line(w, 0, "", "static void %s(void *%s)\n{\n    %s(%s);\n}\n", n->drop_any, n->self, n->drop, n->self);
-    writer_line(w, 0, "",
-                "static const struct async_type %s = {\n    \"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,\n"
-                "};\n",
-                n->type, f->name, n->future, n->future, n->poll_any, n->drop_any);
+    writer_line(w, 0, "", "static void %s(void *%s)\n{\n    %s(%s);\n}\n", n->drop_any, n->self, n->drop,
+                n->self);
+    writer_line(
+        w, 0, "",
+        "static const struct async_type %s = {\n    \"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,\n"
+        "};\n",
+        n->type, f->name, n->future, n->future, n->poll_any, n->drop_any);
 }
 
 static void write_spawn(const struct function *f, struct writer *w)
@@ -321,8 +328,7 @@ void machine_write_helpers(const struct function *f, struct uses uses, struct wr
 static void write_main(const struct function *f, struct writer *w)
 {
     writer_line(w, 0, "", "int main(%s)\n{", parameters(f, ""));
-    writer_line(w, 0, "    ", "int status = %s(%s);", f->names->block_on,
-                arguments(f, ""));
+    writer_line(w, 0, "    ", "int status = %s(%s);", f->names->block_on, arguments(f, ""));
     line(w, "    async_shutdown();\n    return status;\n}\n");
 }
 

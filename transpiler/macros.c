@@ -42,7 +42,8 @@ static bool is_self_referential(const struct finder *finder, CXCursor definition
     CXToken *tokens = NULL;
     unsigned count = 0;
     clang_tokenize(finder->parse->unit, clang_getCursorExtent(definition), &tokens, &count);
-    bool is_self = count == 2 && !strcmp(name, parse_string(clang_getTokenSpelling(finder->parse->unit, tokens[1])));
+    bool is_self =
+        count == 2 && !strcmp(name, parse_string(clang_getTokenSpelling(finder->parse->unit, tokens[1])));
     clang_disposeTokens(finder->parse->unit, tokens, count);
     return is_self;
 }
@@ -79,7 +80,8 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
         PUSH(macros->definitions, cursor);
         map_set(&macros->definition_of, name, (void *)(size_t)macros->definitions.count);
         map_set(&unit->names, name, (void *)name);
-        map_set(&unit->macro_names, name, clang_Cursor_isMacroFunctionLike(cursor) ? function_like : object_like);
+        map_set(&unit->macro_names, name,
+                clang_Cursor_isMacroFunctionLike(cursor) ? function_like : object_like);
     } else if (kind != CXCursor_InclusionDirective) {
         const char *name = parse_string(clang_getCursorSpelling(cursor));
         map_set(&unit->names, name, (void *)name);
@@ -133,9 +135,9 @@ static struct tokens definition_tokens(const struct finder *finder, CXCursor def
 static size_t body_begin(const struct tokens *tokens, bool has_parameters)
 {
     size_t i = 1;
-    while (has_parameters && i < tokens->at.count && strcmp(tokens->at.at[i++], ")") != 0)
-        ;
-    return i;
+    while (has_parameters && i < tokens->at.count && strcmp(tokens->at.at[i], ")") != 0)
+        i++;
+    return has_parameters ? i + 1 : i;
 }
 
 static bool is_parameter(const struct tokens *tokens, size_t body, size_t index)
@@ -156,7 +158,8 @@ static bool is_operator(const char *token, const char *spelling, const char *dig
 }
 
 /** What a macro does, itself or through one that its body names. */
-static void judge_macro(const struct finder *finder, const char *name, struct map *seen, struct macro_use *use)
+static void judge_macro(const struct finder *finder, const char *name, struct map *seen,
+                        struct macro_use *use)
 {
     use->counts |= !strcmp(name, "__COUNTER__");
     size_t index = (size_t)map_get(&finder->macros->definition_of, name);
@@ -263,7 +266,8 @@ static void copy_directives(struct text *copy, const struct source *source, unsi
     while (begin < end) {
         while (d < source->directives.count && source->directives.at[d].span.end <= begin)
             d++;
-        struct span next = d < source->directives.count ? source->directives.at[d].span : (struct span){end, end};
+        struct span next =
+            d < source->directives.count ? source->directives.at[d].span : (struct span){end, end};
         for (; begin < end && begin < next.begin; begin++)
             if (source->text[begin] == '\n')
                 text_puts(copy, "\n");
@@ -375,8 +379,8 @@ static unsigned count_lines(const struct source *source, struct span span)
     return source_line(source, span.end) - source_line(source, span.begin);
 }
 
-/** Adds an expansion. A macro's name that is left in it was not expanded for standing in its own expansion; it
- *  must not be expanded when it is read again. */
+/** Adds an expansion. A macro's name that is left in it was not expanded for standing in its own expansion;
+ * it must not be expanded when it is read again. */
 static void add_expansion(struct text *text, const struct unit *unit, const char *expansion)
 {
     text_puts(text, " ");
@@ -384,9 +388,7 @@ static void add_expansion(struct text *text, const struct unit *unit, const char
         size_t length = 1;
         if (*c == '"' || *c == '\'')
             length = literal_length(c);
-        else if (isalpha((unsigned char)*c) || *c == '_' || *c == '$')
-            length = word_length(c);
-        else if (isdigit((unsigned char)*c))
+        else if (isalnum((unsigned char)*c) || *c == '_' || *c == '$')
             length = word_length(c);
         const char *word = arena_copy(c, length), *next = c + length;
         while (*next == ' ')

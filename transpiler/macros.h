@@ -11,8 +11,8 @@ struct macros {
     ARRAY(int) parents;       /* of unit->macros: the use each is nested in, or -1 */
 };
 
-/** Finds the macro uses, keywords and names of a parsed file. What holds afterwards: unit->macros is in source
- *  order, an outer use before those in its arguments. */
+/** Finds the macro uses, keywords and names of a parsed file. What holds afterwards: unit->macros is in
+ * source order, an outer use before those in its arguments. */
 void macros_find(struct macros *macros, struct unit *unit, const struct parse *parse);
 
 /** The innermost use whose span holds a byte, or -1. */

@@ -22,8 +22,8 @@ struct options {
     struct flags flags;
 };
 
-/** One pass over the source: false after an error. Leaves in unit->to_expand the macro uses whose inside it has
- *  to see; the output is of no use then. */
+/** One pass over the source: false after an error. Leaves in unit->to_expand the macro uses whose inside it
+ * has to see; the output is of no use then. */
 static bool transpile(const struct options *options, struct unit *unit, struct text *output)
 {
     struct parse translation;
@@ -77,17 +77,18 @@ static const char help[] =
     "  --no-line    leave out #line directives, for reading\n"
     "  --help, --version\n"
     "\n"
-    "The C compiler's own flags are taken as it takes them: -I -D -U -include -isystem -std=... -f... -m... -W...\n"
+    "The C compiler's own flags are taken as it takes them: -I -D -U -include -isystem -std=... -f... -m... "
+    "-W...\n"
     "A file named - is standard input. Exit status: 0, or 1 after an error; then nothing is written.\n";
 
 /** Whether a flag is the C compiler's, and whether its argument is the next word. */
 static bool is_compiler_flag(const char *word, bool *takes_next)
 {
-    static const char *const separate[] = {"-I", "-D", "-U", "-include", "-isystem", "-iquote", "-idirafter",
-                                           "-isysroot", "--sysroot"};
-    static const char *const prefixes[] = {"-I", "-D", "-U", "-isystem", "-iquote", "-idirafter", "-std=",
-                                           "-f", "-m", "-W", "-O", "-g", "--sysroot=", "-pedantic", "-pthread",
-                                           "-w", "-ansi", "-nostdinc"};
+    static const char *const separate[] = {"-I",      "-D",         "-U",        "-include", "-isystem",
+                                           "-iquote", "-idirafter", "-isysroot", "--sysroot"};
+    static const char *const prefixes[] = {
+        "-I", "-D", "-U", "-isystem",   "-iquote",   "-idirafter", "-std=", "-f",    "-m",
+        "-W", "-O", "-g", "--sysroot=", "-pedantic", "-pthread",   "-w",    "-ansi", "-nostdinc"};
     *takes_next = false;
     for (size_t i = 0; i < sizeof separate / sizeof *separate; i++)
         if (!strcmp(word, separate[i]))

@@ -17,13 +17,13 @@ enum type_class { TYPE_VOID, TYPE_SCALAR, TYPE_RECORD, TYPE_ARRAY, TYPE_VARIABLE
 /** A C type, ready to be written: a declaration of `name` is `prefix name suffix`. */
 struct type {
     enum type_class class;
-    const char *prefix, *suffix;             /* unqualified at the top, so that it can be assigned */
-    const char *view_prefix, *view_suffix;   /* as the user declared it */
-    long long size, align;                   /* bytes; 0 when unknown */
-    bool is_const, is_volatile;              /* qualified const at the top, or an array of such */
-    bool has_const_member;                   /* a record that cannot be assigned */
-    bool is_local;                           /* names a type that is declared inside a function */
-    bool is_variable;                        /* variably modified (C17 6.7.6.3) */
+    const char *prefix, *suffix;           /* unqualified at the top, so that it can be assigned */
+    const char *view_prefix, *view_suffix; /* as the user declared it */
+    long long size, align;                 /* bytes; 0 when unknown */
+    bool is_const, is_volatile;            /* qualified const at the top, or an array of such */
+    bool has_const_member;                 /* a record that cannot be assigned */
+    bool is_local;                         /* names a type that is declared inside a function */
+    bool is_variable;                      /* variably modified (C17 6.7.6.3) */
     bool is_pointer;
 };
 
@@ -78,7 +78,13 @@ enum node_kind {
     NODE_OTHER
 };
 
-enum variable_kind { VARIABLE_PARAMETER, VARIABLE_LOCAL, VARIABLE_STATIC, VARIABLE_TEMPORARY, VARIABLE_LITERAL };
+enum variable_kind {
+    VARIABLE_PARAMETER,
+    VARIABLE_LOCAL,
+    VARIABLE_STATIC,
+    VARIABLE_TEMPORARY,
+    VARIABLE_LITERAL
+};
 
 /** A parameter, a local variable, a temporary of the transpiler's or a compound literal's storage. */
 struct variable {
@@ -89,8 +95,8 @@ struct variable {
     struct span span;   /* of its declaration */
     unsigned index;     /* among its function's variables */
     bool is_referenced;
-    bool has_cleanup;   /* __attribute__((cleanup)) */
-    const char *alignment; /* what _Alignas asks for, or null */
+    bool has_cleanup;              /* __attribute__((cleanup)) */
+    const char *alignment;         /* what _Alignas asks for, or null */
     struct suspension *suspension; /* a temporary: the await whose result it is */
     bool in_frame;                 /* liveness: lives across an await */
     const char *field;             /* names: in the frame, or as a C local */
@@ -115,19 +121,19 @@ struct node {
     int around;                /* the outermost macro use that the node stands in, or -1 */
     bool is_editable;          /* names may be replaced in its text, also where it stands in a macro use */
     bool is_arrow, is_compound_assignment, has_initialiser;
-    bool declares_variable_type; /* NODE_DECLARATION: of a variably modified typedef */
+    bool declares_variable_type;          /* NODE_DECLARATION: of a variably modified typedef */
     bool has_await, has_call, has_effect; /* here or below, where it is evaluated */
     struct {
         struct node *init, *condition, *increment, *body;
     } loop; /* NODE_FOR, NODE_WHILE, NODE_DO */
     /* lower's findings */
-    struct steps *before;         /* what is run before the statement, or before the declarator's initialiser */
-    struct steps *before_test;    /* loops: before the condition */
+    struct steps *before;      /* what is run before the statement, or before the declarator's initialiser */
+    struct steps *before_test; /* loops: before the condition */
     struct steps *before_advance; /* loops: before the increment */
     struct variable *value;       /* an expression: replaced by this temporary */
     struct node *instead;         /* an expression: replaced by this operand of its own */
     bool is_done;                 /* an expression: run already, for its effect alone */
-    struct variable *sets;        /* a statement: the last of a statement expression gives its value to this */
+    struct variable *sets; /* a statement: the last of a statement expression gives its value to this */
     /* emit's findings */
     bool is_rebuilt;           /* a statement: cannot be written by editing its text in place */
     const char *advance_label; /* a loop: where `continue` goes, null when that is its own end */
@@ -148,7 +154,7 @@ struct step {
     struct node *expression;
     struct variable *target; /* STEP_IF, STEP_SELECT, STEP_BLOCK: what their statements set; may be null */
     struct variable *source;
-    bool is_own;   /* the expression itself is meant, although its value or is_done is set for later readers */
+    bool is_own; /* the expression itself is meant, although its value or is_done is set for later readers */
     bool is_truth; /* STEP_SET: the target is 1 or 0, as the expression is true or false */
     int constant;  /* STEP_SET without expression or source */
     size_t choice;
@@ -165,7 +171,7 @@ struct suspension {
     struct node *await, *call;
     struct function *callee;
     struct variable *result; /* null when it is not used */
-    bool is_select;           /* in a selection: its result is declared before the selection's block */
+    bool is_select;          /* in a selection: its result is declared before the selection's block */
     /* names */
     const char *state, *label; /* the enumerator, and where the poll function goes on */
     const char *slot;          /* the child's field in the frame */
@@ -174,9 +180,9 @@ struct suspension {
 
 /** How a future is called. */
 enum convention {
-    CONVENTION_NONE,    /* declared only */
-    CONVENTION_STATE,   /* an async function defined in this file */
-    CONVENTION_MANUAL   /* bound by ASYNC_FUTURE */
+    CONVENTION_NONE,  /* declared only */
+    CONVENTION_STATE, /* an async function defined in this file */
+    CONVENTION_MANUAL /* bound by ASYNC_FUTURE */
 };
 
 /** An async function: one that is defined here, or one that is only called. */
@@ -187,13 +193,13 @@ struct function {
     ARRAY(struct variable *) parameters;
     bool is_static, is_inline, is_main;
     bool is_variadic, is_old_style, has_attributes, is_unused, is_mixed;
-    unsigned offset;         /* of its name where it is declared first in this file */
-    struct span span;        /* of its definition */
+    unsigned offset;  /* of its name where it is declared first in this file */
+    struct span span; /* of its definition */
     struct node *body;
     ARRAY(struct variable *) variables; /* parameters first; later passes add temporaries */
     ARRAY(struct span) prototypes;      /* declarations in this file that are not definitions */
     ARRAY(struct suspension *) suspensions;
-    long long frame_size, frame_align;  /* of a manual future's struct */
+    long long frame_size, frame_align;                /* of a manual future's struct */
     enum { MARK_NONE, MARK_ENTERED, MARK_LEFT } mark; /* check: while walking the graph of awaits */
     /* later passes' findings */
     struct names *names;
@@ -230,13 +236,13 @@ struct unit {
     ARRAY(struct operation) operations;
     ARRAY(struct macro_use) macros;
     ARRAY(struct keyword_use) keywords;
-    ARRAY(int) to_expand; /* macro uses that a later pass must see the inside of */
-    struct map names;     /* every word of the file and every name at file scope */
+    ARRAY(int) to_expand;   /* macro uses that a later pass must see the inside of */
+    struct map names;       /* every word of the file and every name at file scope */
     struct map macro_names; /* the macros, whose names cannot even be given to members */
 };
 
-/** Whether the poll function of a generated future gives a value back in registers, beside its status; a larger
- *  one is stored through a pointer, as hand-written futures do. */
+/** Whether the poll function of a generated future gives a value back in registers, beside its status; a
+ * larger one is stored through a pointer, as hand-written futures do. */
 bool function_returns_in_registers(const struct function *function);
 
 /** Asks for a macro use to be expanded before the next try. */

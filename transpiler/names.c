@@ -59,7 +59,10 @@ static void name_function(struct unit *unit, struct function *f)
 /** A callee's name where it is plain to whom it belongs: without the library's prefix. */
 static const char *short_name(const struct function *callee)
 {
-    return strncmp(callee->name, "async_", 6) || !callee->name[6] ? callee->name : callee->name + 6;
+    static const char prefix[] = "async_";
+    size_t length = sizeof prefix - 1;
+    bool has_prefix = !strncmp(callee->name, prefix, length) && callee->name[length];
+    return has_prefix ? callee->name + length : callee->name;
 }
 
 static void name_suspensions(struct unit *unit, struct function *f, struct map *locals)

@@ -6,14 +6,14 @@
 
 /** The generated names of an async function. A hand-written future's are fixed by convention. */
 struct names {
-    const char *future, *init, *poll, *drop; /* struct f_future, f_init, f_poll, f_drop */
-    const char *poll_result;                 /* struct f_poll: what f_poll gives back */
-    const char *state;                       /* enum f_state */
-    const char *start, *end;                 /* its first and last value */
-    const char *type, *poll_any, *drop_any;  /* struct async_type f_type and its functions */
-    const char *spawn, *block_on;            /* f_spawn, f_block_on */
-    const char *self, *context, *result;     /* parameters of the functions */
-    const char *outcome;                     /* a local of the helpers */
+    const char *future, *init, *poll, *drop;   /* struct f_future, f_init, f_poll, f_drop */
+    const char *poll_result;                   /* struct f_poll: what f_poll gives back */
+    const char *state;                         /* enum f_state */
+    const char *start, *end;                   /* its first and last value */
+    const char *type, *poll_any, *drop_any;    /* struct async_type f_type and its functions */
+    const char *spawn, *block_on;              /* f_spawn, f_block_on */
+    const char *self, *context, *result;       /* parameters of the functions */
+    const char *outcome;                       /* a local of the helpers */
     const char *state_member, *status, *value; /* members, which no macro is called */
 };
 

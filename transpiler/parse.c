@@ -30,7 +30,8 @@ static enum CXErrorCode run(struct parse *parse, const struct source *source, co
                             const char *text, size_t size, bool expanding)
 {
     ARRAY(const char *) arguments = {0};
-    static const char *const own[] = {"-xc", "-w", "-DASYNC_TRANSPILING", "-ferror-limit=20", "-fbracket-depth=1024"};
+    static const char *const own[] = {"-xc", "-w", "-DASYNC_TRANSPILING", "-ferror-limit=20",
+                                      "-fbracket-depth=1024"};
     static const char *const expand[] = {"-DASYNC_EXPANDING", "-DASYNC_EXPANSION_(...)=#__VA_ARGS__",
                                          "-DASYNC_EXPANSION(...)=ASYNC_EXPANSION_(__VA_ARGS__)"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
@@ -41,10 +42,8 @@ static enum CXErrorCode run(struct parse *parse, const struct source *source, co
         PUSH(arguments, expand[i]);
     struct CXUnsavedFile file = {source->path, text, size};
     parse->index = clang_createIndex(0, 0);
-    return clang_parseTranslationUnit2(
-        parse->index, source->path, arguments.at, (int)arguments.count, &file, 1,
-        CXTranslationUnit_DetailedPreprocessingRecord,
-        &parse->unit);
+    return clang_parseTranslationUnit2(parse->index, source->path, arguments.at, (int)arguments.count, &file,
+                                       1, CXTranslationUnit_DetailedPreprocessingRecord, &parse->unit);
 }
 
 static void report(struct source *source, CXDiagnostic diagnostic, CXFile main_file)
@@ -131,8 +130,8 @@ static enum directive_kind directive_kind(const struct source *source, unsigned 
     static const struct {
         const char *word;
         enum directive_kind kind;
-    } words[] = {{"if", DIRECTIVE_IF},        {"ifdef", DIRECTIVE_IF},      {"ifndef", DIRECTIVE_IF},
-                 {"else", DIRECTIVE_ELSE},    {"elif", DIRECTIVE_ELSE},     {"elifdef", DIRECTIVE_ELSE},
+    } words[] = {{"if", DIRECTIVE_IF},         {"ifdef", DIRECTIVE_IF},    {"ifndef", DIRECTIVE_IF},
+                 {"else", DIRECTIVE_ELSE},     {"elif", DIRECTIVE_ELSE},   {"elifdef", DIRECTIVE_ELSE},
                  {"elifndef", DIRECTIVE_ELSE}, {"endif", DIRECTIVE_ENDIF}, {"line", DIRECTIVE_LINE}};
     size_t i = source_token_at(source, begin) + 1;
     while (i < source->tokens.count && source->tokens.at[i].kind == TOKEN_COMMENT)
@@ -208,8 +207,8 @@ static void find_line_marks(struct source *source, const struct parse *parse)
             continue;
         CXString path;
         clang_getPresumedLocation(
-            clang_getLocationForOffset(parse->unit, parse->file, source->lines.at[line - 1]), &path, &presumed,
-            NULL);
+            clang_getLocationForOffset(parse->unit, parse->file, source->lines.at[line - 1]), &path,
+            &presumed, NULL);
         PUSH(source->line_marks, ((struct line_mark){line, presumed, parse_string(path)}));
     }
 }
@@ -223,9 +222,9 @@ static void tokenize(struct source *source, const struct parse *parse)
     clang_tokenize(parse->unit, clang_getRange(begin, end), &tokens, &count);
     for (unsigned i = 0; i < count; i++) {
         CXSourceRange range = clang_getTokenExtent(parse->unit, tokens[i]);
-        struct token token = {.kind = kind_of(clang_getTokenKind(tokens[i])),
-                              .span = {parse_offset(clang_getRangeStart(range)),
-                                       parse_offset(clang_getRangeEnd(range))}};
+        struct token token = {
+            .kind = kind_of(clang_getTokenKind(tokens[i])),
+            .span = {parse_offset(clang_getRangeStart(range)), parse_offset(clang_getRangeEnd(range))}};
         PUSH(source->tokens, token);
     }
     clang_disposeTokens(parse->unit, tokens, count);
@@ -253,8 +252,8 @@ bool parse(struct parse *parse, struct source *source, const struct flags *flags
     return true;
 }
 
-bool parse_text(struct parse *parse, const struct source *source, const struct flags *flags,
-                const char *text, size_t size)
+bool parse_text(struct parse *parse, const struct source *source, const struct flags *flags, const char *text,
+                size_t size)
 {
     *parse = (struct parse){0};
     return run(parse, source, flags, text, size, true) == CXError_Success;

@@ -1,4 +1,5 @@
-/* Parsing: a source file through libclang. Only this file's users (parse, macros, types, model) know libclang. */
+/* Parsing: a source file through libclang. Only this file's users (parse, macros, types, model) know
+ * libclang. */
 #ifndef ASYNCC_PARSE_H
 #define ASYNCC_PARSE_H
 
@@ -24,8 +25,8 @@ bool parse(struct parse *parse, struct source *source, const struct flags *flags
 
 /** Parses `text` in place of the source's own, for the expansion of macros: the keywords stay as they are and
  *  ASYNC_EXPANSION(...) makes a string of what its argument expands to. Reports nothing. */
-bool parse_text(struct parse *parse, const struct source *source, const struct flags *flags,
-                const char *text, size_t size);
+bool parse_text(struct parse *parse, const struct source *source, const struct flags *flags, const char *text,
+                size_t size);
 
 void parse_free(struct parse *parse);
 

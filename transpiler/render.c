@@ -48,7 +48,8 @@ const char *render_assignment(const struct type *type, const char *target, const
 {
     if (!type->has_const_member)
         return arena_printf("%s = %s", target, text);
-    return arena_printf("__builtin_memcpy(&%s, (%s[1]){%s}, sizeof %s)", target, type_name(type), text, target);
+    return arena_printf("__builtin_memcpy(&%s, (%s[1]){%s}, sizeof %s)", target, type_name(type), text,
+                        target);
 }
 
 static bool is_comma(const struct node *e)
@@ -84,7 +85,8 @@ const char *render_return(const struct render *r, struct node *value)
     const char *end = arena_printf("%s->%s = %s", names->self, names->state_member, names->end);
     bool in_registers = function_returns_in_registers(r->function);
     if (!value && in_registers)
-        return arena_printf("return %s, (struct %s){.%s = ASYNC_READY};", end, names->poll_result, names->status);
+        return arena_printf("return %s, (struct %s){.%s = ASYNC_READY};", end, names->poll_result,
+                            names->status);
     if (!value || value->is_done)
         return arena_printf("return %s, ASYNC_READY;", end);
     if (r->function->result->class == TYPE_VOID)
@@ -92,15 +94,16 @@ const char *render_return(const struct render *r, struct node *value)
     if (in_registers)
         return arena_printf("return %s, (struct %s){ASYNC_READY, %s};", end, names->poll_result,
                             render_operand(r, value));
-    return arena_printf("return %s, %s, ASYNC_READY;",
-                        render_assignment(r->function->result, arena_printf("*%s", names->result),
-                                          render_operand(r, value)),
-                        end);
+    return arena_printf(
+        "return %s, %s, ASYNC_READY;",
+        render_assignment(r->function->result, arena_printf("*%s", names->result), render_operand(r, value)),
+        end);
 }
 
 /* ---- initialisation of variables in the frame ---- */
 
-static const char *initialise_array(const char *name, const struct type *type, struct node *e, const char *text)
+static const char *initialise_array(const char *name, const struct type *type, struct node *e,
+                                    const char *text)
 {
     const char *braced = model_strip(e)->kind == NODE_INITIALISER_LIST ? text : arena_printf("{%s}", text);
     bool is_qualified = type->is_const || type->is_volatile;
@@ -108,10 +111,10 @@ static const char *initialise_array(const char *name, const struct type *type, s
                         type->is_volatile ? "(void *)" : "", type_name(type), braced, name);
 }
 
-const char *render_initialisation(const struct render *r, struct node *node)
+const char *render_initialisation(const struct render *r, struct node *variable)
 {
-    const struct variable *v = node->variable;
-    struct node *e = node->children.at[node->children.count - 1];
+    const struct variable *v = variable->variable;
+    struct node *e = variable->children.at[variable->children.count - 1];
     const char *name = render_variable(r, v), *text = render_flat(r, e);
     if (v->type->class == TYPE_ARRAY)
         return initialise_array(name, v->type, e, text);
@@ -120,18 +123,19 @@ const char *render_initialisation(const struct render *r, struct node *node)
     return render_assignment(v->type, name, text);
 }
 
-const char *render_copy(const struct render *r, struct node *node, bool is_kept)
+const char *render_copy(const struct render *r, struct node *variable, bool is_kept)
 {
-    const struct variable *v = node->variable;
+    const struct variable *v = variable->variable;
     const char *self = r->function->names->self;
     if (is_kept)
-        return arena_printf("__builtin_memcpy(%s->%s, (void *)&%s, sizeof %s)", self, v->field, v->name, v->name);
-    struct node *e = node->children.at[node->children.count - 1];
+        return arena_printf("__builtin_memcpy(%s->%s, (void *)&%s, sizeof %s)", self, v->field, v->name,
+                            v->name);
+    struct node *e = variable->children.at[variable->children.count - 1];
     const char *text = render_operand(r, e);
     bool is_list = model_strip(e)->kind == NODE_INITIALISER_LIST, is_array = v->type->class == TYPE_ARRAY;
-    return arena_printf("__builtin_memcpy(%s->%s, (void *)(__typeof__(%s)%s)%s%s%s, sizeof %s)", self, v->field, v->name,
-                        is_array ? "" : "[1]", is_array && is_list ? "" : "{", text, is_array && is_list ? "" : "}",
-                        v->name);
+    return arena_printf("__builtin_memcpy(%s->%s, (void *)(__typeof__(%s)%s)%s%s%s, sizeof %s)", self,
+                        v->field, v->name, is_array ? "" : "[1]", is_array && is_list ? "" : "{", text,
+                        is_array && is_list ? "" : "}", v->name);
 }
 
 /* ---- edits ---- */
@@ -149,7 +153,8 @@ static void need_text(const struct render *r, const struct node *node)
     model_expand(r->unit, node->macro >= 0 ? node->macro : node->around);
 }
 
-/** Whether the constness of a const variable is visible: its type is asked for, or a pointer is made to it. */
+/** Whether the constness of a const variable is visible: its type is asked for, or a pointer is made to it.
+ */
 static bool shows_const(const struct node *node)
 {
     const struct node *parent = node->parent;
@@ -176,8 +181,8 @@ static const char *literal_text(const struct render *r, struct node *node)
     const struct type *type = node->variable->type;
     const char *name = render_variable(r, node->variable), *text = render_own(r, node);
     if (type->class == TYPE_ARRAY)
-        return arena_printf("(*(%s(*)%s)__builtin_memcpy(%s, %s, sizeof %s))", type->prefix, type->suffix, name,
-                            text, name);
+        return arena_printf("(*(%s(*)%s)__builtin_memcpy(%s, %s, sizeof %s))", type->prefix, type->suffix,
+                            name, text, name);
     return arena_printf("(*(%s, &%s))", render_assignment(type, name, text), name);
 }
 
@@ -346,7 +351,8 @@ static void add_directive(const struct source *source, struct text *text, const 
     for (size_t i = 0; i < source->directives.count; i++) {
         const struct directive *d = &source->directives.at[i];
         if (d->span.begin == token->span.begin && d->kind == DIRECTIVE_OTHER && !d->is_skipped)
-            text_printf(text, "\n%s\n", arena_copy(source->text + d->span.begin, d->span.end - d->span.begin));
+            text_printf(text, "\n%s\n",
+                        arena_copy(source->text + d->span.begin, d->span.end - d->span.begin));
     }
 }
 
@@ -463,8 +469,11 @@ void render_source(const struct render *r, struct writer *w, struct span span, s
         writer_source(w, (struct span){position, edit->span.begin});
         writer_place(w, edit->span.begin);
         bool touches = w->out.length && is_word_character(w->out.bytes[w->out.length - 1]);
-        writer_inline(w, touches && is_word_character(edit->text[0]) ? arena_printf(" %s", edit->text) : edit->text);
-        unsigned lines = !w->has_lines ? 0 : count_newlines(w->source->text + edit->span.begin, edit->span.end - edit->span.begin);
+        writer_inline(w, touches && is_word_character(edit->text[0]) ? arena_printf(" %s", edit->text)
+                                                                     : edit->text);
+        unsigned lines = !w->has_lines ? 0
+                                       : count_newlines(w->source->text + edit->span.begin,
+                                                        edit->span.end - edit->span.begin);
         for (unsigned written = count_newlines(edit->text, strlen(edit->text)); written < lines; written++)
             writer_inline(w, "\n");
         position = edit->span.end;

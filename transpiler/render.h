@@ -31,8 +31,8 @@ const char *render_declaration(const struct type *type, const char *name);
 /** A statement, without its semicolon, that initialises a variable in the frame. */
 const char *render_initialisation(const struct render *r, struct node *variable);
 
-/** The same of a variable whose type is local to the function, and whose declaration stays; with its initialiser
- *  if `is_kept`. */
+/** The same of a variable whose type is local to the function, and whose declaration stays; with its
+ * initialiser if `is_kept`. */
 const char *render_copy(const struct render *r, struct node *variable, bool is_kept);
 
 /** The text of an expression where a comma would end it. */

@@ -19,8 +19,10 @@ static bool read_all(FILE *file, struct text *text)
 {
     char buffer[1 << 16];
     size_t count;
-    while ((count = fread(buffer, 1, sizeof buffer, file)) > 0)
+    do {
+        count = fread(buffer, 1, sizeof buffer, file);
         text_add(text, buffer, count);
+    } while (count == sizeof buffer);
     return !ferror(file);
 }
 

@@ -57,8 +57,8 @@ struct source {
 /** Reads a file, or standard input for "-"; reports an error and gives null when it cannot be read. */
 struct source *source_read(const char *path);
 
-/** The same file with other text. `made`, in order, says what was replaced: `now` in the new text, `was` in the
- *  old one. */
+/** The same file with other text. `made`, in order, says what was replaced: `now` in the new text, `was` in
+ * the old one. */
 struct source *source_replace(const struct source *old, const char *text, size_t size,
                               const struct replacement *made, size_t count);
 

@@ -173,8 +173,8 @@ static struct declarator declare_adjusted(struct type *result, CXType type, stru
 {
     CXType pointee = is_array(type) ? clang_getArrayElementType(clang_getCanonicalType(type)) : type;
     if (clang_getCursorKind(clang_getTypeDeclaration(type)) == CXCursor_TypedefDecl) {
-        inner.before = arena_printf("__typeof__(&(*(%s *)0)[0]) %s", parse_string(clang_getTypeSpelling(type)),
-                                    inner.before);
+        inner.before = arena_printf("__typeof__(&(*(%s *)0)[0]) %s",
+                                    parse_string(clang_getTypeSpelling(type)), inner.before);
         return inner;
     }
     if (type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray)
@@ -275,6 +275,7 @@ struct type *types_build_parameter(CXType clang_type)
     pointer->size = sizeof(void *);
     pointer->align = _Alignof(void *);
     pointer->is_pointer = true;
-    pointer->is_variable = is_array(clang_type) && is_variable(clang_getArrayElementType(clang_getCanonicalType(clang_type)));
+    pointer->is_variable =
+        is_array(clang_type) && is_variable(clang_getArrayElementType(clang_getCanonicalType(clang_type)));
     return pointer;
 }

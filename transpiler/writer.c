@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "writer.h"
 
 #include <stdarg.h>
@@ -104,6 +105,32 @@ void writer_place(struct writer *w, unsigned offset)
     writer_fresh_line(w);
     synchronise(w, line);
     put(w, w->source->text + indent.begin, indent.end - indent.begin);
+    for (unsigned d = 0; d < w->depth; d++)
+        put(w, "    ", 4);
+}
+
+static bool is_in_literal(const struct source *source, unsigned offset)
+{
+    size_t i = source_token_at(source, offset);
+    return i < source->tokens.count && source->tokens.at[i].kind == TOKEN_LITERAL &&
+           source->tokens.at[i].span.begin <= offset;
+}
+
+/** Copies bytes of the source, indented by the blocks that have been put around them. */
+static void put_source(struct writer *w, unsigned begin, unsigned end)
+{
+    const char *text = w->source->text;
+    for (unsigned i = begin; w->depth && i < end; i++) {
+        bool is_indented =
+            text[i] == '\n' && i + 1 < end && !strchr("\r\n#", text[i + 1]) && !is_in_literal(w->source, i);
+        if (!is_indented)
+            continue;
+        put(w, text + begin, i + 1 - begin);
+        for (unsigned d = 0; d < w->depth; d++)
+            put(w, "    ", 4);
+        begin = i + 1;
+    }
+    put(w, text + begin, end - begin);
 }
 
 /** Copies the blanks that a piece of the source begins with. The line's end behind a generated line is there
@@ -119,7 +146,7 @@ static unsigned copy_blanks(struct writer *w, struct span span)
         w->after_line = false;
     }
     if (!w->after_line)
-        put(w, w->source->text + begin, first - begin);
+        put_source(w, begin, first);
     return first;
 }
 
@@ -192,4 +219,36 @@ void writer_end_line(struct writer *w)
 {
     writer_fresh_line(w);
     w->after_line = true;
+}
+
+/** Where the last line before the current, blank one ends; the length of the output when it cannot be gone
+ * on. */
+static size_t end_of_last_line(const struct writer *w)
+{
+    size_t end = w->out.length;
+    while (end && (w->out.bytes[end - 1] == ' ' || w->out.bytes[end - 1] == '\t'))
+        end--;
+    if (!end || w->out.bytes[end - 1] != '\n')
+        return w->out.length;
+    size_t begin = --end;
+    while (begin && w->out.bytes[begin - 1] != '\n')
+        begin--;
+    const char *line = w->out.bytes + begin;
+    bool is_code = end > begin && line[0] != '#' && line[end - begin - 1] != '/' &&
+                   line[end - begin - 1] != '\r' && !memmem(line, end - begin, "//", 2);
+    return is_code ? end : w->out.length;
+}
+
+void writer_open_brace(struct writer *w)
+{
+    size_t end = w->line_is_blank && !w->after_line ? end_of_last_line(w) : w->out.length;
+    if (end < w->out.length) {
+        w->out.length = end;
+        w->out.bytes[end] = 0;
+        w->line--;
+        w->physical_line--;
+        put(w, " ", 1);
+    }
+    put(w, "{", 1);
+    w->line_is_blank = false;
 }

@@ -10,6 +10,7 @@ struct writer {
     const struct source *source;
     const char *output_path;
     bool has_lines;         /* #line directives are wanted */
+    unsigned depth;         /* blocks that the transpiler has put around what is copied from the source */
     bool resolves;          /* text that conditionals leave out is dropped, and their directives */
     bool in_source;         /* lines count in the source now, else in the output */
     unsigned line;          /* what the compiler takes the current line for */
@@ -26,7 +27,8 @@ const char *writer_quoted(const char *path);
 /** Copies bytes of the source, on the lines that they have there. */
 void writer_source(struct writer *w, struct span span);
 
-/** Makes what is written next count as standing at a byte of the source: on its line, on a new line if need be. */
+/** Makes what is written next count as standing at a byte of the source: on its line, on a new line if need
+ * be. */
 void writer_place(struct writer *w, unsigned offset);
 
 /** Writes text into the current line, in place of something of the source that spans as many lines. */
@@ -42,6 +44,9 @@ void writer_label(struct writer *w, const char *indent, const char *label, const
 
 /** Ends the current line unless it is blank. */
 void writer_end_line(struct writer *w);
+
+/** Opens a block at the end of the last line that is not blank, where that is the line before; else here. */
+void writer_open_brace(struct writer *w);
 
 /** Begins a new line unless the current one is blank; a blank one is emptied. */
 void writer_fresh_line(struct writer *w);
