@@ -37,10 +37,8 @@ static void get_init(struct get_future *self, int n)
 static struct get_poll get_poll(struct get_future *self, struct async_context *cx)
 {
     switch ((enum get_state)self->state) {
-    case get_start:
-        break;
-    case get_at_yield:
-        goto at_yield;
+    case get_start: break;
+    case get_at_yield: goto at_yield;
     case get_end:
         async_polled_after_end("get", "lines.c", 8);
     }
@@ -53,18 +51,15 @@ at_yield: /* await async_yield() */
 #line 10
         return self->state = get_at_yield, (struct get_poll){.status = ASYNC_PENDING};
     return self->state = get_end, (struct get_poll){ASYNC_READY, self->n};
-#line 57 "<stdout>"
+#line 55 "<stdout>"
 }
 
 static void get_drop(struct get_future *self)
 {
     switch ((enum get_state)self->state) {
-    case get_at_yield:
-        async_yield_drop(&self->yield_2);
-        break;
+    case get_at_yield: async_yield_drop(&self->yield_2); break;
     case get_start:
-    case get_end:
-        break;
+    case get_end: break;
     }
     self->state = get_end;
 }
@@ -102,7 +97,7 @@ int block(void)
     return get_block_on(1);
 }
 
-#line 106 "<stdout>"
+#line 101 "<stdout>"
 struct twice_future;
 void twice_init(struct twice_future *self, int n);
 struct twice_poll;
@@ -140,14 +135,10 @@ void twice_init(struct twice_future *self, int n)
 struct twice_poll twice_poll(struct twice_future *self, struct async_context *cx)
 {
     switch ((enum twice_state)self->state) {
-    case twice_start:
-        break;
-    case twice_at_get:
-        goto at_get;
-    case twice_at_get_2:
-        goto at_get_2;
-    case twice_at_get_3:
-        goto at_get_3;
+    case twice_start: break;
+    case twice_at_get: goto at_get;
+    case twice_at_get_2: goto at_get_2;
+    case twice_at_get_3: goto at_get_3;
     case twice_end:
         async_polled_after_end("twice", "lines.c", 19);
     }
@@ -195,24 +186,17 @@ at_get_3: /* await get( sum) */
     self->sum += get_result_3.value
 ;
     return self->state = twice_end, (struct twice_poll){ASYNC_READY, self->sum};
-#line 199 "<stdout>"
+#line 190 "<stdout>"
 }
 
 void twice_drop(struct twice_future *self)
 {
     switch ((enum twice_state)self->state) {
-    case twice_at_get:
-        get_drop(&self->get);
-        break;
-    case twice_at_get_2:
-        get_drop(&self->get);
-        break;
-    case twice_at_get_3:
-        get_drop(&self->get);
-        break;
+    case twice_at_get: get_drop(&self->get); break;
+    case twice_at_get_2: get_drop(&self->get); break;
+    case twice_at_get_3: get_drop(&self->get); break;
     case twice_start:
-    case twice_end:
-        break;
+    case twice_end: break;
     }
     self->state = twice_end;
 }

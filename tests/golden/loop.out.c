@@ -38,10 +38,8 @@ void is_more_init(struct is_more_future *self, int count)
 struct is_more_poll is_more_poll(struct is_more_future *self, struct async_context *cx)
 {
     switch ((enum is_more_state)self->state) {
-    case is_more_start:
-        break;
-    case is_more_at_sleep_ms:
-        goto at_sleep_ms;
+    case is_more_start: break;
+    case is_more_at_sleep_ms: goto at_sleep_ms;
     case is_more_end:
         async_polled_after_end("is_more", "loop.c", 6);
     }
@@ -56,12 +54,9 @@ at_sleep_ms: /* await async_sleep_ms(1) */
 void is_more_drop(struct is_more_future *self)
 {
     switch ((enum is_more_state)self->state) {
-    case is_more_at_sleep_ms:
-        async_sleep_ms_drop(&self->sleep_ms);
-        break;
+    case is_more_at_sleep_ms: async_sleep_ms_drop(&self->sleep_ms); break;
     case is_more_start:
-    case is_more_end:
-        break;
+    case is_more_end: break;
     }
     self->state = is_more_end;
 }
@@ -107,12 +102,9 @@ void odd_numbers_init(struct odd_numbers_future *self)
 struct odd_numbers_poll odd_numbers_poll(struct odd_numbers_future *self, struct async_context *cx)
 {
     switch ((enum odd_numbers_state)self->state) {
-    case odd_numbers_start:
-        break;
-    case odd_numbers_at_is_more:
-        goto at_is_more;
-    case odd_numbers_at_yield:
-        goto at_yield;
+    case odd_numbers_start: break;
+    case odd_numbers_at_is_more: goto at_is_more;
+    case odd_numbers_at_yield: goto at_yield;
     case odd_numbers_end:
         async_polled_after_end("odd_numbers", "loop.c", 12);
     }
@@ -126,7 +118,7 @@ struct odd_numbers_poll odd_numbers_poll(struct odd_numbers_future *self, struct
         is_more_result = is_more_poll(&self->is_more, cx);
         if (is_more_result.status == ASYNC_PENDING)
             return self->state = odd_numbers_at_is_more, (struct odd_numbers_poll){.status = ASYNC_PENDING};
-        if (!(is_more_result.value))
+        if (!is_more_result.value)
             break;
         self->count++;
         if (self->count % 2 == 0)
@@ -147,15 +139,10 @@ struct odd_numbers_poll odd_numbers_poll(struct odd_numbers_future *self, struct
 void odd_numbers_drop(struct odd_numbers_future *self)
 {
     switch ((enum odd_numbers_state)self->state) {
-    case odd_numbers_at_is_more:
-        is_more_drop(&self->is_more);
-        break;
-    case odd_numbers_at_yield:
-        async_yield_drop(&self->yield_2);
-        break;
+    case odd_numbers_at_is_more: is_more_drop(&self->is_more); break;
+    case odd_numbers_at_yield: async_yield_drop(&self->yield_2); break;
     case odd_numbers_start:
-    case odd_numbers_end:
-        break;
+    case odd_numbers_end: break;
     }
     self->state = odd_numbers_end;
 }

@@ -36,10 +36,8 @@ void locate_init(struct locate_future *self, int id)
 enum async_poll locate_poll(struct locate_future *self, struct async_context *cx, struct point *result)
 {
     switch ((enum locate_state)self->state) {
-    case locate_start:
-        break;
-    case locate_at_yield:
-        goto at_yield;
+    case locate_start: break;
+    case locate_at_yield: goto at_yield;
     case locate_end:
         async_polled_after_end("locate", "results.c", 9);
     }
@@ -55,12 +53,9 @@ at_yield: /* await async_yield() */
 void locate_drop(struct locate_future *self)
 {
     switch ((enum locate_state)self->state) {
-    case locate_at_yield:
-        async_yield_drop(&self->yield_2);
-        break;
+    case locate_at_yield: async_yield_drop(&self->yield_2); break;
     case locate_start:
-    case locate_end:
-        break;
+    case locate_end: break;
     }
     self->state = locate_end;
 }
@@ -99,10 +94,8 @@ void name_of_init(struct name_of_future *self, int id)
 struct name_of_poll name_of_poll(struct name_of_future *self, struct async_context *cx)
 {
     switch ((enum name_of_state)self->state) {
-    case name_of_start:
-        break;
-    case name_of_at_yield:
-        goto at_yield;
+    case name_of_start: break;
+    case name_of_at_yield: goto at_yield;
     case name_of_end:
         async_polled_after_end("name_of", "results.c", 16);
     }
@@ -117,12 +110,9 @@ at_yield: /* await async_yield() */
 void name_of_drop(struct name_of_future *self)
 {
     switch ((enum name_of_state)self->state) {
-    case name_of_at_yield:
-        async_yield_drop(&self->yield_2);
-        break;
+    case name_of_at_yield: async_yield_drop(&self->yield_2); break;
     case name_of_start:
-    case name_of_end:
-        break;
+    case name_of_end: break;
     }
     self->state = name_of_end;
 }
@@ -173,16 +163,11 @@ void describe_init(struct describe_future *self, int id)
 struct describe_poll describe_poll(struct describe_future *self, struct async_context *cx)
 {
     switch ((enum describe_state)self->state) {
-    case describe_start:
-        break;
-    case describe_at_name_of:
-        goto at_name_of;
-    case describe_at_locate:
-        goto at_locate;
-    case describe_at_locate_2:
-        goto at_locate_2;
-    case describe_at_name_of_2:
-        goto at_name_of_2;
+    case describe_start: break;
+    case describe_at_name_of: goto at_name_of;
+    case describe_at_locate: goto at_locate;
+    case describe_at_locate_2: goto at_locate_2;
+    case describe_at_name_of_2: goto at_name_of_2;
     case describe_end:
         async_polled_after_end("describe", "results.c", 24);
     }
@@ -228,21 +213,12 @@ at_locate_2: /* await locate(id + 1) */
 void describe_drop(struct describe_future *self)
 {
     switch ((enum describe_state)self->state) {
-    case describe_at_name_of:
-        name_of_drop(&self->name_of);
-        break;
-    case describe_at_locate:
-        locate_drop(&self->locate);
-        break;
-    case describe_at_locate_2:
-        locate_drop(&self->locate);
-        break;
-    case describe_at_name_of_2:
-        name_of_drop(&self->name_of);
-        break;
+    case describe_at_name_of: name_of_drop(&self->name_of); break;
+    case describe_at_locate: locate_drop(&self->locate); break;
+    case describe_at_locate_2: locate_drop(&self->locate); break;
+    case describe_at_name_of_2: name_of_drop(&self->name_of); break;
     case describe_start:
-    case describe_end:
-        break;
+    case describe_end: break;
     }
     self->state = describe_end;
 }

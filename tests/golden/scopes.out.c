@@ -31,10 +31,8 @@ void pause_for_init(struct pause_for_future *self, long ms)
 enum async_poll pause_for_poll(struct pause_for_future *self, struct async_context *cx)
 {
     switch ((enum pause_for_state)self->state) {
-    case pause_for_start:
-        break;
-    case pause_for_at_sleep_ms:
-        goto at_sleep_ms;
+    case pause_for_start: break;
+    case pause_for_at_sleep_ms: goto at_sleep_ms;
     case pause_for_end:
         async_polled_after_end("pause_for", "scopes.c", 5);
     }
@@ -49,12 +47,9 @@ at_sleep_ms: /* await async_sleep_ms(ms) */
 void pause_for_drop(struct pause_for_future *self)
 {
     switch ((enum pause_for_state)self->state) {
-    case pause_for_at_sleep_ms:
-        async_sleep_ms_drop(&self->sleep_ms);
-        break;
+    case pause_for_at_sleep_ms: async_sleep_ms_drop(&self->sleep_ms); break;
     case pause_for_start:
-    case pause_for_end:
-        break;
+    case pause_for_end: break;
     }
     self->state = pause_for_end;
 }
@@ -108,14 +103,10 @@ void measure_init(struct measure_future *self, const char *text, _Bool is_long)
 struct measure_poll measure_poll(struct measure_future *self, struct async_context *cx)
 {
     switch ((enum measure_state)self->state) {
-    case measure_start:
-        break;
-    case measure_at_pause_for:
-        goto at_pause_for;
-    case measure_at_yield:
-        goto at_yield;
-    case measure_at_yield_2:
-        goto at_yield_2;
+    case measure_start: break;
+    case measure_at_pause_for: goto at_pause_for;
+    case measure_at_yield: goto at_yield;
+    case measure_at_yield_2: goto at_yield_2;
     case measure_end:
         async_polled_after_end("measure", "scopes.c", 10);
     }
@@ -148,18 +139,11 @@ at_yield_2: /* await async_yield() */
 void measure_drop(struct measure_future *self)
 {
     switch ((enum measure_state)self->state) {
-    case measure_at_pause_for:
-        pause_for_drop(&self->pause_for);
-        break;
-    case measure_at_yield:
-        async_yield_drop(&self->yield_2);
-        break;
-    case measure_at_yield_2:
-        async_yield_drop(&self->yield_3);
-        break;
+    case measure_at_pause_for: pause_for_drop(&self->pause_for); break;
+    case measure_at_yield: async_yield_drop(&self->yield_2); break;
+    case measure_at_yield_2: async_yield_drop(&self->yield_3); break;
     case measure_start:
-    case measure_end:
-        break;
+    case measure_end: break;
     }
     self->state = measure_end;
 }

@@ -32,10 +32,8 @@ static void fetch_init(struct fetch_future *self, int key)
 static struct fetch_poll fetch_poll(struct fetch_future *self, struct async_context *cx)
 {
     switch ((enum fetch_state)self->state) {
-    case fetch_start:
-        break;
-    case fetch_at_yield:
-        goto at_yield;
+    case fetch_start: break;
+    case fetch_at_yield: goto at_yield;
     case fetch_end:
         async_polled_after_end("fetch", "sequence.c", 5);
     }
@@ -50,12 +48,9 @@ at_yield: /* await async_yield() */
 static void fetch_drop(struct fetch_future *self)
 {
     switch ((enum fetch_state)self->state) {
-    case fetch_at_yield:
-        async_yield_drop(&self->yield_2);
-        break;
+    case fetch_at_yield: async_yield_drop(&self->yield_2); break;
     case fetch_start:
-    case fetch_end:
-        break;
+    case fetch_end: break;
     }
     self->state = fetch_end;
 }
@@ -99,14 +94,10 @@ void total_init(struct total_future *self, int first)
 struct total_poll total_poll(struct total_future *self, struct async_context *cx)
 {
     switch ((enum total_state)self->state) {
-    case total_start:
-        break;
-    case total_at_fetch:
-        goto at_fetch;
-    case total_at_fetch_2:
-        goto at_fetch_2;
-    case total_at_fetch_3:
-        goto at_fetch_3;
+    case total_start: break;
+    case total_at_fetch: goto at_fetch;
+    case total_at_fetch_2: goto at_fetch_2;
+    case total_at_fetch_3: goto at_fetch_3;
     case total_end:
         async_polled_after_end("total", "sequence.c", 12);
     }
@@ -139,18 +130,11 @@ at_fetch_3: /* await fetch(first + 2) */
 void total_drop(struct total_future *self)
 {
     switch ((enum total_state)self->state) {
-    case total_at_fetch:
-        fetch_drop(&self->fetch);
-        break;
-    case total_at_fetch_2:
-        fetch_drop(&self->fetch);
-        break;
-    case total_at_fetch_3:
-        fetch_drop(&self->fetch);
-        break;
+    case total_at_fetch: fetch_drop(&self->fetch); break;
+    case total_at_fetch_2: fetch_drop(&self->fetch); break;
+    case total_at_fetch_3: fetch_drop(&self->fetch); break;
     case total_start:
-    case total_end:
-        break;
+    case total_end: break;
     }
     self->state = total_end;
 }

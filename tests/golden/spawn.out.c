@@ -30,10 +30,8 @@ static void tick_init(struct tick_future *self, const char *name, int count)
 static enum async_poll tick_poll(struct tick_future *self, struct async_context *cx)
 {
     switch ((enum tick_state)self->state) {
-    case tick_start:
-        break;
-    case tick_at_sleep_ms:
-        goto at_sleep_ms;
+    case tick_start: break;
+    case tick_at_sleep_ms: goto at_sleep_ms;
     case tick_end:
         async_polled_after_end("tick", "spawn.c", 5);
     }
@@ -51,12 +49,9 @@ static enum async_poll tick_poll(struct tick_future *self, struct async_context 
 static void tick_drop(struct tick_future *self)
 {
     switch ((enum tick_state)self->state) {
-    case tick_at_sleep_ms:
-        async_sleep_ms_drop(&self->sleep_ms);
-        break;
+    case tick_at_sleep_ms: async_sleep_ms_drop(&self->sleep_ms); break;
     case tick_start:
-    case tick_end:
-        break;
+    case tick_end: break;
     }
     self->state = tick_end;
 }
@@ -114,10 +109,8 @@ static void main_init(struct main_future *self, int argc, char **argv)
 static struct main_poll main_poll(struct main_future *self, struct async_context *cx)
 {
     switch ((enum main_state)self->state) {
-    case main_start:
-        break;
-    case main_at_tick:
-        goto at_tick;
+    case main_start: break;
+    case main_at_tick: goto at_tick;
     case main_end:
         async_polled_after_end("main", "spawn.c", 13);
     }
@@ -134,12 +127,9 @@ at_tick: /* await tick("main", 5) */
 static void main_drop(struct main_future *self)
 {
     switch ((enum main_state)self->state) {
-    case main_at_tick:
-        tick_drop(&self->tick);
-        break;
+    case main_at_tick: tick_drop(&self->tick); break;
     case main_start:
-    case main_end:
-        break;
+    case main_end: break;
     }
     self->state = main_end;
 }

@@ -37,10 +37,8 @@ void next_command_init(struct next_command_future *self)
 struct next_command_poll next_command_poll(struct next_command_future *self, struct async_context *cx)
 {
     switch ((enum next_command_state)self->state) {
-    case next_command_start:
-        break;
-    case next_command_at_yield:
-        goto at_yield;
+    case next_command_start: break;
+    case next_command_at_yield: goto at_yield;
     case next_command_end:
         async_polled_after_end("next_command", "switch.c", 7);
     }
@@ -55,12 +53,9 @@ at_yield: /* await async_yield() */
 void next_command_drop(struct next_command_future *self)
 {
     switch ((enum next_command_state)self->state) {
-    case next_command_at_yield:
-        async_yield_drop(&self->yield_2);
-        break;
+    case next_command_at_yield: async_yield_drop(&self->yield_2); break;
     case next_command_start:
-    case next_command_end:
-        break;
+    case next_command_end: break;
     }
     self->state = next_command_end;
 }
@@ -101,14 +96,10 @@ void obey_init(struct obey_future *self, const char *word)
 enum async_poll obey_poll(struct obey_future *self, struct async_context *cx)
 {
     switch ((enum obey_state)self->state) {
-    case obey_start:
-        break;
-    case obey_at_next_command:
-        goto at_next_command;
-    case obey_at_sleep_ms:
-        goto at_sleep_ms;
-    case obey_at_yield:
-        goto at_yield;
+    case obey_start: break;
+    case obey_at_next_command: goto at_next_command;
+    case obey_at_sleep_ms: goto at_sleep_ms;
+    case obey_at_yield: goto at_yield;
     case obey_end:
         async_polled_after_end("obey", "switch.c", 13);
     }
@@ -120,13 +111,12 @@ at_next_command: /* await next_command() */
     if (next_command_result.status == ASYNC_PENDING)
         return self->state = obey_at_next_command, ASYNC_PENDING;
     switch (next_command_result.value) {
-    case WAIT:
-        {
-            async_sleep_ms_init(&self->sleep_ms, 5);
-        at_sleep_ms: /* await async_sleep_ms(5) */
-            if (async_sleep_ms_poll(&self->sleep_ms, cx) == ASYNC_PENDING)
-                return self->state = obey_at_sleep_ms, ASYNC_PENDING;
-        }
+    case WAIT: {
+        async_sleep_ms_init(&self->sleep_ms, 5);
+    at_sleep_ms: /* await async_sleep_ms(5) */
+        if (async_sleep_ms_poll(&self->sleep_ms, cx) == ASYNC_PENDING)
+            return self->state = obey_at_sleep_ms, ASYNC_PENDING;
+    }
         break;
     case SAY:
         puts(self->word);
@@ -147,18 +137,11 @@ at_next_command: /* await next_command() */
 void obey_drop(struct obey_future *self)
 {
     switch ((enum obey_state)self->state) {
-    case obey_at_next_command:
-        next_command_drop(&self->next_command);
-        break;
-    case obey_at_sleep_ms:
-        async_sleep_ms_drop(&self->sleep_ms);
-        break;
-    case obey_at_yield:
-        async_yield_drop(&self->yield_2);
-        break;
+    case obey_at_next_command: next_command_drop(&self->next_command); break;
+    case obey_at_sleep_ms: async_sleep_ms_drop(&self->sleep_ms); break;
+    case obey_at_yield: async_yield_drop(&self->yield_2); break;
     case obey_start:
-    case obey_end:
-        break;
+    case obey_end: break;
     }
     self->state = obey_end;
 }

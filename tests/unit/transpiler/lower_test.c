@@ -52,6 +52,21 @@ static const struct {
     {"a selection", "c = _Generic(a, int: await get(1), default: b);",
      "select (_Generic(a, int: await get(1), default: b)) {await get(1) -> #1} else {}"},
     {"a label before it", "goto l; l: await get(1);", ""},
+    {"an assignment before an await", "c = (a = await get(1)) + await get(2);",
+     "await get(1) -> #1; value = a = await get(1); await get(2) -> #2"},
+    {"a call of a result before an await", "c = call(await get(1)) + await get(2);",
+     "await get(1) -> #1; call_result = call(await get(1)); await get(2) -> #2"},
+    {"a step of a result before an await", "c = p[await get(1)]++ + await get(2);",
+     "await get(1) -> #1; value = p[await get(1)]++; await get(2) -> #2"},
+    {"an await on the left of and, before an await", "c = (await get(1) && b) + await get(2);",
+     "await get(1) -> #1; await get(2) -> #2"},
+    {"a comma before an await", "c = (use(p), 1) + await get(1);", "value = use(p), 1; await get(1) -> #1"},
+    {"an assignment on the right of and", "a && (b = await get(1));",
+     "if (a) {await get(1) -> #1; (b = await get(1))} else {}"},
+    {"a statement expression for its effect", "({ await get(1); });", "block "},
+    {"a selection of more than an await", "c = _Generic(a, int: await get(1) + 1, default: b);",
+     "select (_Generic(a, int: await get(1) + 1, default: b)) {await get(1) -> #1; selected = await get(1) + "
+     "1} else {}"},
 };
 
 static struct unit *unit_of(const char *statement)

@@ -167,6 +167,23 @@ START_TEST(uses_that_hide_nothing_stay)
 }
 END_TEST
 
+START_TEST(uses_whose_argument_awaits_once_stay)
+{
+    const char *text =
+        "#define WRAP(x) ((x) + 1)\nasync int f(void) { int a = WRAP(await get(1)); return a; }";
+    ck_assert_str_eq(run(text, NAMES)->source->text, text);
+}
+END_TEST
+
+START_TEST(uses_that_await_their_argument_twice_are_expanded)
+{
+    const struct unit *unit = run("#define TWICE(x) ((x) + (x))\n"
+                                  "async int f(void) { int a = TWICE(await get(1)); return a; }",
+                                  NAMES);
+    ck_assert_uint_eq(function_of(unit, "f")->suspensions.count, 2);
+}
+END_TEST
+
 START_TEST(uses_that_hide_an_await_are_expanded)
 {
     const struct unit *unit = run("#define NEXT() await get(1)\n#define OTHER 2\n"
@@ -189,6 +206,8 @@ TCase *macros_tests(void)
     tcase_add_test(tests, words_of_the_users_are_no_keywords);
     tcase_add_test(tests, arguments_that_are_spelled_out_cannot_be_edited);
     tcase_add_test(tests, uses_that_hide_nothing_stay);
+    tcase_add_test(tests, uses_whose_argument_awaits_once_stay);
+    tcase_add_test(tests, uses_that_await_their_argument_twice_are_expanded);
     tcase_add_test(tests, uses_that_hide_an_await_are_expanded);
     return tests;
 }

@@ -162,6 +162,28 @@ START_TEST(labels_belong_to_no_line)
 }
 END_TEST
 
+START_TEST(a_line_that_is_ended_is_not_ended_by_the_source_again)
+{
+    const struct source *source = source_of(program);
+    struct writer w = writer_new(source, "out.c", true);
+    writer_source(&w, (struct span){0, word(source, "two").end});
+    writer_end_line(&w);
+    writer_source(&w, (struct span){word(source, "two").end, (unsigned)source->size});
+    ck_assert_ptr_nonnull(strstr(text_string(&w.out), "  two\nthree\n"));
+    ck_assert_str_eq(place_of(&w, "three"), "test.c:3");
+}
+END_TEST
+
+START_TEST(blanks_of_a_line_that_is_not_used_are_dropped)
+{
+    const struct source *source = source_of(program);
+    struct writer w = writer_new(source, "out.c", false);
+    writer_source(&w, (struct span){0, word(source, "two").begin});
+    writer_line(&w, 2, "    ", "generated();");
+    ck_assert_str_eq(text_string(&w.out), "one\n    generated();\n");
+}
+END_TEST
+
 START_TEST(empty_generated_lines_have_no_indent)
 {
     const struct source *source = source_of(program);
@@ -215,6 +237,8 @@ TCase *writer_tests(void)
     tcase_add_test(tests, a_rest_of_a_line_goes_to_a_new_one_with_its_indent);
     tcase_add_test(tests, text_in_a_line_stays_there);
     tcase_add_test(tests, labels_belong_to_no_line);
+    tcase_add_test(tests, a_line_that_is_ended_is_not_ended_by_the_source_again);
+    tcase_add_test(tests, blanks_of_a_line_that_is_not_used_are_dropped);
     tcase_add_test(tests, empty_generated_lines_have_no_indent);
     tcase_add_test(tests, paths_are_quoted);
     tcase_add_test(tests, line_directives_of_the_source_are_followed);
