@@ -527,10 +527,11 @@ static void write_nested_body(struct body *b, struct node *body, const struct no
         return;
     }
     writer_fresh_line(b->writer);
-    writer_inline(b->writer, deeper(indent));
-    b->writer->depth++;
-    write_statement(b, body, false);
-    b->writer->depth--;
+    bool is_deeper = strlen(indent_of(b, body)) > strlen(indent);
+    writer_inline(b->writer, is_deeper ? indent_of(b, body) : deeper(indent));
+    b->writer->depth += !is_deeper;
+    write_statement(b, body, true);
+    b->writer->depth -= !is_deeper;
     writer_end_line(b->writer);
 }
 

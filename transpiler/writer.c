@@ -158,7 +158,7 @@ static void copy_piece(struct writer *w, struct span span)
     if (first == span.end)
         return;
     writer_place(w, first);
-    put(w, w->source->text + first, span.end - first);
+    put_source(w, first, span.end);
 }
 
 void writer_source(struct writer *w, struct span span)
