@@ -738,7 +738,13 @@ void body_write(struct unit *unit, struct function *f, struct writer *writer)
     mark_rebuilt(body);
     writer->resolves = true;
     writer_place(writer, body->span.begin);
+    /* local labels are declared where a block begins, and the dispatch stands before the body */
+    bool has_labels =
+        token_is(writer->source, source_next(writer->source, inside_begin(&b, body)), "__label__");
+    writer_inline(writer, has_labels ? "{" : "");
     write_children(&b, body, inside_begin(&b, body), inside_end(&b, body));
+    if (has_labels)
+        close_block(&b, "", true);
     if (!ends_in_return(body))
         writer_line(writer, source_line(writer->source, body->span.end - 1), "    ", "%s",
                     render_return(&b.render, NULL));

@@ -16,6 +16,7 @@ struct builder {
     struct macros macros;
     struct map bound;                     /* name of a function bound by ASYNC_FUTURE → its struct's type */
     struct map functions;                 /* USR → struct function */
+    struct map ordinary;                  /* USRs of functions that are declared without async */
     ARRAY(struct cursor_entry) variables; /* of the current function */
     struct function *current;             /* null in ordinary functions */
     unsigned item;                        /* where the current declaration at file scope begins */
@@ -706,6 +707,16 @@ static struct node *build_generic_selection(struct builder *b, CXCursor cursor)
     return node;
 }
 
+static struct node *build_subscript(struct builder *b, CXCursor cursor)
+{
+    struct node *node = build_generic_node(b, NODE_SUBSCRIPT, cursor);
+    cursor_array children = expressions_of(cursor);
+    enum CXTypeKind kind =
+        children.count ? clang_getCanonicalType(clang_getCursorType(children.at[0])).kind : CXType_Invalid;
+    node->is_vector = kind == CXType_Vector || kind == CXType_ExtVector;
+    return node;
+}
+
 static struct node *expression_of_kind(struct builder *b, CXCursor cursor)
 {
     switch ((int)clang_getCursorKind(cursor)) {
@@ -730,7 +741,7 @@ static struct node *expression_of_kind(struct builder *b, CXCursor cursor)
     case CXCursor_MemberRefExpr:
         return build_member(b, cursor);
     case CXCursor_ArraySubscriptExpr:
-        return build_generic_node(b, NODE_SUBSCRIPT, cursor);
+        return build_subscript(b, cursor);
     case CXCursor_UnaryExpr:
         return build_size_of(b, cursor);
     case CXCursor_CStyleCastExpr:
@@ -763,8 +774,10 @@ static struct node *build_expression(struct builder *b, CXCursor cursor)
 static void take_semicolon(const struct builder *b, struct node *node)
 {
     const struct token *next = source_next(b->unit->source, node->span.end);
-    if (token_is(b->unit->source, next, ";"))
-        node->span.end = next->span.end;
+    if (!token_is(b->unit->source, next, ";"))
+        return;
+    node->span.end = next->span.end;
+    note_surroundings(b, node);
 }
 
 /** The text of an alignment specifier or attribute, as a specifier. */
@@ -1234,12 +1247,14 @@ static bool has_own_specifier(const struct builder *b, CXCursor cursor)
 static void build_function(struct builder *b, CXCursor cursor)
 {
     struct function *function = async_function(b, cursor);
+    const char *key = parse_string(clang_getCursorUSR(cursor));
     if (!function) {
+        map_set(&b->ordinary, key, b);
         if (clang_isCursorDefinition(cursor))
             build_ordinary(b, cursor);
         return;
     }
-    function->is_mixed |= !has_own_specifier(b, cursor);
+    function->is_mixed |= !has_own_specifier(b, cursor) || map_get(&b->ordinary, key);
     claim_specifiers(b, cursor);
     note_function_attributes(b, function, cursor);
     function->is_static |= clang_getCursorLinkage(cursor) == CXLinkage_Internal;

@@ -226,6 +226,14 @@ static size_t write_replacement(struct emitter *e, size_t index)
     return index + 1;
 }
 
+/** What the operations of an ordinary function's definition need is written before it. */
+static void write_item_helpers(struct emitter *e, size_t index)
+{
+    for (size_t i = index; i < e->items.count && e->items.at[i].operation; i++)
+        if (e->items.at[i].operation->item == e->items.at[index].operation->item)
+            write_manual_helpers(e, e->items.at[i].operation->node);
+}
+
 static void write_items(struct emitter *e)
 {
     unsigned position = skip_byte_order_mark(e->unit->source);
@@ -234,12 +242,12 @@ static void write_items(struct emitter *e)
         const struct item *item = &e->items.at[i];
         size_t first = i;
         unsigned begin = item->operation ? item->operation->item : item->span.begin;
-        if (begin > position) {
+        if (begin >= position) {
             copy(e, position, begin);
             position = begin;
+            write_item_helpers(e, i);
         }
         if (item->operation) {
-            write_manual_helpers(e, item->operation->node);
             render_source(&render, &e->writer, (struct span){position, item->span.end},
                           item->operation->node);
             i++;

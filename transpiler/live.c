@@ -91,6 +91,16 @@ static void walk_operands(struct graph *g, struct node *e, size_t first)
         walk(g, e->children.at[i]);
 }
 
+/** An lvalue of another kind (__real x, a selection): whatever is named in it may be stored to or pointed to.
+ */
+static void escape_all(struct graph *g, struct node *e)
+{
+    if (e->kind == NODE_REFERENCE)
+        emit(g, EVENT_ESCAPE, e->variable);
+    for (size_t i = 0; i < e->children.count; i++)
+        escape_all(g, e->children.at[i]);
+}
+
 /** The variable that an lvalue is or is a part of, when no pointer lies between; walks what its place depends
  *  on. Null for what is reached through a pointer, which has been walked then. */
 static struct variable *walk_place(struct graph *g, struct node *lvalue, bool *is_whole)
@@ -116,6 +126,10 @@ static struct variable *walk_place(struct graph *g, struct node *lvalue, bool *i
         return walk_place(g, e->children.at[0], is_whole);
     case NODE_SUBSCRIPT: {
         *is_whole = false;
+        if (e->is_vector) {
+            walk(g, e->children.at[1]);
+            return walk_place(g, e->children.at[0], is_whole);
+        }
         struct node *base = model_strip(e->children.at[0]), *index = e->children.at[1];
         if (base->kind != NODE_DECAY) {
             base = model_strip(e->children.at[1]);
@@ -126,6 +140,12 @@ static struct variable *walk_place(struct graph *g, struct node *lvalue, bool *i
         walk(g, index);
         return walk_place(g, base->children.at[0], is_whole);
     }
+    case NODE_OTHER:
+    case NODE_GENERIC:
+    case NODE_CHOOSE:
+        escape_all(g, e);
+        walk(g, e);
+        return NULL;
     default:
         walk(g, e);
         return NULL;

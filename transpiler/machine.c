@@ -237,6 +237,20 @@ static void write_poll(struct unit *unit, struct function *f, struct writer *w)
     line(w, "}\n");
 }
 
+/** Writes the cases of all states whose child is in the slot of this one; false when an earlier one has done
+ * so. */
+static bool write_cases(const struct function *f, size_t index, struct writer *w)
+{
+    const char *slot = f->suspensions.at[index]->slot;
+    for (size_t i = 0; i < index; i++)
+        if (!strcmp(f->suspensions.at[i]->slot, slot))
+            return false;
+    for (size_t i = index; i < f->suspensions.count; i++)
+        if (!strcmp(f->suspensions.at[i]->slot, slot))
+            writer_line(w, 0, "    ", "case %s:", f->suspensions.at[i]->state);
+    return true;
+}
+
 static void write_drop(const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
@@ -244,8 +258,10 @@ static void write_drop(const struct function *f, struct writer *w)
     writer_line(w, 0, "    ", "switch ((enum %s)%s->%s) {", n->state, n->self, n->state_member);
     for (size_t i = 0; i < f->suspensions.count; i++) {
         const struct suspension *s = f->suspensions.at[i];
-        writer_line(w, 0, "    ", "case %s: %s(&%s->%s); break;", s->state, s->callee->names->drop, n->self,
-                    s->slot);
+        if (!write_cases(f, i, w))
+            continue;
+        writer_line(w, 0, "        ", "%s(&%s->%s);", s->callee->names->drop, n->self, s->slot);
+        writer_line(w, 0, "        ", "break;");
     }
     writer_line(w, 0, "    ", "case %s:\ncase %s: break;\n}", n->start, n->end);
     writer_line(w, 0, "    ", "%s->%s = %s;", n->self, n->state_member, n->end);

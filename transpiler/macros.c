@@ -77,6 +77,8 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
             add_use(finder, cursor);
     } else if (kind == CXCursor_MacroDefinition) {
         const char *name = parse_string(clang_getCursorSpelling(cursor));
+        if (keyword_of(name) != KEYWORD_COUNT && is_in_our_header(cursor)) /* gone from the output */
+            return CXChildVisit_Continue;
         PUSH(macros->definitions, cursor);
         map_set(&macros->definition_of, name, (void *)(size_t)macros->definitions.count);
         map_set(&unit->names, name, (void *)name);

@@ -120,6 +120,7 @@ struct node {
     int tail;                  /* the outermost macro use that the node ends with, or -1 */
     int around;                /* the outermost macro use that the node stands in, or -1 */
     bool is_editable;          /* names may be replaced in its text, also where it stands in a macro use */
+    bool is_vector;            /* NODE_SUBSCRIPT: of a vector type, which is no pointer */
     bool is_arrow, is_compound_assignment, has_initialiser;
     bool declares_variable_type;          /* NODE_DECLARATION: of a variably modified typedef */
     bool has_await, has_call, has_effect; /* here or below, where it is evaluated */

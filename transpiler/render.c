@@ -153,6 +153,20 @@ static void need_text(const struct render *r, const struct node *node)
     model_expand(r->unit, node->macro >= 0 ? node->macro : node->around);
 }
 
+/** An edit of a whole statement: its keyword stands in the text; what its expression ends with may be a
+ * macro. */
+static void need_beginning(const struct render *r, const struct node *node)
+{
+    bool begins = node->macro >= 0 && r->unit->macros.at[node->macro].span.begin == node->span.begin;
+    if (begins || node->around >= 0)
+        model_expand(r->unit, begins ? node->macro : node->around);
+}
+
+static bool is_statement_edit(const struct node *node)
+{
+    return node->kind == NODE_RETURN || node->kind == NODE_DECLARATION || node->kind == NODE_CONTINUE;
+}
+
 /** Whether the constness of a const variable is visible: its type is asked for, or a pointer is made to it.
  */
 static bool shows_const(const struct node *node)
@@ -274,7 +288,9 @@ static const char *own_edit(const struct render *r, struct node *node)
     default:
         return NULL;
     }
-    if (text)
+    if (text && is_statement_edit(node))
+        need_beginning(r, node);
+    else if (text)
         need_text(r, node);
     return text;
 }
@@ -430,6 +446,8 @@ const char *render_quote(const struct unit *unit, struct span span)
     if (text.length > LONGEST)
         memcpy(text.bytes + LONGEST - 3, "...", 4);
     char *quoted = arena_copy(text_string(&text), strlen(text_string(&text)));
+    for (char *c = quoted; (c = strstr(c, "_Await "));) /* the reserved spelling, out of a macro */
+        memmove(memcpy(c, "await ", 6) + 6, c + 7, strlen(c + 7) + 1);
     for (char *c = quoted; (c = strstr(c, "*/"));) /* in a string literal */
         c[1] = ' ';
     for (char *c = quoted; (c = strstr(c, "/*"));)

@@ -18,7 +18,7 @@ enum get_state {
 };
 
 struct get_future {
-    struct async_yield_future yield_2;
+    struct async_yield_future yield;
     int n;
     unsigned char state;
 };
@@ -44,10 +44,10 @@ static struct get_poll get_poll(struct get_future *self, struct async_context *c
     }
 #line 9 "lines.c"
 
-    async_yield_init(&self->yield_2);
+    async_yield_init(&self->yield);
 at_yield: /* await async_yield() */
 #line 10
-    if (async_yield_poll(&self->yield_2, cx) == ASYNC_PENDING)
+    if (async_yield_poll(&self->yield, cx) == ASYNC_PENDING)
 #line 10
         return self->state = get_at_yield, (struct get_poll){.status = ASYNC_PENDING};
     return self->state = get_end, (struct get_poll){ASYNC_READY, self->n};
@@ -57,7 +57,9 @@ at_yield: /* await async_yield() */
 static void get_drop(struct get_future *self)
 {
     switch ((enum get_state)self->state) {
-    case get_at_yield: async_yield_drop(&self->yield_2); break;
+    case get_at_yield:
+        async_yield_drop(&self->yield);
+        break;
     case get_start:
     case get_end: break;
     }
@@ -97,7 +99,7 @@ int block(void)
     return get_block_on(1);
 }
 
-#line 101 "<stdout>"
+#line 103 "<stdout>"
 struct twice_future;
 void twice_init(struct twice_future *self, int n);
 struct twice_poll;
@@ -107,8 +109,8 @@ void twice_drop(struct twice_future *self);
 
 enum twice_state {
     twice_start,
-    twice_at_get,   /* line 21: _Await get(n) */
-    twice_at_get_2, /* line 21: _Await get(n) */
+    twice_at_get,   /* line 21: await get(n) */
+    twice_at_get_2, /* line 21: await get(n) */
     twice_at_get_3, /* line 23: await get( sum) */
     twice_end
 };
@@ -147,7 +149,7 @@ struct twice_poll twice_poll(struct twice_future *self, struct async_context *cx
     struct get_poll get_result;
 #line 21
     get_init(&self->get, self->n);
-at_get: /* _Await get(n) */
+at_get: /* await get(n) */
 #line 21
     get_result = get_poll(&self->get, cx);
 #line 21
@@ -160,7 +162,7 @@ at_get: /* _Await get(n) */
     struct get_poll get_result_2;
 #line 21
     get_init(&self->get, self->n);
-at_get_2: /* _Await get(n) */
+at_get_2: /* await get(n) */
 #line 21
     get_result_2 = get_poll(&self->get, cx);
 #line 21
@@ -186,15 +188,17 @@ at_get_3: /* await get( sum) */
     self->sum += get_result_3.value
 ;
     return self->state = twice_end, (struct twice_poll){ASYNC_READY, self->sum};
-#line 190 "<stdout>"
+#line 192 "<stdout>"
 }
 
 void twice_drop(struct twice_future *self)
 {
     switch ((enum twice_state)self->state) {
-    case twice_at_get: get_drop(&self->get); break;
-    case twice_at_get_2: get_drop(&self->get); break;
-    case twice_at_get_3: get_drop(&self->get); break;
+    case twice_at_get:
+    case twice_at_get_2:
+    case twice_at_get_3:
+        get_drop(&self->get);
+        break;
     case twice_start:
     case twice_end: break;
     }

@@ -54,7 +54,9 @@ at_sleep_ms: /* await async_sleep_ms(1) */
 void is_more_drop(struct is_more_future *self)
 {
     switch ((enum is_more_state)self->state) {
-    case is_more_at_sleep_ms: async_sleep_ms_drop(&self->sleep_ms); break;
+    case is_more_at_sleep_ms:
+        async_sleep_ms_drop(&self->sleep_ms);
+        break;
     case is_more_start:
     case is_more_end: break;
     }
@@ -80,7 +82,7 @@ struct odd_numbers_future {
     union {
         struct is_more_future is_more;
         struct {
-            struct async_yield_future yield_2;
+            struct async_yield_future yield;
             int i;
         };
     };
@@ -127,9 +129,9 @@ struct odd_numbers_poll odd_numbers_poll(struct odd_numbers_future *self, struct
     }
 
     for (self->i = 0; self->i < 3; self->i++) {
-        async_yield_init(&self->yield_2);
+        async_yield_init(&self->yield);
     at_yield: /* await async_yield() */
-        if (async_yield_poll(&self->yield_2, cx) == ASYNC_PENDING)
+        if (async_yield_poll(&self->yield, cx) == ASYNC_PENDING)
             return self->state = odd_numbers_at_yield, (struct odd_numbers_poll){.status = ASYNC_PENDING};
         printf("%d\n", self->i);
     }
@@ -139,8 +141,12 @@ struct odd_numbers_poll odd_numbers_poll(struct odd_numbers_future *self, struct
 void odd_numbers_drop(struct odd_numbers_future *self)
 {
     switch ((enum odd_numbers_state)self->state) {
-    case odd_numbers_at_is_more: is_more_drop(&self->is_more); break;
-    case odd_numbers_at_yield: async_yield_drop(&self->yield_2); break;
+    case odd_numbers_at_is_more:
+        is_more_drop(&self->is_more);
+        break;
+    case odd_numbers_at_yield:
+        async_yield_drop(&self->yield);
+        break;
     case odd_numbers_start:
     case odd_numbers_end: break;
     }

@@ -21,7 +21,7 @@ enum locate_state {
 };
 
 struct locate_future {
-    struct async_yield_future yield_2;
+    struct async_yield_future yield;
     struct point p;
     int id;
     unsigned char state;
@@ -43,9 +43,9 @@ enum async_poll locate_poll(struct locate_future *self, struct async_context *cx
     }
 
     self->p = (struct point){self->id, self->id + 1, self->id + 2};
-    async_yield_init(&self->yield_2);
+    async_yield_init(&self->yield);
 at_yield: /* await async_yield() */
-    if (async_yield_poll(&self->yield_2, cx) == ASYNC_PENDING)
+    if (async_yield_poll(&self->yield, cx) == ASYNC_PENDING)
         return self->state = locate_at_yield, ASYNC_PENDING;
     return *result = self->p, self->state = locate_end, ASYNC_READY;
 }
@@ -53,7 +53,9 @@ at_yield: /* await async_yield() */
 void locate_drop(struct locate_future *self)
 {
     switch ((enum locate_state)self->state) {
-    case locate_at_yield: async_yield_drop(&self->yield_2); break;
+    case locate_at_yield:
+        async_yield_drop(&self->yield);
+        break;
     case locate_start:
     case locate_end: break;
     }
@@ -75,7 +77,7 @@ enum name_of_state {
 };
 
 struct name_of_future {
-    struct async_yield_future yield_2;
+    struct async_yield_future yield;
     int id;
     unsigned char state;
 };
@@ -100,9 +102,9 @@ struct name_of_poll name_of_poll(struct name_of_future *self, struct async_conte
         async_polled_after_end("name_of", "results.c", 16);
     }
 
-    async_yield_init(&self->yield_2);
+    async_yield_init(&self->yield);
 at_yield: /* await async_yield() */
-    if (async_yield_poll(&self->yield_2, cx) == ASYNC_PENDING)
+    if (async_yield_poll(&self->yield, cx) == ASYNC_PENDING)
         return self->state = name_of_at_yield, (struct name_of_poll){.status = ASYNC_PENDING};
     return self->state = name_of_end, (struct name_of_poll){ASYNC_READY, self->id ? "someone" : "no one"};
 }
@@ -110,7 +112,9 @@ at_yield: /* await async_yield() */
 void name_of_drop(struct name_of_future *self)
 {
     switch ((enum name_of_state)self->state) {
-    case name_of_at_yield: async_yield_drop(&self->yield_2); break;
+    case name_of_at_yield:
+        async_yield_drop(&self->yield);
+        break;
     case name_of_start:
     case name_of_end: break;
     }
@@ -213,10 +217,14 @@ at_locate_2: /* await locate(id + 1) */
 void describe_drop(struct describe_future *self)
 {
     switch ((enum describe_state)self->state) {
-    case describe_at_name_of: name_of_drop(&self->name_of); break;
-    case describe_at_locate: locate_drop(&self->locate); break;
-    case describe_at_locate_2: locate_drop(&self->locate); break;
-    case describe_at_name_of_2: name_of_drop(&self->name_of); break;
+    case describe_at_name_of:
+    case describe_at_name_of_2:
+        name_of_drop(&self->name_of);
+        break;
+    case describe_at_locate:
+    case describe_at_locate_2:
+        locate_drop(&self->locate);
+        break;
     case describe_start:
     case describe_end: break;
     }

@@ -47,7 +47,9 @@ at_sleep_ms: /* await async_sleep_ms(ms) */
 void pause_for_drop(struct pause_for_future *self)
 {
     switch ((enum pause_for_state)self->state) {
-    case pause_for_at_sleep_ms: async_sleep_ms_drop(&self->sleep_ms); break;
+    case pause_for_at_sleep_ms:
+        async_sleep_ms_drop(&self->sleep_ms);
+        break;
     case pause_for_start:
     case pause_for_end: break;
     }
@@ -72,13 +74,13 @@ enum measure_state {
 
 struct measure_future {
     union {
-        struct async_yield_future yield_3;
+        struct async_yield_future yield_2;
         struct {
             struct pause_for_future pause_for;
             char copy[256];
         };
         struct {
-            struct async_yield_future yield_2;
+            struct async_yield_future yield;
             long halves[2];
         };
     };
@@ -123,15 +125,15 @@ struct measure_poll measure_poll(struct measure_future *self, struct async_conte
         self->result = (long)strlen(self->copy);
     } else {
         __builtin_memcpy(self->halves, (long[2]){1, 2}, sizeof self->halves);
-        async_yield_init(&self->yield_2);
+        async_yield_init(&self->yield);
     at_yield: /* await async_yield() */
-        if (async_yield_poll(&self->yield_2, cx) == ASYNC_PENDING)
+        if (async_yield_poll(&self->yield, cx) == ASYNC_PENDING)
             return self->state = measure_at_yield, (struct measure_poll){.status = ASYNC_PENDING};
         self->result = self->halves[0] + self->halves[1];
     }
-    async_yield_init(&self->yield_3);
+    async_yield_init(&self->yield_2);
 at_yield_2: /* await async_yield() */
-    if (async_yield_poll(&self->yield_3, cx) == ASYNC_PENDING)
+    if (async_yield_poll(&self->yield_2, cx) == ASYNC_PENDING)
         return self->state = measure_at_yield_2, (struct measure_poll){.status = ASYNC_PENDING};
     return self->state = measure_end, (struct measure_poll){ASYNC_READY, self->result};
 }
@@ -139,9 +141,15 @@ at_yield_2: /* await async_yield() */
 void measure_drop(struct measure_future *self)
 {
     switch ((enum measure_state)self->state) {
-    case measure_at_pause_for: pause_for_drop(&self->pause_for); break;
-    case measure_at_yield: async_yield_drop(&self->yield_2); break;
-    case measure_at_yield_2: async_yield_drop(&self->yield_3); break;
+    case measure_at_pause_for:
+        pause_for_drop(&self->pause_for);
+        break;
+    case measure_at_yield:
+        async_yield_drop(&self->yield);
+        break;
+    case measure_at_yield_2:
+        async_yield_drop(&self->yield_2);
+        break;
     case measure_start:
     case measure_end: break;
     }

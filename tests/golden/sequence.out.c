@@ -13,7 +13,7 @@ enum fetch_state {
 };
 
 struct fetch_future {
-    struct async_yield_future yield_2;
+    struct async_yield_future yield;
     int key;
     unsigned char state;
 };
@@ -38,9 +38,9 @@ static struct fetch_poll fetch_poll(struct fetch_future *self, struct async_cont
         async_polled_after_end("fetch", "sequence.c", 5);
     }
 
-    async_yield_init(&self->yield_2);
+    async_yield_init(&self->yield);
 at_yield: /* await async_yield() */
-    if (async_yield_poll(&self->yield_2, cx) == ASYNC_PENDING)
+    if (async_yield_poll(&self->yield, cx) == ASYNC_PENDING)
         return self->state = fetch_at_yield, (struct fetch_poll){.status = ASYNC_PENDING};
     return self->state = fetch_end, (struct fetch_poll){ASYNC_READY, self->key * self->key};
 }
@@ -48,7 +48,9 @@ at_yield: /* await async_yield() */
 static void fetch_drop(struct fetch_future *self)
 {
     switch ((enum fetch_state)self->state) {
-    case fetch_at_yield: async_yield_drop(&self->yield_2); break;
+    case fetch_at_yield:
+        async_yield_drop(&self->yield);
+        break;
     case fetch_start:
     case fetch_end: break;
     }
@@ -130,9 +132,11 @@ at_fetch_3: /* await fetch(first + 2) */
 void total_drop(struct total_future *self)
 {
     switch ((enum total_state)self->state) {
-    case total_at_fetch: fetch_drop(&self->fetch); break;
-    case total_at_fetch_2: fetch_drop(&self->fetch); break;
-    case total_at_fetch_3: fetch_drop(&self->fetch); break;
+    case total_at_fetch:
+    case total_at_fetch_2:
+    case total_at_fetch_3:
+        fetch_drop(&self->fetch);
+        break;
     case total_start:
     case total_end: break;
     }

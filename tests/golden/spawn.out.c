@@ -49,7 +49,9 @@ static enum async_poll tick_poll(struct tick_future *self, struct async_context 
 static void tick_drop(struct tick_future *self)
 {
     switch ((enum tick_state)self->state) {
-    case tick_at_sleep_ms: async_sleep_ms_drop(&self->sleep_ms); break;
+    case tick_at_sleep_ms:
+        async_sleep_ms_drop(&self->sleep_ms);
+        break;
     case tick_start:
     case tick_end: break;
     }
@@ -127,7 +129,9 @@ at_tick: /* await tick("main", 5) */
 static void main_drop(struct main_future *self)
 {
     switch ((enum main_state)self->state) {
-    case main_at_tick: tick_drop(&self->tick); break;
+    case main_at_tick:
+        tick_drop(&self->tick);
+        break;
     case main_start:
     case main_end: break;
     }

@@ -20,7 +20,7 @@ enum next_command_state {
 };
 
 struct next_command_future {
-    struct async_yield_future yield_2;
+    struct async_yield_future yield;
     unsigned char state;
 };
 
@@ -43,9 +43,9 @@ struct next_command_poll next_command_poll(struct next_command_future *self, str
         async_polled_after_end("next_command", "switch.c", 7);
     }
 
-    async_yield_init(&self->yield_2);
+    async_yield_init(&self->yield);
 at_yield: /* await async_yield() */
-    if (async_yield_poll(&self->yield_2, cx) == ASYNC_PENDING)
+    if (async_yield_poll(&self->yield, cx) == ASYNC_PENDING)
         return self->state = next_command_at_yield, (struct next_command_poll){.status = ASYNC_PENDING};
     return self->state = next_command_end, (struct next_command_poll){ASYNC_READY, SAY};
 }
@@ -53,7 +53,9 @@ at_yield: /* await async_yield() */
 void next_command_drop(struct next_command_future *self)
 {
     switch ((enum next_command_state)self->state) {
-    case next_command_at_yield: async_yield_drop(&self->yield_2); break;
+    case next_command_at_yield:
+        async_yield_drop(&self->yield);
+        break;
     case next_command_start:
     case next_command_end: break;
     }
@@ -80,7 +82,7 @@ struct obey_future {
         struct next_command_future next_command;
         union {
             struct async_sleep_ms_future sleep_ms;
-            struct async_yield_future yield_2;
+            struct async_yield_future yield;
         };
     };
     const char *word;
@@ -120,9 +122,9 @@ at_next_command: /* await next_command() */
         break;
     case SAY:
         puts(self->word);
-        async_yield_init(&self->yield_2);
+        async_yield_init(&self->yield);
     at_yield: /* await async_yield() */
-        if (async_yield_poll(&self->yield_2, cx) == ASYNC_PENDING)
+        if (async_yield_poll(&self->yield, cx) == ASYNC_PENDING)
             return self->state = obey_at_yield, ASYNC_PENDING;
         /* fall through */
     case STOP:
@@ -137,9 +139,15 @@ at_next_command: /* await next_command() */
 void obey_drop(struct obey_future *self)
 {
     switch ((enum obey_state)self->state) {
-    case obey_at_next_command: next_command_drop(&self->next_command); break;
-    case obey_at_sleep_ms: async_sleep_ms_drop(&self->sleep_ms); break;
-    case obey_at_yield: async_yield_drop(&self->yield_2); break;
+    case obey_at_next_command:
+        next_command_drop(&self->next_command);
+        break;
+    case obey_at_sleep_ms:
+        async_sleep_ms_drop(&self->sleep_ms);
+        break;
+    case obey_at_yield:
+        async_yield_drop(&self->yield);
+        break;
     case obey_start:
     case obey_end: break;
     }

@@ -1,0 +1,8 @@
+#include <async.h>
+
+int f(void);
+
+async int f(void)
+{
+    return 1;
+}
