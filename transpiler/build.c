@@ -277,11 +277,8 @@ static struct function *new_function(struct builder *b, CXCursor cursor)
         PUSH(function->parameters, variable);
     }
     const struct type *bound = map_get(&b->bound, function->name);
-    if (bound) {
+    if (bound)
         function->convention = CONVENTION_MANUAL;
-        function->frame_size = bound->size;
-        function->frame_align = bound->align;
-    }
     PUSH(b->unit->functions, function);
     return function;
 }

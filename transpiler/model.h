@@ -24,7 +24,6 @@ struct type {
     bool has_const_member;                 /* a record that cannot be assigned */
     bool is_local;                         /* names a type that is declared inside a function */
     bool is_variable;                      /* variably modified (C17 6.7.6.3) */
-    bool is_pointer;
 };
 
 enum node_kind {
@@ -200,7 +199,6 @@ struct function {
     ARRAY(struct variable *) variables; /* parameters first; later passes add temporaries */
     ARRAY(struct span) prototypes;      /* declarations in this file that are not definitions */
     ARRAY(struct suspension *) suspensions;
-    long long frame_size, frame_align;                /* of a manual future's struct */
     enum { MARK_NONE, MARK_ENTERED, MARK_LEFT } mark; /* check: while walking the graph of awaits */
     /* later passes' findings */
     struct names *names;

@@ -258,7 +258,6 @@ struct type *types_build(CXType clang_type)
     type->is_volatile = is_volatile(clang_type);
     type->has_const_member = canonical.kind == CXType_Record && has_const_member(canonical);
     type->is_variable = is_variable(clang_type);
-    type->is_pointer = canonical.kind == CXType_Pointer;
     return type;
 }
 
@@ -274,7 +273,6 @@ struct type *types_build_parameter(CXType clang_type)
     pointer->suffix = pointer->view_suffix = d.after;
     pointer->size = sizeof(void *);
     pointer->align = _Alignof(void *);
-    pointer->is_pointer = true;
     pointer->is_variable =
         is_array(clang_type) && is_variable(clang_getArrayElementType(clang_getCanonicalType(clang_type)));
     return pointer;

@@ -169,7 +169,6 @@ START_TEST(functions_are_known_by_their_conventions)
     ck_assert_uint_eq(later->prototypes.count, 1);
     ck_assert(!later->is_static);
     ck_assert_int_eq(function_of(unit, "get")->convention, CONVENTION_MANUAL);
-    ck_assert_int_eq(function_of(unit, "get")->frame_size, sizeof(int));
     ck_assert_str_eq(model_text(unit, later->span), "async int later(int n) { return n; }");
 }
 END_TEST
