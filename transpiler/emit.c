@@ -47,11 +47,6 @@ static void note_all_uses(const struct unit *unit)
         note_uses(unit->operations.at[i].node);
 }
 
-static struct uses uses_of(const struct function *f)
-{
-    return (struct uses){f->is_spawned, f->is_blocked_on};
-}
-
 /* ---- where each machine goes ---- */
 
 static bool has_machine(const struct function *f)
@@ -110,7 +105,7 @@ static void declare(struct emitter *e, struct function *f)
     if (f->is_declared)
         return;
     f->is_declared = true;
-    machine_declare(f, uses_of(f), &e->writer);
+    machine_declare(f, &e->writer);
 }
 
 /** The helpers of hand-written futures go before the first declaration that needs them. */
@@ -120,7 +115,7 @@ static void write_manual_helpers(struct emitter *e, struct node *node)
         struct function *callee = model_strip(node->children.at[0])->callee;
         if (callee->convention == CONVENTION_MANUAL && !callee->is_declared) {
             callee->is_declared = true;
-            machine_write_helpers(callee, uses_of(callee), &e->writer);
+            machine_write_helpers(callee, &e->writer);
         }
     }
     for (size_t i = 0; i < node->children.count; i++)
@@ -134,7 +129,7 @@ static void write_due(struct emitter *e, const struct function *definition)
         struct function *f = e->order.at[i];
         if (f->place != definition->span.end)
             continue;
-        machine_write(e->unit, f, uses_of(f), &e->writer);
+        machine_write(e->unit, f, &e->writer);
     }
 }
 

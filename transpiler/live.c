@@ -617,11 +617,13 @@ static void decide(struct graph *g, const struct block *block)
         facts_after(set, escaped, &block->events.at[e]);
         if (block->events.at[e].kind != EVENT_AWAIT)
             continue;
+        const struct suspension *suspension = block->events.at[e].suspension;
         for (size_t v = 0; v < g->function->variables.count; v++) {
             struct variable *variable = g->function->variables.at[v];
-            bool exists =
-                !variable->scope || model_is_below(block->events.at[e].suspension->await, variable->scope);
-            variable->in_frame |= (has(after[e], v) && has(set, v)) || (has(escaped, v) && exists);
+            if (has(after[e], v) && has(set, v))
+                variable->in_frame = true;
+            else if (has(escaped, v) && !variable->in_frame)
+                variable->in_frame = !variable->scope || model_is_below(suspension->await, variable->scope);
         }
     }
 }

@@ -93,7 +93,7 @@ static const char *block_on_signature(const struct function *f)
                         result_declaration(f, arena_printf("%s(%s)", f->names->block_on, parameters(f, ""))));
 }
 
-void machine_declare(const struct function *f, struct uses uses, struct writer *w)
+void machine_declare(const struct function *f, struct writer *w)
 {
     writer_line(w, 0, "", "struct %s;", f->names->future);
     writer_line(w, 0, "", "%s;", init_signature(f));
@@ -101,9 +101,9 @@ void machine_declare(const struct function *f, struct uses uses, struct writer *
         writer_line(w, 0, "", "struct %s;", f->names->poll_result);
     if (!*storage(f))
         writer_line(w, 0, "", "%s;\n%s;", poll_signature(f), drop_signature(f));
-    if (uses.spawn)
+    if (f->is_spawned)
         writer_line(w, 0, "", "%s;", spawn_signature(f));
-    if (uses.block_on)
+    if (f->is_blocked_on)
         writer_line(w, 0, "", "%s;", block_on_signature(f));
 }
 
@@ -330,13 +330,13 @@ static void write_block_on(const struct function *f, struct writer *w)
     line(w, "}\n");
 }
 
-void machine_write_helpers(const struct function *f, struct uses uses, struct writer *w)
+void machine_write_helpers(const struct function *f, struct writer *w)
 {
-    if (uses.spawn || uses.block_on)
+    if (f->is_spawned || f->is_blocked_on)
         write_type(f, w);
-    if (uses.spawn)
+    if (f->is_spawned)
         write_spawn(f, w);
-    if (uses.block_on)
+    if (f->is_blocked_on)
         write_block_on(f, w);
 }
 
@@ -348,7 +348,7 @@ static void write_main(const struct function *f, struct writer *w)
     line(w, "    async_shutdown();\n    return status;\n}\n");
 }
 
-void machine_write(struct unit *unit, struct function *f, struct uses uses, struct writer *w)
+void machine_write(struct unit *unit, struct function *f, struct writer *w)
 {
     struct span header = {f->span.begin, f->body->span.begin};
     writer_line(w, 0, "", "/* %s */\n", render_quote(unit, header));
@@ -357,7 +357,7 @@ void machine_write(struct unit *unit, struct function *f, struct uses uses, stru
     write_init(f, w);
     write_poll(unit, f, w);
     write_drop(f, w);
-    machine_write_helpers(f, uses, w);
+    machine_write_helpers(f, w);
     if (f->is_main)
         write_main(f, w);
 }
