@@ -446,8 +446,10 @@ const char *render_quote(const struct unit *unit, struct span span)
     if (text.length > LONGEST)
         memcpy(text.bytes + LONGEST - 3, "...", 4);
     char *quoted = arena_copy(text_string(&text), strlen(text_string(&text)));
-    for (char *c = quoted; (c = strstr(c, "_Await "));) /* the reserved spelling, out of a macro */
-        memmove(memcpy(c, "await ", 6) + 6, c + 7, strlen(c + 7) + 1);
+    for (char *c = quoted; (c = strstr(c, "_Await "));) { /* the reserved spelling, out of a macro */
+        memmove(c, c + 1, strlen(c));
+        c[0] = 'a';
+    }
     for (char *c = quoted; (c = strstr(c, "*/"));) /* in a string literal */
         c[1] = ' ';
     for (char *c = quoted; (c = strstr(c, "/*"));)
