@@ -175,19 +175,20 @@ static void walk_store(struct graph *g, struct node *lvalue, bool reads)
     emit(g, is_whole ? EVENT_SET : EVENT_TOUCH, variable);
 }
 
-/** Walks operands of which not all are run: each of the second and later ones may be left out. */
-static void walk_branches(struct graph *g, struct node *e)
+/** Walks a condition and the arms behind it, of which at most one is run; none of them may be, if `skips`. */
+static void walk_arms(struct graph *g, struct node *node, void (*walk_arm)(struct graph *, struct node *),
+                      bool skips)
 {
-    walk(g, e->children.at[0]);
+    walk(g, node->children.at[0]);
     size_t fork = g->current, join = new_block(g);
-    for (size_t i = 1; i < e->children.count; i++) {
+    for (size_t i = 1; i < node->children.count; i++) {
         size_t arm = new_block(g);
         connect(g, fork, arm);
         g->current = arm;
-        walk(g, e->children.at[i]);
+        walk_arm(g, node->children.at[i]);
         connect(g, g->current, join);
     }
-    if (e->kind != NODE_CONDITIONAL)
+    if (skips)
         connect(g, fork, join);
     g->current = join;
 }
@@ -220,7 +221,7 @@ static void walk_own(struct graph *g, struct node *e)
     case NODE_OR:
     case NODE_CONDITIONAL:
     case NODE_ELVIS:
-        walk_branches(g, e);
+        walk_arms(g, e, walk, e->kind != NODE_CONDITIONAL);
         return;
     case NODE_STATEMENT_EXPRESSION:
         walk_statement(g, e->children.at[0]);
@@ -312,22 +313,6 @@ static void walk_declaration(struct graph *g, struct node *node)
     }
 }
 
-static void walk_if(struct graph *g, struct node *node)
-{
-    walk(g, node->children.at[0]);
-    size_t fork = g->current, join = new_block(g);
-    for (size_t i = 1; i < node->children.count; i++) {
-        size_t arm = new_block(g);
-        connect(g, fork, arm);
-        g->current = arm;
-        walk_statement(g, node->children.at[i]);
-        connect(g, g->current, join);
-    }
-    if (node->children.count == 2)
-        connect(g, fork, join);
-    g->current = join;
-}
-
 static void walk_switch(struct graph *g, struct node *node)
 {
     walk(g, node->children.at[0]);
@@ -341,6 +326,15 @@ static void walk_switch(struct graph *g, struct node *node)
     enter(g, g->breaks);
     g->breaks = breaks;
     g->selection = selection;
+}
+
+static void walk_case(struct graph *g, struct node *node)
+{
+    size_t block = new_block(g);
+    connect(g, g->selection, block);
+    enter(g, block);
+    if (node->children.count)
+        walk_statement(g, node->children.at[node->children.count - 1]);
 }
 
 /** while, do and for: the test may be absent; `continue` goes to the advance, which may be empty. */
@@ -429,7 +423,7 @@ static void walk_statement(struct graph *g, struct node *node)
         emit(g, EVENT_SET, node->sets);
         break;
     case NODE_IF:
-        walk_if(g, node);
+        walk_arms(g, node, walk_statement, node->children.count == 2);
         break;
     case NODE_SWITCH:
         walk_switch(g, node);
@@ -439,14 +433,9 @@ static void walk_statement(struct graph *g, struct node *node)
     case NODE_FOR:
         walk_loop(g, node);
         break;
-    case NODE_CASE: {
-        size_t block = new_block(g);
-        connect(g, g->selection, block);
-        enter(g, block);
-        if (node->children.count)
-            walk_statement(g, node->children.at[node->children.count - 1]);
+    case NODE_CASE:
+        walk_case(g, node);
         break;
-    }
     case NODE_LABEL:
         enter(g, label_block(g, node));
         if (node->children.count)
@@ -628,9 +617,8 @@ static void decide(struct graph *g, const struct block *block)
     }
 }
 
-void live(const struct unit *unit, struct function *function)
+void live(struct function *function)
 {
-    (void)unit;
     struct graph g = {.function = function, .words = function->variables.count / WORD_BITS + 1};
     g.current = new_block(&g);
     for (size_t i = 0; i < function->parameters.count; i++) {

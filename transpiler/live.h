@@ -8,6 +8,6 @@
 #include "model.h"
 
 /** Sets `in_frame` of the function's variables. What goes in: a lowered function. */
-void live(const struct unit *unit, struct function *function);
+void live(struct function *function);
 
 #endif

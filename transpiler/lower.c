@@ -24,12 +24,6 @@ static void add(struct steps *steps, struct step step)
     PUSH(steps->at, step);
 }
 
-/** A node that is taken out of its place must be in the text as it stands, not in a macro. */
-static void need_text(struct lowering *l, const struct node *node)
-{
-    model_expand(l->unit, node->macro >= 0 ? node->macro : node->around);
-}
-
 /** An operand whose whole text is moved must not begin or end within a macro use. */
 static void need_edges(struct lowering *l, const struct node *node)
 {
@@ -173,7 +167,7 @@ static void lower_await(struct lowering *l, struct node *e, struct steps *out)
 {
     struct node *call = model_strip(e->children.at[0]);
     if (!may_stay_argument(e))
-        need_text(l, e);
+        model_need_text(l->unit, e);
     need_edges(l, call);
     lower_operands(l, call, 1, out, false);
     struct suspension *s = NEW(struct suspension);
@@ -310,7 +304,7 @@ static struct node *last_statement(struct node *compound)
 static void lower_statement_expression(struct lowering *l, struct node *e, struct steps *out)
 {
     struct node *compound = e->children.at[0], *last = last_statement(compound);
-    need_text(l, e);
+    model_need_text(l->unit, e);
     if (is_void(e) || is_discarded(e) || !last) {
         e->is_done = true;
     } else {
@@ -324,7 +318,7 @@ static void lower_statement_expression(struct lowering *l, struct node *e, struc
 /** _Generic and __builtin_choose_expr: each result is run before, if it is the one that is taken. */
 static void lower_selection(struct lowering *l, struct node *e, struct steps *out)
 {
-    need_text(l, e);
+    model_need_text(l->unit, e);
     for (size_t i = 1; i < e->children.count; i++) {
         struct node *result = e->children.at[i];
         if (!result->has_await)
@@ -347,7 +341,7 @@ static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
     switch (e->kind) {
     case NODE_CALL:
         lower_operands(l, e, 0, out, false);
-        need_text(l, e);
+        model_need_text(l->unit, e);
         lift(l, e, out, call_name(e));
         return;
     case NODE_ASSIGN:
@@ -359,7 +353,7 @@ static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
     case NODE_COMMA:
     case NODE_STATEMENT_EXPRESSION:
     case NODE_SPAWN:
-        need_text(l, e);
+        model_need_text(l->unit, e);
         lift(l, e, out, "value");
         return;
     default:
@@ -377,7 +371,7 @@ static void lower_effect(struct lowering *l, struct node *e, struct steps *out, 
         lower_operands(l, e, 0, out, false);
     if (!later)
         return;
-    need_text(l, e);
+    model_need_text(l->unit, e);
     lift(l, e, out, e->kind == NODE_CALL ? call_name(e) : "value");
 }
 

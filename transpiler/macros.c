@@ -211,7 +211,7 @@ void macros_find(struct macros *macros, struct unit *unit, const struct parse *p
     find_parents(macros, unit);
     if (unit->keywords.count)
         judge_uses(&finder);
-    for (size_t i = 0; i < unit->source->tokens.count; i++) {
+    for (size_t i = 0; unit->keywords.count && i < unit->source->tokens.count; i++) {
         const struct token *token = &unit->source->tokens.at[i];
         if (token->kind == TOKEN_WORD) {
             const char *word = model_text(unit, token->span);

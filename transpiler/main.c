@@ -41,7 +41,7 @@ static bool transpile(const struct options *options, struct unit *unit, struct t
         if (!function->body)
             continue;
         lower(unit, function);
-        live(unit, function);
+        live(function);
         layout(unit, function);
     }
     name_all(unit);

@@ -6,6 +6,11 @@ void model_expand(struct unit *unit, int macro)
         PUSH(unit->to_expand, macro);
 }
 
+void model_need_text(struct unit *unit, const struct node *node)
+{
+    model_expand(unit, node->macro >= 0 ? node->macro : node->around);
+}
+
 bool function_returns_in_registers(const struct function *function)
 {
     enum { REGISTER_SIZE = 8 };

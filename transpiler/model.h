@@ -247,6 +247,9 @@ bool function_returns_in_registers(const struct function *function);
 /** Asks for a macro use to be expanded before the next try. */
 void model_expand(struct unit *unit, int macro);
 
+/** Asks for the expansion of the macro use, if any, that keeps a node from standing in the text by itself. */
+void model_need_text(struct unit *unit, const struct node *node);
+
 /** The source text of a span. */
 const char *model_text(const struct unit *unit, struct span span);
 

@@ -144,13 +144,7 @@ const char *render_copy(const struct render *r, struct node *variable, bool is_k
 static void need_editable(const struct render *r, const struct node *node)
 {
     if (!node->is_editable)
-        model_expand(r->unit, node->macro >= 0 ? node->macro : node->around);
-}
-
-/** An edit of anything larger: not within a macro use. */
-static void need_text(const struct render *r, const struct node *node)
-{
-    model_expand(r->unit, node->macro >= 0 ? node->macro : node->around);
+        model_need_text(r->unit, node);
 }
 
 /** An edit of a whole statement: its keyword stands in the text; what its expression ends with may be a
@@ -291,7 +285,7 @@ static const char *own_edit(const struct render *r, struct node *node)
     if (text && is_statement_edit(node))
         need_beginning(r, node);
     else if (text)
-        need_text(r, node);
+        model_need_text(r->unit, node);
     return text;
 }
 
@@ -304,7 +298,7 @@ static const char *edit_of(const struct render *r, struct node *node)
     if (node->instead)
         return render_flat(r, node->instead);
     if (node->kind == NODE_COMPOUND_LITERAL && node->variable && node->variable->in_frame) {
-        need_text(r, node);
+        model_need_text(r->unit, node);
         return literal_text(r, node);
     }
     return own_edit(r, node);

@@ -50,7 +50,7 @@ static void run_on_functions(struct unit *unit, enum pass last)
             continue;
         lower(unit, function);
         if (last >= LIVE)
-            live(unit, function);
+            live(function);
         if (last >= LAYOUT)
             layout(unit, function);
     }
