@@ -82,16 +82,18 @@ static void drop(struct executor *ex, struct async_task *task)
     set_task_state(task, TASK_DONE);
     ex->cx.task = task;
     asyncrt_leave(ex, true);
+    asyncrt_boxes_drop(ex, task);
     task->type->drop(task_frame(task));
     asyncrt_enter(ex);
 }
 
 /* What has to be done after a poll; the task that is then the first of the queue, or null. */
-static struct async_task *after_poll(struct executor *ex, struct async_task *task, enum async_poll poll)
+static struct async_task *after_poll(struct executor *ex, struct async_task *task,
+                                     enum async_poll outcome)
 {
     struct async_task *next;
 
-    if (poll == ASYNC_READY) {
+    if (outcome == ASYNC_READY) {
         drop(ex, task);
         next = dequeue(ex, task);
         asyncrt_task_gone(ex, task);
@@ -103,6 +105,18 @@ static struct async_task *after_poll(struct executor *ex, struct async_task *tas
     return task->next;
 }
 
+/* Polls a task: its frame, or when it has boxes what is on top of them. */
+static enum async_poll poll(struct executor *ex, struct async_task *task)
+{
+    enum async_poll outcome;
+
+    if (task_is_boxed(task))
+        return asyncrt_boxes_poll(ex, task);
+    outcome = task->type->poll(task_frame(task), &ex->cx, NULL);
+    asyncrt_check_made(ex);
+    return ex->cx.entered ? asyncrt_boxes_poll(ex, task) : outcome;
+}
+
 /* Polls ready tasks, as many as a round has. A task stays the first of the queue while it is polled, so one
  * that has been woken meanwhile becomes the last by moving the end of the ring. */
 static void run_ready(struct executor *ex)
@@ -111,13 +125,13 @@ static void run_ready(struct executor *ex)
 
     ex->stop = false;
     for (uint32_t left = ex->round; task && left > 0; left--) {
-        enum async_poll poll;
+        enum async_poll outcome;
 
-        ex->cx = (struct async_context){task, POLL_BUDGET, .woken = false, .open = true};
+        ex->cx = (struct async_context){task, .budget = POLL_BUDGET, .woken = false, .open = true};
         atomic_signal_fence(memory_order_seq_cst);
-        poll = task->type->poll(task_frame(task), &ex->cx, NULL);
+        outcome = poll(ex, task);
         asyncrt_enter(ex);
-        task = after_poll(ex, task, poll);
+        task = after_poll(ex, task, outcome);
     }
     ex->cx.task = NULL;
 }
@@ -186,9 +200,9 @@ static const struct async_type root_type = {"async_block_on", sizeof(struct root
 
 static const char *task_name(const struct async_task *task)
 {
-    if (task->type == &root_type)
-        return ((const struct root *)(task + 1))->type->name;
-    return task->type->name;
+    const struct async_type *type = task_type(task);
+
+    return type == &root_type ? ((const struct root *)(task + 1))->type->name : type->name;
 }
 
 void async_run(const struct async_type *type, void *frame, void *result)

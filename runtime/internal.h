@@ -3,6 +3,7 @@
  *   task.c        memory of tasks: chunks, free lists, who is alive
  *   executor.c    the ready queue, the run loop, async_run, start and end of an executor
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
+ *   box.c         frames that are not embedded: the stack of them that a task has
  *   time.c        the clock, the timer wheel, sleeping
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
  *   io.c          reading and writing
@@ -18,6 +19,7 @@
  *   NEW     async_task_new() has given it out; its frame has not been initialised.
  *   LIVE    async_task_start() has queued it; until it has finished or is shut down.
  *   DONE    its frame is being dropped, or has been, but it is still in the ready queue.
+ *   BOX     it is no task, but a frame that a task's frame awaits (see box.c).
  *   GONE    only wakers know it any more. The last of them frees the block; without any, it is FREE at once.
  *
  * `next` is not null while it is in the ready queue. It stays the first of the queue while it is polled; a
@@ -67,13 +69,13 @@
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
 
-enum task_state { TASK_FREE, TASK_NEW, TASK_LIVE, TASK_DONE, TASK_GONE };
+enum task_state { TASK_FREE, TASK_NEW, TASK_LIVE, TASK_DONE, TASK_GONE, TASK_BOX };
 enum { HOME_STATE = 7, HOME_ONE = 8 };
 enum { AWAY_GONE = 1, AWAY_ONE = 2 };
 
 struct async_task {
     struct async_task *next; /* in the ready queue, which is a ring, or in the chunk's free list */
-    const struct async_type *type;
+    const struct async_type *type; /* tagged, while it has boxes: then the top one */
     uint32_t home; /* the state, and the number of wakers times HOME_ONE */
     _Atomic int32_t away;
 };
@@ -92,6 +94,13 @@ static inline void set_task_state(struct async_task *task, enum task_state state
 static inline void *task_frame(struct async_task *task)
 {
     return task + 1;
+}
+
+enum { TASK_BOXED = 1 };
+
+static inline bool task_is_boxed(const struct async_task *task)
+{
+    return (uintptr_t)task->type & TASK_BOXED;
 }
 
 /* Chunks: 32 KiB of blocks of one size, aligned so that a task finds its chunk by masking its address. */
@@ -180,6 +189,8 @@ struct watches {
 struct executor {
     struct async_context cx; /* first: a context is its executor */
     struct async_task *last; /* of the ready queue */
+    struct async_task *made; /* the box that has just been made, and not entered yet */
+    void *place;             /* where the next box goes instead */
     bool stop;               /* the round ends here */
     uint8_t asking;          /* how many times libev runs, one inside another */
     bool closing;            /* chunks stay where they are */
@@ -254,6 +265,7 @@ static inline struct executor *asyncrt_executor(void)
 }
 
 /* task.c */
+struct async_task *asyncrt_task_alloc(struct executor *ex, const struct async_type *type, size_t size);
 void asyncrt_chunk_has_room(struct executor *ex, struct chunk *chunk); /* it was full */
 void asyncrt_chunk_is_empty(struct executor *ex, struct chunk *chunk);
 void asyncrt_chunk_free(struct chunk *chunk);
@@ -282,6 +294,25 @@ static inline void asyncrt_task_gone(struct executor *ex, struct async_task *tas
     if (atomic_load_explicit(&task->away, memory_order_acquire) == home ||
         atomic_fetch_add(&task->away, AWAY_GONE - home) == home)
         asyncrt_task_free(ex, task);
+}
+
+/* box.c */
+enum async_poll asyncrt_boxes_poll(struct executor *ex, struct async_task *task);
+void asyncrt_boxes_drop(struct executor *ex, struct async_task *task);
+const struct async_type *asyncrt_boxed_task_type(const struct async_task *task);
+_Noreturn void asyncrt_made_unused(struct executor *ex);
+
+/* A box that nobody has entered was made by somebody who took the function for an ordinary one. */
+static inline void asyncrt_check_made(struct executor *ex)
+{
+    if (__builtin_expect(ex->made != NULL, 0))
+        asyncrt_made_unused(ex);
+}
+
+/* What a task's own frame is of. */
+static inline const struct async_type *task_type(const struct async_task *task)
+{
+    return task_is_boxed(task) ? asyncrt_boxed_task_type(task) : task->type;
 }
 
 /* waker.c */

@@ -175,7 +175,7 @@ static struct async_task *task_shared(struct executor *ex, size_t stride)
 }
 
 /* A task in a chunk of its own: too large, or aligned more than blocks are. */
-static struct async_task *task_alone(struct executor *ex, const struct async_type *type)
+static struct async_task *task_alone(struct executor *ex, const struct async_type *type, size_t size)
 {
     size_t align = type->align > CHUNK_ALIGN ? type->align : CHUNK_ALIGN;
     struct chunk *chunk;
@@ -183,9 +183,9 @@ static struct async_task *task_alone(struct executor *ex, const struct async_typ
     if (align > CHUNK_SIZE)
         asyncrt_die("%s: its frame is aligned to %zu bytes; tasks can have %d", type->name, align,
                     CHUNK_SIZE);
-    if (type->size > PTRDIFF_MAX - 4 * (size_t)CHUNK_SIZE)
+    if (size > PTRDIFF_MAX - 4 * (size_t)CHUNK_SIZE)
         out_of_memory();
-    chunk = chunk_alloc(ex, first_block(align) + sizeof(struct async_task) + type->size);
+    chunk = chunk_alloc(ex, first_block(align) + sizeof(struct async_task) + size);
     chunk->first = first_block(align);
     chunk->stride = sizeof(struct async_task);
     chunk->blocks = chunk->begun = chunk->live = 1;
@@ -194,23 +194,28 @@ static struct async_task *task_alone(struct executor *ex, const struct async_typ
     return chunk_block(chunk, 0);
 }
 
-void *async_task_new(const struct async_type *type)
+/* A task whose frame, of `type`, has `size` bytes. */
+struct async_task *asyncrt_task_alloc(struct executor *ex, const struct async_type *type, size_t size)
 {
-    struct executor *ex = asyncrt_executor();
     bool open = asyncrt_enter(ex);
     size_t align = type->align > 8 ? type->align : 8;
     struct async_task *task;
 
-    if (type->size <= LARGEST_SHARED - 2 * CHUNK_ALIGN && align <= CHUNK_ALIGN)
-        task = task_shared(ex, round_up(sizeof *task + (type->size ? type->size : 1), align));
+    if (size <= LARGEST_SHARED - 2 * CHUNK_ALIGN && align <= CHUNK_ALIGN)
+        task = task_shared(ex, round_up(sizeof *task + (size ? size : 1), align));
     else
-        task = task_alone(ex, type);
+        task = task_alone(ex, type, size);
     task->type = type;
     task->next = NULL;
     task->home = TASK_NEW;
     atomic_store_explicit(&task->away, 0, memory_order_relaxed);
     asyncrt_leave(ex, open);
-    return task_frame(task);
+    return task;
+}
+
+void *async_task_new(const struct async_type *type)
+{
+    return task_frame(asyncrt_task_alloc(asyncrt_executor(), type, type->size));
 }
 
 /* An empty chunk is kept where it is if it is the last of its size that has room. */

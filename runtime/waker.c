@@ -91,6 +91,7 @@ static void look_at(struct executor *ex, struct async_task *task)
     case TASK_FREE:
     case TASK_NEW:
     case TASK_DONE:
+    case TASK_BOX:
         break;
     }
 }

@@ -49,12 +49,12 @@ class Tools:
         self.warnings = WARNINGS if warnings is None else warnings
         self.run_limit = run_limit
 
-    def compile(self, compiler, std, flags, source, binary, library):
+    def compile(self, compiler, std, flags, sources, binary, library):
         link = [os.path.join(self.libdir, f"lib{library}.a"), "-lpthread"]
         if library == "async":
             link.append("-lev")
         return ([compiler, "-std=" + std] + flags + self.warnings + self.includes
-                + [source, "-o", binary] + link)
+                + sources + ["-o", binary] + link)
 
 
 def add_tool_arguments(parser):
@@ -81,10 +81,13 @@ def marks_of(path):
         head = first_lines(file.read(4000))
     std = re.search(r"\bstd: (\w+)", head)
     arguments = re.search(r"\barguments: (.*?)\s*(\*|$)", head, re.M)
+    parts = re.search(r"\bparts: (.*?)\s*(\*|$)", head, re.M)
     return {
         "transpiled only": head.lstrip().startswith("/* transpiled-only"),
         "std": std.group(1) if std else None,
         "arguments": shlex.split(arguments.group(1)) if arguments else [],
+        "sources": [path] + [os.path.join(os.path.dirname(path), part)
+                             for part in (parts.group(1).split() if parts else [])],
     }
 
 
@@ -147,7 +150,8 @@ def oracle(program, marks, folder, tools, extra):
         with open(os.path.splitext(program)[0] + ".out", "rb") as file:
             return file.read(), 0
     binary = os.path.join(folder, "elided")
-    build = tools.compile("gcc", marks["std"] or "gnu17", ["-O0", "-DASYNC_ELIDE"] + extra, program, binary,
+    build = tools.compile("gcc", marks["std"] or "gnu17", ["-O0", "-DASYNC_ELIDE"] + extra, marks["sources"],
+                          binary,
                           "async-elide")
     checked(build, "elided", [build])
     stdout, stderr, status = run([binary] + marks["arguments"], tools.run_limit)
@@ -167,24 +171,28 @@ def compare(program, folder, tools, builds=None, extra=(), no_line=True, expecte
         expected = oracle(program, marks, folder, tools, extra)
     std = marks["std"] or "gnu17"
 
-    output = os.path.join(folder, "out.c")
-    transpile = [tools.asyncc, program, "-o", output, "-std=" + std] + tools.includes + extra
-    checked(transpile, "asyncc", [transpile])
+    outputs, transpile_all = [], []
+    for number, source in enumerate(marks["sources"]):
+        outputs.append(os.path.join(folder, f"out{number or ''}.c"))
+        transpile_all.append([tools.asyncc, source, "-o", outputs[-1], "-std=" + std] + tools.includes + extra)
+        checked(transpile_all[-1], "asyncc", transpile_all)
 
-    extra += ["-iquote", os.path.dirname(os.path.abspath(program))]
+    for folder_of_source in sorted({os.path.dirname(os.path.abspath(source)) for source in marks["sources"]}):
+        extra += ["-iquote", folder_of_source]
     for name, compiler, build_std, flags in BUILDS if builds is None else builds:
         binary = os.path.join(folder, "program")
-        build = tools.compile(compiler, marks["std"] or build_std, flags + extra, output, binary, "async")
-        checked(build, name, [transpile, build])
+        build = tools.compile(compiler, marks["std"] or build_std, flags + extra, outputs, binary, "async")
+        checked(build, name, transpile_all + [build])
         executed(binary, marks["arguments"], expected, name, tools,
-                 [transpile, build, [binary] + marks["arguments"]])
+                 transpile_all + [build, [binary] + marks["arguments"]])
 
     if no_line:
-        transpile = transpile + ["--no-line"]
-        checked(transpile, "asyncc --no-line", [transpile])
+        transpile_all = [transpile + ["--no-line"] for transpile in transpile_all]
+        for transpile in transpile_all:
+            checked(transpile, "asyncc --no-line", [transpile])
         build = (["gcc", "-std=" + (marks["std"] or "gnu2x"), "-fsyntax-only"] + extra + tools.warnings
-                 + tools.includes + [output])
-        checked(build, "--no-line", [transpile, build])
+                 + tools.includes + outputs)
+        checked(build, "--no-line", transpile_all + [build])
 
 
 def command_line(commands, folder):

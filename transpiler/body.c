@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diag.h"
+#include "frame.h"
 #include "names.h"
 #include "render.h"
 
@@ -171,8 +172,8 @@ static void write_set(struct body *b, const struct step *step, const char *inden
 static const char *poll_call(const struct body *b, const struct suspension *s, const char *result)
 {
     const struct names *own = b->function->names, *names = s->callee->names;
-    return arena_printf("%s(&%s->%s, %s%s%s)", names->poll, own->self, s->slot, own->context,
-                        result ? ", &" : "", result ? result : "");
+    return arena_printf("%s(&%s->%s, %s%s%s)", names->poll, own->self, frame_child(b->function, s),
+                        own->context, result ? ", &" : "", result ? result : "");
 }
 
 /** What the child's poll stores its result through: a slot of the frame or a C local. Null for registers and
@@ -191,7 +192,30 @@ static const char *result_place(struct body *b, const struct suspension *s, unsi
     return s->result ? s->result->field : s->local;
 }
 
-static void write_await(struct body *b, const struct step *step, const char *indent)
+static void write_resume_label(struct body *b, const struct suspension *s, const char *indent)
+{
+    size_t depth = strlen(indent);
+    writer_label(b->writer, depth > 4 ? indent + 4 : "", s->label,
+                 render_quote(b->render.unit, s->await->span));
+}
+
+/** An await of a future in a box: the executor polls that next, and comes back when it has finished. */
+static void write_boxed_await(struct body *b, const struct step *step, const char *indent)
+{
+    const struct suspension *s = step->suspension;
+    const struct names *own = b->function->names;
+    unsigned line = step_line(b, step);
+    const char *slot = arena_printf("&%s->%s", own->self, frame_child(b->function, s));
+    writer_line(b->writer, line, indent, "%s;", render_boxing(&b->render, s->call));
+    writer_line(b->writer, line, indent, "async_box_enter(%s, %s, %s%s);", own->context, slot,
+                s->result ? "&" : "", s->result ? render_variable(&b->render, s->result) : "NULL");
+    writer_line(b->writer, line, indent, "return %s->%s = %s, %s;", own->self, own->state_member, s->state,
+                render_pending(b->function));
+    write_resume_label(b, s, indent);
+    writer_line(b->writer, line, indent, "async_box_leave(%s);", slot);
+}
+
+static void write_embedded_await(struct body *b, const struct step *step, const char *indent)
 {
     const struct suspension *s = step->suspension;
     const struct names *own = b->function->names, *names = s->callee->names;
@@ -201,11 +225,9 @@ static void write_await(struct body *b, const struct step *step, const char *ind
     bool keeps = in_registers && s->result;
     if (keeps)
         writer_line(b->writer, line, indent, "struct %s %s;", names->poll_result, s->local);
-    writer_line(b->writer, line, indent, "%s(&%s->%s%s%s);", names->init, own->self, s->slot,
-                *arguments ? ", " : "", arguments);
-    size_t depth = strlen(indent);
-    writer_label(b->writer, depth > 4 ? indent + 4 : "", s->label,
-                 render_quote(b->render.unit, s->await->span));
+    writer_line(b->writer, line, indent, "%s(&%s->%s%s%s);", names->init, own->self,
+                frame_child(b->function, s), *arguments ? ", " : "", arguments);
+    write_resume_label(b, s, indent);
     if (keeps)
         writer_line(b->writer, line, indent, "%s = %s;", s->local, poll_call(b, s, NULL));
     const char *status = keeps ? arena_printf("%s.%s", s->local, names->status)
@@ -279,7 +301,10 @@ static void write_step(struct body *b, const struct step *step, const char *inde
         write_set(b, step, indent);
         break;
     case STEP_AWAIT:
-        write_await(b, step, indent);
+        if (step->suspension->is_boxed)
+            write_boxed_await(b, step, indent);
+        else
+            write_embedded_await(b, step, indent);
         break;
     case STEP_IF:
     case STEP_SELECT:

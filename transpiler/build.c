@@ -1,5 +1,6 @@
 #include "build.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "diag.h"
@@ -276,10 +277,83 @@ static struct function *new_function(struct builder *b, CXCursor cursor)
         variable->type = types_build_parameter(clang_getArgType(type, (unsigned)i));
         PUSH(function->parameters, variable);
     }
-    const struct type *bound = map_get(&b->bound, function->name);
-    if (bound)
+    function->bound = map_get(&b->bound, function->name);
+    if (function->bound)
         function->convention = CONVENTION_MANUAL;
     PUSH(b->unit->functions, function);
+    return function;
+}
+
+static bool is_array_type(CXType type)
+{
+    enum CXTypeKind kind = clang_getCanonicalType(type).kind;
+    return kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray;
+}
+
+/** Whether a type is, or points to or is an array of, a type that is declared async. */
+static bool is_async_type(CXType type)
+{
+    for (;;) {
+        CXCursor declaration = clang_getTypeDeclaration(type);
+        if (clang_getCursorKind(declaration) == CXCursor_TypedefDecl && type.kind != CXType_Pointer) {
+            if (is_annotated_async(declaration))
+                return true;
+            type = clang_getTypedefDeclUnderlyingType(declaration);
+        } else if (type.kind == CXType_Elaborated) {
+            type = clang_Type_getNamedType(type);
+        } else if (type.kind == CXType_Attributed) {
+            type = clang_Type_getModifiedType(type);
+        } else if (type.kind == CXType_Pointer) {
+            type = clang_getPointeeType(type);
+        } else if (is_array_type(type)) {
+            type = clang_getArrayElementType(type);
+        } else {
+            return false;
+        }
+    }
+}
+
+/** Whether a variable, member or parameter is a pointer to async functions, or an array of such, or an async
+ *  function is meant itself. */
+static bool is_async_declaration(CXCursor declaration)
+{
+    return is_annotated_async(declaration) || (clang_getCursorKind(declaration) != CXCursor_FunctionDecl &&
+                                               is_async_type(clang_getCursorType(declaration)));
+}
+
+/** Whether the value of an expression is a pointer to async functions, as far as its declaration tells. */
+static bool is_async_pointer(CXCursor e)
+{
+    cursor_array operands = expressions_of(e);
+    switch ((int)clang_getCursorKind(e)) {
+    case CXCursor_DeclRefExpr:
+    case CXCursor_MemberRefExpr:
+        return is_async_declaration(clang_getCursorReferenced(e));
+    case CXCursor_CallExpr:
+    case CXCursor_CStyleCastExpr:
+        return is_async_type(clang_getCursorType(e));
+    case CXCursor_ConditionalOperator:
+        return operands.count == 3 && (is_async_pointer(operands.at[1]) || is_async_pointer(operands.at[2]));
+    case CXCursor_BinaryOperator:
+        return operands.count == 2 && is_async_pointer(operands.at[1]);
+    case CXCursor_ParenExpr:
+    case CXCursor_UnexposedExpr:
+    case CXCursor_UnaryOperator:
+    case CXCursor_ArraySubscriptExpr:
+        return (operands.count && is_async_pointer(operands.at[0])) || is_async_type(clang_getCursorType(e));
+    default:
+        return is_async_type(clang_getCursorType(e));
+    }
+}
+
+/** What a call through a pointer to async functions awaits. */
+static struct function *pointed_function(CXCursor call)
+{
+    struct function *function = NEW(struct function);
+    const char *name = name_of(call);
+    function->name = name[0] ? name : "call";
+    function->convention = CONVENTION_POINTER;
+    function->result = types_build(clang_getCursorType(call));
     return function;
 }
 
@@ -356,7 +430,9 @@ static bool is_async_call(struct builder *b, CXCursor cursor)
     if (clang_getCursorKind(cursor) != CXCursor_CallExpr || !children.count)
         return false;
     CXCursor function = named_callee(children.at[0]);
-    return !clang_Cursor_isNull(function) && async_function(b, function);
+    if (!clang_Cursor_isNull(function) && async_function(b, function))
+        return true;
+    return is_async_pointer(children.at[0]);
 }
 
 /** `await e` is `__extension__ __extension__ e`; where a statement begins with it, clang drops one of the
@@ -495,6 +571,15 @@ static CXCursor named_callee(CXCursor callee)
     }
 }
 
+/** Whether a function takes a pointer to async functions at a place, or whatever is given to it. */
+static bool is_async_argument(CXCursor function, size_t index)
+{
+    if (clang_Cursor_isNull(function) || clang_getCursorKind(function) != CXCursor_FunctionDecl)
+        return true;
+    CXCursor parameter = clang_Cursor_getArgument(function, (unsigned)index);
+    return clang_Cursor_isNull(parameter) || is_async_declaration(parameter);
+}
+
 static struct node *build_call(struct builder *b, CXCursor cursor)
 {
     struct node *node = new_node(b, NODE_CALL, cursor);
@@ -505,10 +590,14 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
     CXCursor function = children.count ? named_callee(children.at[0]) : clang_getNullCursor();
     if (!clang_Cursor_isNull(function))
         node->callee = async_function(b, function);
+    bool is_named = node->callee;
+    if (!is_named && children.count && is_async_pointer(children.at[0]))
+        node->callee = pointed_function(cursor);
     for (size_t i = 0; i < children.count; i++) {
         struct node *child = build_expression(b, children.at[i]);
-        if (i == 0 && node->callee)
+        if (i == 0 && is_named)
             model_strip(child)->callee = NULL;
+        child->is_async_pointer = i > 0 && is_async_argument(function, i - 1);
         add_child(node, child);
     }
     if (node->kind == NODE_CALL) {
@@ -538,12 +627,6 @@ static struct node *build_member(struct builder *b, CXCursor cursor)
         add_child(node, build_expression(b, children.at[0]));
     }
     return node;
-}
-
-static bool is_array_type(CXType type)
-{
-    enum CXTypeKind kind = clang_getCanonicalType(type).kind;
-    return kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray;
 }
 
 static bool mentions_variable_array(struct builder *b, CXCursor operand)
@@ -758,9 +841,18 @@ static struct node *expression_of_kind(struct builder *b, CXCursor cursor)
     }
 }
 
+/** Whether the left side of an assignment takes pointers to async functions. */
+static void note_async_left(struct node *node, CXCursor cursor)
+{
+    cursor_array sides = expressions_of(cursor);
+    node->children.at[0]->is_async_pointer = sides.count && is_async_pointer(sides.at[0]);
+}
+
 static struct node *build_expression(struct builder *b, CXCursor cursor)
 {
     struct node *node = expression_of_kind(b, cursor);
+    if (node->kind == NODE_ASSIGN && model_strip(node->children.at[node->children.count - 1])->callee)
+        note_async_left(node, cursor);
     widen_over_macro(b, node);
     return node;
 }
@@ -800,12 +892,36 @@ static const char *alignment_of(struct builder *b, CXCursor attribute)
     return NULL;
 }
 
+/** The number of bytes that an alignment specifier asks for. One that is no plain number is taken for a large
+ *  one, which is then asked for as well. */
+static unsigned alignment_value(struct variable *variable)
+{
+    enum { LARGE = 64, DECIMAL = 10 };
+    const char *open = strrchr(variable->alignment, '(');
+    char *end = NULL;
+    unsigned long value = open ? strtoul(open + 1, &end, DECIMAL) : 0;
+    if (value && end && *end == ')')
+        return (unsigned)value;
+    variable->alignment = arena_printf("_Alignas(%d) %s", LARGE, variable->alignment);
+    return LARGE;
+}
+
+static void note_alignment(struct builder *b, struct variable *variable, CXCursor attribute)
+{
+    variable->alignment = alignment_of(b, attribute);
+    if (!variable->alignment)
+        return;
+    unsigned align = alignment_value(variable);
+    if (align > variable->align)
+        variable->align = align;
+}
+
 static void note_attribute(struct builder *b, struct variable *variable, CXCursor attribute)
 {
     enum CXCursorKind kind = clang_getCursorKind(attribute);
     struct span span = normalise(b, parse_span(attribute));
     if (kind == CXCursor_AlignedAttr)
-        variable->alignment = alignment_of(b, attribute);
+        note_alignment(b, variable, attribute);
     else if (kind == CXCursor_UnexposedAttr) {
         const char *word = first_word(b, span);
         variable->has_cleanup |= !strcmp(word, "cleanup") || !strcmp(word, "__cleanup__");
@@ -813,11 +929,20 @@ static void note_attribute(struct builder *b, struct variable *variable, CXCurso
     }
 }
 
+/** Whether a type is a record or an array of such: then nothing is known of what its members point to. */
+static bool holds_records(CXType type)
+{
+    while (is_array_type(type))
+        type = clang_getArrayElementType(clang_getCanonicalType(type));
+    return clang_getCanonicalType(type).kind == CXType_Record;
+}
+
 static struct node *build_variable(struct builder *b, CXCursor cursor)
 {
     struct node *node = new_node(b, NODE_VARIABLE, cursor);
     enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
     bool is_static = storage == CX_SC_Static || storage == CX_SC_Extern;
+    node->is_async_pointer = is_async_declaration(cursor) || holds_records(clang_getCursorType(cursor));
     if (b->current)
         node->variable = add_variable(b, cursor, is_static ? VARIABLE_STATIC : VARIABLE_LOCAL);
     CXCursor initialiser = clang_Cursor_getVarDeclInitializer(cursor);
@@ -1218,6 +1343,10 @@ static void find_operations(struct builder *b, struct node *node)
 static void build_ordinary(struct builder *b, CXCursor cursor)
 {
     b->item = item_begin(b->unit->source, normalise(b, parse_span(cursor)).begin);
+    if (clang_getCursorKind(cursor) == CXCursor_VarDecl) {
+        find_operations(b, build_variable(b, cursor));
+        return;
+    }
     cursor_array children = children_of(cursor);
     for (size_t i = 0; i < children.count; i++) {
         enum CXCursorKind kind = clang_getCursorKind(children.at[i]);
@@ -1269,6 +1398,48 @@ static void note_binding(struct builder *b, CXCursor cursor)
         map_set(&b->bound, name + sizeof prefix - 1, types_build(clang_getTypedefDeclUnderlyingType(cursor)));
 }
 
+/** Whether a declarator is of a function, or leads to one through pointers and arrays. */
+static bool leads_to_function(CXType type)
+{
+    for (;;) {
+        type = clang_getCanonicalType(type);
+        if (type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto)
+            return true;
+        if (type.kind == CXType_Pointer)
+            type = clang_getPointeeType(type);
+        else if (is_array_type(type))
+            type = clang_getArrayElementType(type);
+        else
+            return false;
+    }
+}
+
+/** Claims `async` where it declares pointers to async functions and types of them. */
+static enum CXChildVisitResult claim_declarators(CXCursor cursor, CXCursor parent, CXClientData builder)
+{
+    (void)parent;
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    bool is_declarator = kind == CXCursor_VarDecl || kind == CXCursor_FieldDecl || kind == CXCursor_ParmDecl;
+    if (is_declarator
+            ? leads_to_function(clang_getCursorType(cursor))
+            : kind == CXCursor_TypedefDecl && leads_to_function(clang_getTypedefDeclUnderlyingType(cursor)))
+        claim_specifiers(builder, cursor);
+    return CXChildVisit_Recurse;
+}
+
+static void claim_async_declarators(struct builder *b, const cursor_array *top)
+{
+    bool any = false;
+    for (size_t i = 0; i < b->unit->keywords.count; i++)
+        any |= b->unit->keywords.at[i].keyword == KEYWORD_async && !b->unit->keywords.at[i].is_claimed;
+    for (size_t i = 0; any && i < top->count; i++) {
+        if (!is_in_main_file(b, top->at[i]))
+            continue;
+        claim_declarators(top->at[i], clang_getNullCursor(), b);
+        clang_visitChildren(top->at[i], claim_declarators, b);
+    }
+}
+
 /** Rewriting may leave out or double what counts in a body. */
 static void expand_counters(struct unit *unit)
 {
@@ -1297,5 +1468,6 @@ void build(struct unit *unit, const struct parse *parse)
         else
             build_ordinary(&b, top.at[i]);
     }
+    claim_async_declarators(&b, &top);
     expand_counters(unit);
 }

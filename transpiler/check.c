@@ -30,8 +30,7 @@ static void refuse_unclaimed(const struct checker *c, const struct keyword_use *
     unsigned at = use->span.begin;
     const char *name = keyword_name(use->keyword);
     if (use->keyword == KEYWORD_async)
-        error_at(c, at, "'async' is supported on functions only, not on function pointers and types",
-                 "call the async function by its name");
+        error_at(c, at, "'async' on what is neither a function nor a pointer to functions", "leave it out");
     else if (use->keyword == KEYWORD_await && !is_in_async_function(c->unit, use->span))
         error_at(c, at, "'await' outside of an async function",
                  "make the function async, or use async_block_on in an ordinary one");
@@ -71,17 +70,6 @@ static bool is_unevaluated(const struct node *node)
     return node != NULL;
 }
 
-static void check_future_of(const struct checker *c, const struct node *call)
-{
-    const struct function *callee = call->callee;
-    if (callee->convention == CONVENTION_NONE)
-        error_at(c, call->span.begin,
-                 arena_printf("async function '%s' has no body in this file: calls across files are not "
-                              "supported yet",
-                              callee->name),
-                 "define it in this file, or bind a hand-written future to it with ASYNC_FUTURE");
-}
-
 static void check_call(const struct checker *c, const struct node *call)
 {
     static const char *const jumps[] = {"setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp"};
@@ -89,8 +77,6 @@ static void check_call(const struct checker *c, const struct node *call)
         error_at(c, call->span.begin, "async call is neither awaited, made lazy nor spawned",
                  arena_printf("write 'await %s(...)' or 'spawn(%s(...))'", call->callee->name,
                               call->callee->name));
-    else if (call->callee)
-        check_future_of(c, call);
     if (!c->function)
         return;
     for (size_t i = 0; i < sizeof jumps / sizeof *jumps; i++)
@@ -268,6 +254,45 @@ static void check_generic(const struct checker *c, const struct node *node)
     }
 }
 
+/** Whether what takes a value is meant for pointers to async functions; where that cannot be told, it is. */
+static bool takes_async_pointer(const struct node *value)
+{
+    const struct node *parent = value->parent;
+    for (; parent; value = parent, parent = parent->parent) {
+        switch (parent->kind) {
+        case NODE_PARENTHESES:
+        case NODE_CONVERSION:
+        case NODE_ADDRESS:
+        case NODE_DEREFERENCE:
+        case NODE_CONDITIONAL:
+        case NODE_COMMA:
+        case NODE_INITIALISER_LIST:
+            break;
+        case NODE_VARIABLE:
+            return parent->is_async_pointer;
+        case NODE_ASSIGN:
+            return parent->children.at[0]->is_async_pointer;
+        case NODE_CALL:
+            return value == parent->children.at[0] || value->is_async_pointer;
+        default:
+            return true;
+        }
+    }
+    return true;
+}
+
+static void check_pointer(const struct checker *c, const struct node *reference)
+{
+    if (reference->callee->is_main)
+        error_at(c, reference->span.begin, "a pointer to the async main",
+                 "put its body into another function");
+    else if (!takes_async_pointer(reference))
+        error_at(c, reference->span.begin,
+                 arena_printf("the async function '%s' becomes a pointer to ordinary functions",
+                              reference->callee->name),
+                 "declare the pointer async, as in: async int (*pointer)(int);");
+}
+
 /** Checks a node; false when what is below it would only be complained of again. */
 static bool check_itself(const struct checker *c, const struct node *node)
 {
@@ -283,10 +308,7 @@ static bool check_itself(const struct checker *c, const struct node *node)
         break;
     case NODE_REFERENCE:
         if (node->callee)
-            error_at(c, node->span.begin,
-                     arena_printf("the async function '%s' is used as a pointer: not supported yet",
-                                  node->callee->name),
-                     "call it by its name");
+            check_pointer(c, node);
         break;
     case NODE_VARIABLE:
         check_variable(c, node);
@@ -365,33 +387,6 @@ static void check_signature(const struct checker *c, const struct function *f)
                      "pass a pointer to its first element");
 }
 
-static void check_recursion(const struct checker *c, struct function *function);
-
-static void check_recursive_calls(const struct checker *c, const struct node *node)
-{
-    if (!node->has_await)
-        return;
-    const struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : NULL;
-    if (call && call->callee && call->callee->mark == MARK_ENTERED)
-        error_at(c, node->span.begin,
-                 arena_printf("'%s' awaits itself, here or through others: recursion is not supported yet",
-                              call->callee->name),
-                 "use a loop, or spawn the inner call");
-    else if (call && call->callee)
-        check_recursion(c, call->callee);
-    for (size_t i = 0; i < node->children.count; i++)
-        check_recursive_calls(c, node->children.at[i]);
-}
-
-static void check_recursion(const struct checker *c, struct function *function)
-{
-    if (!function->body || function->mark != MARK_NONE)
-        return;
-    function->mark = MARK_ENTERED;
-    check_recursive_calls(c, function->body);
-    function->mark = MARK_LEFT;
-}
-
 static void check_functions(const struct checker *c)
 {
     for (size_t i = 0; i < c->unit->functions.count; i++) {
@@ -402,7 +397,6 @@ static void check_functions(const struct checker *c)
             continue;
         struct checker inside = {c->unit, f};
         check_node(&inside, f->body);
-        check_recursion(c, f);
     }
 }
 

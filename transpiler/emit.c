@@ -63,7 +63,8 @@ static unsigned place(struct emitter *e, struct function *f)
     f->place = f->span.end;
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct function *callee = f->suspensions.at[i]->callee;
-        unsigned behind = has_machine(callee) ? place(e, callee) : 0;
+        bool is_embedded = has_machine(callee) && !f->suspensions.at[i]->is_boxed;
+        unsigned behind = is_embedded ? place(e, callee) : 0;
         if (behind > f->place)
             f->place = behind;
     }
@@ -105,21 +106,25 @@ static void declare(struct emitter *e, struct function *f)
     if (f->is_declared)
         return;
     f->is_declared = true;
-    machine_declare(f, &e->writer);
+    if (f->convention == CONVENTION_MANUAL)
+        machine_write_helpers(f, &e->writer);
+    else
+        machine_declare(f, &e->writer);
 }
 
-/** The helpers of hand-written futures go before the first declaration that needs them. */
-static void write_manual_helpers(struct emitter *e, struct node *node)
+/** What is called of others is declared before the first use: the boxes of functions, and the helpers of
+ *  hand-written futures, which are written there. */
+static void declare_used(struct emitter *e, struct node *node)
 {
-    if (node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON) {
-        struct function *callee = model_strip(node->children.at[0])->callee;
-        if (callee->convention == CONVENTION_MANUAL && !callee->is_declared) {
-            callee->is_declared = true;
-            machine_write_helpers(callee, &e->writer);
-        }
-    }
+    bool is_operation = node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON;
+    struct function *callee = is_operation ? model_strip(node->children.at[0])->callee : NULL;
+    if (callee && callee->convention == CONVENTION_MANUAL)
+        declare(e, callee);
+    else if (node->callee && node->callee->convention != CONVENTION_POINTER &&
+             (node->is_boxed || node->kind == NODE_REFERENCE))
+        declare(e, node->callee);
     for (size_t i = 0; i < node->children.count; i++)
-        write_manual_helpers(e, node->children.at[i]);
+        declare_used(e, node->children.at[i]);
 }
 
 /** The machines whose place is behind this definition. */
@@ -159,7 +164,7 @@ static bool needs_declaration(const struct emitter *e, const struct function *f)
 
 static void write_definition(struct emitter *e, struct function *f)
 {
-    write_manual_helpers(e, f->body);
+    declare_used(e, f->body);
     if (needs_declaration(e, f))
         declare(e, f);
     f->is_declared = true;
@@ -226,7 +231,7 @@ static void write_item_helpers(struct emitter *e, size_t index)
 {
     for (size_t i = index; i < e->items.count && e->items.at[i].operation; i++)
         if (e->items.at[i].operation->item == e->items.at[index].operation->item)
-            write_manual_helpers(e, e->items.at[i].operation->node);
+            declare_used(e, e->items.at[i].operation->node);
 }
 
 static void write_items(struct emitter *e)

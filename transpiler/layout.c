@@ -5,56 +5,240 @@
 
 #include "diag.h"
 
-/** The scope around a scope, up to the function's body, which is the same as none. */
-static struct node *outer_scope(const struct function *f, struct node *scope)
+/** How a frame is laid out by one order of its slots. */
+struct attempt {
+    struct frame *frame;
+    const struct slot **order;
+    const struct slot **placed; /* by rising offset */
+    unsigned *offsets;          /* by the slots' indices */
+    bool is_plain;              /* only children share bytes, for readers' sake */
+};
+
+static unsigned round_up(unsigned n, unsigned to)
 {
-    return scope && scope != f->body ? model_scope(scope) : NULL;
+    return (n + to - 1) / to * to;
 }
 
-static struct group *new_group(struct node *scope)
+static unsigned max(unsigned a, unsigned b)
 {
-    struct group *group = NEW(struct group);
-    group->scope = scope;
-    return group;
+    return a > b ? a : b;
 }
 
-/** The group of a scope, made with those around it where it is missing. */
-static struct group *group_of(const struct function *f, struct group *root, struct node *scope)
+static size_t index_of(const struct frame *frame, const struct slot *slot)
 {
-    if (!scope || scope == f->body)
-        return root;
-    struct group *outer = group_of(f, root, outer_scope(f, scope));
-    for (size_t i = 0; i < outer->inner.count; i++)
-        if (outer->inner.at[i]->scope == scope)
-            return outer->inner.at[i];
-    struct group *group = new_group(scope);
-    PUSH(outer->inner, group);
-    return group;
+    return (size_t)(slot - frame->slots.at);
 }
 
-static void add_child(struct group *group, struct suspension *s)
+/* ---- placing ---- */
+
+static bool conflict(const struct attempt *a, const struct slot *slot, const struct slot *other)
 {
-    for (size_t i = 0; i < group->children.count; i++)
-        if (group->children.at[i]->callee == s->callee)
-            return;
-    PUSH(group->children, s);
+    if (a->is_plain && !(slot->child && other->child))
+        return true;
+    return frame_conflicts(a->frame, index_of(a->frame, slot), index_of(a->frame, other));
 }
 
-static int by_alignment(const void *a, const void *b)
+/** The first offset where a slot does not meet one of those that it conflicts with. */
+static unsigned first_free(const struct attempt *a, size_t placed, const struct slot *slot)
 {
-    const struct variable *x = *(struct variable *const *)a, *y = *(struct variable *const *)b;
-    if (x->type->align != y->type->align)
-        return x->type->align > y->type->align ? -1 : 1;
-    return x->index < y->index ? -1 : x->index > y->index;
+    unsigned offset = 0;
+    for (size_t i = 0; i < placed; i++) {
+        size_t other = index_of(a->frame, a->placed[i]);
+        if (a->offsets[other] >= offset + slot->used)
+            break;
+        unsigned end = a->offsets[other] + a->placed[i]->used;
+        if (end > offset && conflict(a, slot, a->placed[i]))
+            offset = round_up(end, slot->align);
+    }
+    return offset;
 }
 
-static void sort_fields(struct group *group)
+static void insert(struct attempt *a, size_t count, const struct slot *slot)
 {
-    if (group->fields.count)
-        qsort(group->fields.at, group->fields.count, sizeof(struct variable *), by_alignment);
-    for (size_t i = 0; i < group->inner.count; i++)
-        sort_fields(group->inner.at[i]);
+    unsigned offset = a->offsets[index_of(a->frame, slot)];
+    for (; count && a->offsets[index_of(a->frame, a->placed[count - 1])] > offset; count--)
+        a->placed[count] = a->placed[count - 1];
+    a->placed[count] = slot;
 }
+
+/** Places all slots in the order that is set, and keeps the result if it is the best so far. */
+static void place(struct attempt *a)
+{
+    struct frame *frame = a->frame;
+    unsigned end = 0, used = 0;
+    for (size_t i = 0; i < frame->slots.count; i++) {
+        const struct slot *slot = a->order[i];
+        unsigned offset = a->offsets[index_of(frame, slot)] = first_free(a, i, slot);
+        insert(a, i, slot);
+        used = max(used, offset + slot->used);
+        end = max(end, offset + slot->size);
+    }
+    unsigned size = round_up(end, frame->align);
+    if (frame->size &&
+        (size > frame->size || (size == frame->size && (frame->is_plain || used >= frame->used))))
+        return;
+    frame->is_plain = a->is_plain;
+    frame->size = size;
+    frame->used = used;
+    for (size_t i = 0; i < frame->slots.count; i++)
+        frame->slots.at[i].offset = a->offsets[i];
+}
+
+static int by_alignment(const void *x, const void *y)
+{
+    const struct slot *a = *(const struct slot *const *)x, *b = *(const struct slot *const *)y;
+    if (a->align != b->align)
+        return a->align > b->align ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+static int by_size(const void *x, const void *y)
+{
+    const struct slot *a = *(const struct slot *const *)x, *b = *(const struct slot *const *)y;
+    if (a->used != b->used)
+        return a->used > b->used ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+static int by_alignment_children_last(const void *x, const void *y)
+{
+    const struct slot *a = *(const struct slot *const *)x, *b = *(const struct slot *const *)y;
+    if (a->align == b->align && !a->child != !b->child)
+        return a->child ? 1 : -1;
+    return by_alignment(x, y);
+}
+
+static void try_sorted(struct attempt *a)
+{
+    static int (*const orders[])(const void *, const void *) = {by_alignment, by_size,
+                                                                by_alignment_children_last};
+    for (size_t o = 0; o < sizeof orders / sizeof *orders; o++) {
+        qsort(a->order, a->frame->slots.count, sizeof *a->order, orders[o]);
+        place(a);
+    }
+}
+
+static void swap(const struct slot **a, const struct slot **b)
+{
+    const struct slot *slot = *a;
+    *a = *b;
+    *b = slot;
+}
+
+/** Tries all orders of the slots from `index` on. */
+static void try_all(struct attempt *a, size_t index)
+{
+    if (index == a->frame->slots.count) {
+        place(a);
+        return;
+    }
+    for (size_t i = index; i < a->frame->slots.count; i++) {
+        swap(&a->order[i], &a->order[index]);
+        try_all(a, index + 1);
+        swap(&a->order[i], &a->order[index]);
+    }
+}
+
+static void place_slots(struct frame *frame)
+{
+    enum { FEW_SLOTS = 6 };
+    size_t count = frame->slots.count;
+    struct attempt a = {.frame = frame,
+                        .order = arena_alloc(count * sizeof(struct slot *)),
+                        .placed = arena_alloc(count * sizeof(struct slot *)),
+                        .offsets = arena_alloc(count * sizeof(unsigned))};
+    for (size_t i = 0; i < count; i++)
+        a.order[i] = &frame->slots.at[i];
+    a.is_plain = true;
+    try_sorted(&a);
+    a.is_plain = false;
+    try_sorted(&a);
+    if (count <= FEW_SLOTS && frame->used > frame->minimum)
+        try_all(&a, 0);
+}
+
+/* ---- measuring ---- */
+
+static void measure(struct function *function);
+
+static void measure_child(struct slot *slot)
+{
+    struct function *child = slot->child;
+    if (slot->is_boxed) {
+        slot->size = slot->used = sizeof(void *);
+        slot->align = _Alignof(void *);
+    } else if (child->bound) {
+        slot->size = slot->used = (unsigned)child->bound->size;
+        slot->align = (unsigned)child->bound->align;
+    } else {
+        measure(child);
+        slot->size = child->frame->size;
+        slot->used = child->frame->used;
+        slot->align = child->frame->align;
+    }
+}
+
+/** What a slot counts in the theoretical minimum, and how it is aligned there. */
+static unsigned least_of(const struct slot *slot, unsigned *align)
+{
+    bool is_machine = slot->child && !slot->is_boxed && !slot->child->bound;
+    *align = is_machine ? slot->child->frame->minimum_align : slot->align;
+    return is_machine ? slot->child->frame->minimum : slot->used;
+}
+
+/** The most that is in use at one await, packed. */
+static void find_minimum(struct function *f)
+{
+    struct frame *frame = f->frame;
+    frame->minimum = frame->minimum_align = 1;
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        const struct suspension *s = f->suspensions.at[i];
+        unsigned sum = 0, most_aligned = 1, align;
+        for (size_t slot = 0; slot < frame->slots.count; slot++)
+            if (frame_has(s->live, slot)) {
+                sum += least_of(&frame->slots.at[slot], &align);
+                most_aligned = max(most_aligned, align);
+            }
+        frame->minimum = max(frame->minimum, sum);
+        frame->minimum_align = max(frame->minimum_align, most_aligned);
+    }
+}
+
+/** A child's frame must not end in padding where something else is kept there. */
+static void note_lent_rooms(struct frame *frame)
+{
+    for (size_t c = 0; c < frame->slots.count; c++) {
+        const struct slot *child = &frame->slots.at[c];
+        for (size_t i = 0; child->used < child->size && i < frame->slots.count; i++) {
+            const struct slot *other = &frame->slots.at[i];
+            if (other->offset < child->offset + child->size &&
+                other->offset + other->used > child->offset + child->used)
+                child->child->frame->lends_room |= i != c;
+        }
+    }
+}
+
+static void measure(struct function *f)
+{
+    enum { SMALL_STATES = 254 };
+    struct frame *frame = f->frame;
+    if (frame->is_measured)
+        return;
+    frame->is_measured = true;
+    struct slot *state = &frame->slots.at[frame->slots.count - 1];
+    state->size = state->used = state->align = f->suspensions.count < SMALL_STATES ? 1 : 2;
+    frame->align = 1;
+    for (size_t i = 0; i < frame->slots.count; i++) {
+        if (frame->slots.at[i].child)
+            measure_child(&frame->slots.at[i]);
+        frame->align = max(frame->align, frame->slots.at[i].align);
+    }
+    find_minimum(f);
+    place_slots(frame);
+    note_lent_rooms(frame);
+}
+
+/* ---- what cannot be laid out ---- */
 
 static void check_type(const struct unit *unit, const struct function *f, const struct variable *v)
 {
@@ -71,18 +255,15 @@ static void check_type(const struct unit *unit, const struct function *f, const 
                    "use a pointer to the first element");
 }
 
-void layout(const struct unit *unit, struct function *f)
+void layout(const struct unit *unit)
 {
-    f->frame = new_group(NULL);
-    for (size_t i = 0; i < f->variables.count; i++) {
-        struct variable *v = f->variables.at[i];
-        if (v->in_frame || v->kind == VARIABLE_TEMPORARY)
-            check_type(unit, f, v);
-        if (!v->in_frame)
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        struct function *f = unit->functions.at[i];
+        if (!f->body)
             continue;
-        PUSH(group_of(f, f->frame, v->scope)->fields, v);
+        for (size_t v = 0; v < f->variables.count; v++)
+            if (f->variables.at[v]->in_frame || f->variables.at[v]->kind == VARIABLE_TEMPORARY)
+                check_type(unit, f, f->variables.at[v]);
+        measure(f);
     }
-    for (size_t i = 0; i < f->suspensions.count; i++)
-        add_child(group_of(f, f->frame, model_scope(f->suspensions.at[i]->await)), f->suspensions.at[i]);
-    sort_fields(f->frame);
 }

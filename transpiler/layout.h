@@ -1,23 +1,14 @@
-/* Layout: the frame of an async function.
+/* Layout: where the slots of a frame lie.
  *
- * A frame mirrors the function's scopes. What is declared in one scope lies side by side; the scopes nested
- * in it, and the frames of the children that it awaits, never exist at the same time and share their bytes.
- */
+ * Slots that do not conflict share bytes, wherever they are declared; small ones go where others leave
+ * padding, also that at the end of a child's frame. */
 #ifndef ASYNCC_LAYOUT_H
 #define ASYNCC_LAYOUT_H
 
-#include "model.h"
+#include "frame.h"
 
-/** What a scope keeps in the frame. */
-struct group {
-    struct node *scope;                  /* null for the function's own */
-    ARRAY(struct variable *) fields;     /* by falling alignment */
-    ARRAY(struct suspension *) children; /* one for each callee awaited in the scope itself */
-    ARRAY(struct group *) inner;         /* nested scopes that keep something */
-};
-
-/** Sets function->frame. What goes in: a function whose variables know whether they are in the frame. Reports
+/** Places the slots of all frames, and measures these. What goes in: functions that live() has seen. Reports
  *  variables whose type cannot be written in the frame. */
-void layout(const struct unit *unit, struct function *function);
+void layout(const struct unit *unit);
 
 #endif

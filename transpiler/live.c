@@ -1,478 +1,24 @@
 #include "live.h"
 
-#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* The control flow graph: blocks of events, in the order in which the lowered function runs them. */
+#include "flow.h"
+#include "frame.h"
 
-enum event_kind {
-    EVENT_BEGIN,  /* the variable's declaration is reached: its value is indeterminate */
-    EVENT_USE,    /* its value is read */
-    EVENT_SET,    /* its whole value is written */
-    EVENT_TOUCH,  /* a part of it is written */
-    EVENT_ESCAPE, /* its address is taken */
-    EVENT_AWAIT   /* the function may be suspended here */
-};
-
-struct event {
-    enum event_kind kind;
-    struct variable *variable;
-    const struct suspension *suspension;
-};
-
-typedef uint64_t word;
-enum { WORD_BITS = 64 };
-
-struct block {
-    ARRAY(struct event) events;
-    ARRAY(size_t) successors;
-    word *live_in;             /* read before it is written, from the block's begin */
-    word *set_in, *escaped_in; /* may have been written, may have escaped, at the block's begin */
-};
-
-struct label {
-    const struct node *node;
-    size_t block;
-};
-
-struct graph {
+/** One run of the analysis: first of all variables, then of those that have slots. */
+struct liveness {
     struct function *function;
-    ARRAY(struct block) blocks;
-    size_t current;
-    size_t breaks, continues; /* where they go */
-    size_t selection;         /* the block that dispatches to the cases of the innermost switch */
-    ARRAY(struct label) labels;
+    blocks blocks;
     size_t words;
+    bool is_of_slots;
 };
 
-/* ---- building ---- */
+/** Called with each event of a block, and what is in use behind it: the variables whose value may still be
+ *  read, and those that others may know the address of. */
+typedef void visitor(struct liveness *l, const struct event *event, const word *live, const word *escaped);
 
-static size_t new_block(struct graph *g)
-{
-    PUSH(g->blocks, (struct block){0});
-    return g->blocks.count - 1;
-}
-
-static void connect(struct graph *g, size_t from, size_t to)
-{
-    PUSH(g->blocks.at[from].successors, to);
-}
-
-/** Goes on in a block, which the current one falls into. */
-static void enter(struct graph *g, size_t block)
-{
-    connect(g, g->current, block);
-    g->current = block;
-}
-
-static void emit(struct graph *g, enum event_kind kind, struct variable *variable)
-{
-    if (!variable || variable->kind == VARIABLE_STATIC)
-        return;
-    struct event event = {kind, variable, NULL};
-    PUSH(g->blocks.at[g->current].events, event);
-}
-
-static size_t label_block(const struct graph *g, const struct node *node)
-{
-    size_t i = 0;
-    while (g->labels.at[i].node != node)
-        i++;
-    return g->labels.at[i].block;
-}
-
-static void walk(struct graph *g, struct node *e);
-static void walk_statement(struct graph *g, struct node *node);
-static void walk_steps(struct graph *g, const struct steps *steps);
-
-static void walk_operands(struct graph *g, struct node *e, size_t first)
-{
-    for (size_t i = first; i < e->children.count; i++)
-        walk(g, e->children.at[i]);
-}
-
-/** An lvalue of another kind (__real x, a selection): whatever is named in it may be stored to or pointed to.
- */
-static void escape_all(struct graph *g, struct node *e)
-{
-    if (e->kind == NODE_REFERENCE)
-        emit(g, EVENT_ESCAPE, e->variable);
-    for (size_t i = 0; i < e->children.count; i++)
-        escape_all(g, e->children.at[i]);
-}
-
-/** The variable that an lvalue is or is a part of, when no pointer lies between; walks what its place depends
- *  on. Null for what is reached through a pointer, which has been walked then. */
-static struct variable *walk_place(struct graph *g, struct node *lvalue, bool *is_whole)
-{
-    struct node *e = model_strip(lvalue);
-    if (e->value)
-        return e->value;
-    if (e->instead || e->is_done) {
-        walk(g, e);
-        return NULL;
-    }
-    switch (e->kind) {
-    case NODE_REFERENCE:
-        return e->variable;
-    case NODE_COMPOUND_LITERAL:
-        walk_operands(g, e, 0);
-        emit(g, EVENT_SET, e->variable);
-        return e->variable;
-    case NODE_MEMBER:
-        *is_whole = false;
-        if (e->is_arrow || !e->children.count)
-            break;
-        return walk_place(g, e->children.at[0], is_whole);
-    case NODE_SUBSCRIPT: {
-        *is_whole = false;
-        if (e->is_vector) {
-            walk(g, e->children.at[1]);
-            return walk_place(g, e->children.at[0], is_whole);
-        }
-        struct node *base = model_strip(e->children.at[0]), *index = e->children.at[1];
-        if (base->kind != NODE_DECAY) {
-            base = model_strip(e->children.at[1]);
-            index = e->children.at[0];
-        }
-        if (base->kind != NODE_DECAY || base->value)
-            break;
-        walk(g, index);
-        return walk_place(g, base->children.at[0], is_whole);
-    }
-    case NODE_OTHER:
-    case NODE_GENERIC:
-    case NODE_CHOOSE:
-        escape_all(g, e);
-        walk(g, e);
-        return NULL;
-    default:
-        walk(g, e);
-        return NULL;
-    }
-    walk_operands(g, e, 0);
-    return NULL;
-}
-
-static void walk_address(struct graph *g, struct node *lvalue)
-{
-    bool is_whole = true;
-    emit(g, EVENT_ESCAPE, walk_place(g, lvalue, &is_whole));
-}
-
-static void walk_read(struct graph *g, struct node *lvalue)
-{
-    bool is_whole = true;
-    emit(g, EVENT_USE, walk_place(g, lvalue, &is_whole));
-}
-
-static void walk_store(struct graph *g, struct node *lvalue, bool reads)
-{
-    bool is_whole = true;
-    struct variable *variable = walk_place(g, lvalue, &is_whole);
-    if (reads)
-        emit(g, EVENT_USE, variable);
-    emit(g, is_whole ? EVENT_SET : EVENT_TOUCH, variable);
-}
-
-/** Walks a condition and the arms behind it, of which at most one is run; none of them may be, if `skips`. */
-static void walk_arms(struct graph *g, struct node *node, void (*walk_arm)(struct graph *, struct node *),
-                      bool skips)
-{
-    walk(g, node->children.at[0]);
-    size_t fork = g->current, join = new_block(g);
-    for (size_t i = 1; i < node->children.count; i++) {
-        size_t arm = new_block(g);
-        connect(g, fork, arm);
-        g->current = arm;
-        walk_arm(g, node->children.at[i]);
-        connect(g, g->current, join);
-    }
-    if (skips)
-        connect(g, fork, join);
-    g->current = join;
-}
-
-/** Walks the expression itself, whatever replaces it for its readers. */
-static void walk_own(struct graph *g, struct node *e)
-{
-    switch (e->kind) {
-    case NODE_UNEVALUATED:
-    case NODE_FUNCTION_NAME:
-        return;
-    case NODE_REFERENCE:
-    case NODE_MEMBER:
-    case NODE_SUBSCRIPT:
-    case NODE_COMPOUND_LITERAL:
-        walk_read(g, e);
-        return;
-    case NODE_ADDRESS:
-    case NODE_DECAY:
-        walk_address(g, e->children.at[0]);
-        return;
-    case NODE_ASSIGN:
-        walk(g, e->children.at[1]);
-        walk_store(g, e->children.at[0], e->is_compound_assignment);
-        return;
-    case NODE_STEP:
-        walk_store(g, e->children.at[0], true);
-        return;
-    case NODE_AND:
-    case NODE_OR:
-    case NODE_CONDITIONAL:
-    case NODE_ELVIS:
-        walk_arms(g, e, walk, e->kind != NODE_CONDITIONAL);
-        return;
-    case NODE_STATEMENT_EXPRESSION:
-        walk_statement(g, e->children.at[0]);
-        return;
-    default:
-        walk_operands(g, e, 0);
-        return;
-    }
-}
-
-static void walk(struct graph *g, struct node *e)
-{
-    if (e->value)
-        emit(g, EVENT_USE, e->value);
-    else if (e->instead)
-        walk(g, e->instead);
-    else if (!e->is_done)
-        walk_own(g, e);
-}
-
-static void walk_await(struct graph *g, const struct step *step)
-{
-    walk_operands(g, step->expression, 1);
-    struct event event = {EVENT_AWAIT, NULL, step->suspension};
-    PUSH(g->blocks.at[g->current].events, event);
-    emit(g, EVENT_SET, step->suspension->result);
-}
-
-static void walk_choice(struct graph *g, const struct step *step)
-{
-    if (step->source)
-        emit(g, EVENT_USE, step->source);
-    else if (step->kind == STEP_IF)
-        walk(g, step->expression);
-    size_t fork = g->current, join = new_block(g), then = new_block(g);
-    connect(g, fork, then);
-    g->current = then;
-    walk_steps(g, step->then);
-    connect(g, g->current, join);
-    size_t otherwise = new_block(g);
-    connect(g, fork, otherwise);
-    g->current = otherwise;
-    walk_steps(g, step->otherwise);
-    enter(g, join);
-}
-
-static void walk_step(struct graph *g, const struct step *step)
-{
-    switch (step->kind) {
-    case STEP_EVALUATE:
-    case STEP_SET:
-        if (step->source)
-            emit(g, EVENT_USE, step->source);
-        if (step->expression && step->is_own)
-            walk_own(g, step->expression);
-        else if (step->expression)
-            walk(g, step->expression);
-        emit(g, EVENT_SET, step->target);
-        break;
-    case STEP_AWAIT:
-        walk_await(g, step);
-        break;
-    case STEP_IF:
-    case STEP_SELECT:
-        walk_choice(g, step);
-        break;
-    case STEP_BLOCK:
-        walk_statement(g, step->expression->children.at[0]);
-        break;
-    }
-}
-
-static void walk_steps(struct graph *g, const struct steps *steps)
-{
-    for (size_t i = 0; steps && i < steps->at.count; i++)
-        walk_step(g, &steps->at.at[i]);
-}
-
-static void walk_declaration(struct graph *g, struct node *node)
-{
-    for (size_t i = 0; i < node->children.count; i++) {
-        struct node *child = node->children.at[i];
-        emit(g, EVENT_BEGIN, child->variable);
-        walk_steps(g, child->before);
-        if (child->variable && child->variable->kind != VARIABLE_STATIC)
-            walk_operands(g, child, 0);
-        if (child->has_initialiser)
-            emit(g, EVENT_SET, child->variable);
-    }
-}
-
-static void walk_switch(struct graph *g, struct node *node)
-{
-    walk(g, node->children.at[0]);
-    size_t breaks = g->breaks, selection = g->selection;
-    g->breaks = new_block(g);
-    g->selection = g->current;
-    connect(g, g->current, g->breaks);
-    g->current = new_block(g);
-    for (size_t i = 1; i < node->children.count; i++)
-        walk_statement(g, node->children.at[i]);
-    enter(g, g->breaks);
-    g->breaks = breaks;
-    g->selection = selection;
-}
-
-static void walk_case(struct graph *g, struct node *node)
-{
-    size_t block = new_block(g);
-    connect(g, g->selection, block);
-    enter(g, block);
-    if (node->children.count)
-        walk_statement(g, node->children.at[node->children.count - 1]);
-}
-
-/** while, do and for: the test may be absent; `continue` goes to the advance, which may be empty. */
-static void walk_loop(struct graph *g, struct node *node)
-{
-    size_t breaks = g->breaks, continues = g->continues;
-    size_t test = new_block(g), body = new_block(g), advance = new_block(g), end = new_block(g);
-    if (node->loop.init && node->loop.init->kind == NODE_DECLARATION)
-        walk_declaration(g, node->loop.init);
-    else if (node->loop.init)
-        walk(g, node->loop.init);
-    enter(g, node->kind == NODE_DO ? body : test);
-    g->current = test;
-    walk_steps(g, node->before_test);
-    if (node->loop.condition) {
-        walk(g, node->loop.condition);
-        connect(g, g->current, end);
-    }
-    if (node->kind == NODE_DO)
-        connect(g, g->current, body);
-    else
-        enter(g, body);
-    g->breaks = end;
-    g->continues = advance;
-    g->current = body;
-    if (node->loop.body)
-        walk_statement(g, node->loop.body);
-    enter(g, advance);
-    walk_steps(g, node->before_advance);
-    if (node->loop.increment)
-        walk(g, node->loop.increment);
-    connect(g, g->current, test);
-    g->current = end;
-    g->breaks = breaks;
-    g->continues = continues;
-}
-
-static void walk_assembly(struct graph *g, struct node *node)
-{
-    for (size_t i = 0; i < node->children.count; i++)
-        walk_store(g, node->children.at[i], true);
-}
-
-static void jump(struct graph *g, size_t target)
-{
-    connect(g, g->current, target);
-    g->current = new_block(g);
-}
-
-/** A computed goto may go to any label, a plain one to any of its name: there may be several in statement
- *  expressions and blocks with __label__. */
-static void walk_goto(struct graph *g, struct node *node)
-{
-    bool is_computed = node->children.count != 0;
-    walk_operands(g, node, 0);
-    for (size_t i = 0; i < g->labels.count; i++)
-        if (is_computed || !strcmp(g->labels.at[i].node->name, node->name))
-            connect(g, g->current, g->labels.at[i].block);
-    g->current = new_block(g);
-}
-
-/** The storage of a compound literal begins with its block (C17 6.5.2.5p5). */
-static void begin_literals(struct graph *g, const struct node *scope)
-{
-    for (size_t i = 0; i < g->function->variables.count; i++) {
-        struct variable *v = g->function->variables.at[i];
-        if (v->kind == VARIABLE_LITERAL && v->scope == scope)
-            emit(g, EVENT_BEGIN, v);
-    }
-}
-
-static void walk_statement(struct graph *g, struct node *node)
-{
-    walk_steps(g, node->before);
-    switch (node->kind) {
-    case NODE_COMPOUND:
-        begin_literals(g, node);
-        for (size_t i = 0; i < node->children.count; i++)
-            walk_statement(g, node->children.at[i]);
-        break;
-    case NODE_DECLARATION:
-        walk_declaration(g, node);
-        break;
-    case NODE_EXPRESSION:
-        walk(g, node->children.at[0]);
-        emit(g, EVENT_SET, node->sets);
-        break;
-    case NODE_IF:
-        walk_arms(g, node, walk_statement, node->children.count == 2);
-        break;
-    case NODE_SWITCH:
-        walk_switch(g, node);
-        break;
-    case NODE_WHILE:
-    case NODE_DO:
-    case NODE_FOR:
-        walk_loop(g, node);
-        break;
-    case NODE_CASE:
-        walk_case(g, node);
-        break;
-    case NODE_LABEL:
-        enter(g, label_block(g, node));
-        if (node->children.count)
-            walk_statement(g, node->children.at[0]);
-        break;
-    case NODE_BREAK:
-        jump(g, g->breaks);
-        break;
-    case NODE_CONTINUE:
-        jump(g, g->continues);
-        break;
-    case NODE_GOTO:
-        walk_goto(g, node);
-        break;
-    case NODE_RETURN:
-        walk_operands(g, node, 0);
-        g->current = new_block(g);
-        break;
-    case NODE_ASSEMBLY:
-        walk_assembly(g, node);
-        break;
-    default:
-        for (size_t i = 0; i < node->children.count; i++)
-            walk_statement(g, node->children.at[i]);
-        break;
-    }
-}
-
-static void find_labels(struct graph *g, const struct node *node)
-{
-    if (node->kind == NODE_LABEL)
-        PUSH(g->labels, ((struct label){node, new_block(g)}));
-    for (size_t i = 0; i < node->children.count; i++)
-        find_labels(g, node->children.at[i]);
-}
-
-/* ---- solving ---- */
+/* ---- sets ---- */
 
 static bool has(const word *set, size_t index)
 {
@@ -498,46 +44,59 @@ static bool merge(word *into, const word *from, size_t words)
     return changed;
 }
 
-static word *new_set(const struct graph *g)
+static word *new_set(const struct liveness *l)
 {
-    return arena_alloc(g->words * sizeof(word));
+    return arena_alloc(l->words * sizeof(word));
 }
 
-static void live_before(word *live, const struct event *event)
+static void copy_set(const struct liveness *l, word *to, const word *from)
 {
-    switch (event->kind) {
-    case EVENT_USE:
-    case EVENT_ESCAPE:
-        put(live, event->variable->index, true);
-        break;
-    case EVENT_BEGIN:
-    case EVENT_SET:
-        put(live, event->variable->index, false);
-        break;
-    case EVENT_TOUCH:
-    case EVENT_AWAIT:
-        break;
-    }
+    memcpy(to, from, l->words * sizeof(word));
 }
 
-static void facts_after(word *set, word *escaped, const struct event *event)
+/** The variable's place in the sets of this run; -1 when it is not followed. */
+static int index_of(const struct liveness *l, const struct event *event)
 {
+    if (!event->variable)
+        return -1;
+    return l->is_of_slots ? event->variable->slot : (int)event->variable->index;
+}
+
+/* ---- solving ---- */
+
+static void live_before(const struct liveness *l, word *live, const struct event *event)
+{
+    int index = index_of(l, event);
+    if (index < 0)
+        return;
+    if (event->kind == EVENT_USE || event->kind == EVENT_ESCAPE)
+        put(live, (size_t)index, true);
+    else if (event->kind == EVENT_BEGIN || event->kind == EVENT_SET)
+        put(live, (size_t)index, false);
+}
+
+static void facts_after(const struct liveness *l, word *set, word *escaped, const struct event *event)
+{
+    int found = index_of(l, event);
+    size_t index = (size_t)found;
+    if (found < 0)
+        return;
     switch (event->kind) {
     case EVENT_BEGIN:
-        put(set, event->variable->index, false);
-        put(escaped, event->variable->index, false);
+        put(set, index, false);
+        put(escaped, index, false);
         break;
     case EVENT_SET:
         if (event->variable->kind == VARIABLE_TEMPORARY) /* a new one: the last full expression has ended */
-            put(escaped, event->variable->index, false);
-        put(set, event->variable->index, true);
+            put(escaped, index, false);
+        put(set, index, true);
         break;
     case EVENT_TOUCH:
-        put(set, event->variable->index, true);
+        put(set, index, true);
         break;
     case EVENT_ESCAPE:
-        put(set, event->variable->index, true);
-        put(escaped, event->variable->index, true);
+        put(set, index, true);
+        put(escaped, index, true);
         break;
     case EVENT_USE:
     case EVENT_AWAIT:
@@ -545,95 +104,250 @@ static void facts_after(word *set, word *escaped, const struct event *event)
     }
 }
 
-static void live_out(const struct graph *g, const struct block *block, word *live)
+static void live_out(const struct liveness *l, const struct block *block, word *live)
 {
-    memset(live, 0, g->words * sizeof(word));
+    memset(live, 0, l->words * sizeof(word));
     for (size_t s = 0; s < block->successors.count; s++)
-        merge(live, g->blocks.at[block->successors.at[s]].live_in, g->words);
+        merge(live, l->blocks.at[block->successors.at[s]].live_in, l->words);
 }
 
-static void solve_backward(struct graph *g)
+static void solve_backward(struct liveness *l)
 {
-    word *live = new_set(g);
+    word *live = new_set(l);
     for (bool changed = true; changed;) {
         changed = false;
-        for (size_t b = g->blocks.count; b-- > 0;) {
-            struct block *block = &g->blocks.at[b];
-            live_out(g, block, live);
+        for (size_t b = l->blocks.count; b-- > 0;) {
+            struct block *block = &l->blocks.at[b];
+            live_out(l, block, live);
             for (size_t e = block->events.count; e-- > 0;)
-                live_before(live, &block->events.at[e]);
-            changed |= merge(block->live_in, live, g->words);
+                live_before(l, live, &block->events.at[e]);
+            changed |= merge(block->live_in, live, l->words);
         }
     }
 }
 
-static void solve_forward(struct graph *g)
+static void solve_forward(struct liveness *l)
 {
-    word *set = new_set(g), *escaped = new_set(g);
+    word *set = new_set(l), *escaped = new_set(l);
     for (bool changed = true; changed;) {
         changed = false;
-        for (size_t b = 0; b < g->blocks.count; b++) {
-            struct block *block = &g->blocks.at[b];
-            memcpy(set, block->set_in, g->words * sizeof(word));
-            memcpy(escaped, block->escaped_in, g->words * sizeof(word));
+        for (size_t b = 0; b < l->blocks.count; b++) {
+            struct block *block = &l->blocks.at[b];
+            copy_set(l, set, block->set_in);
+            copy_set(l, escaped, block->escaped_in);
             for (size_t e = 0; e < block->events.count; e++)
-                facts_after(set, escaped, &block->events.at[e]);
+                facts_after(l, set, escaped, &block->events.at[e]);
             for (size_t s = 0; s < block->successors.count; s++) {
-                struct block *next = &g->blocks.at[block->successors.at[s]];
-                changed |= merge(next->set_in, set, g->words);
-                changed |= merge(next->escaped_in, escaped, g->words);
+                struct block *next = &l->blocks.at[block->successors.at[s]];
+                changed |= merge(next->set_in, set, l->words);
+                changed |= merge(next->escaped_in, escaped, l->words);
             }
         }
     }
 }
 
-/** Decides for each await of a block which variables live across it. */
-static void decide(struct graph *g, const struct block *block)
+static void solve(struct liveness *l)
 {
-    word *live = new_set(g), *set = new_set(g), *escaped = new_set(g);
-    word **after = arena_alloc((block->events.count + 1) * sizeof *after);
-    live_out(g, block, live);
-    for (size_t e = block->events.count; e-- > 0;) {
-        if (block->events.at[e].kind == EVENT_AWAIT) {
-            after[e] = new_set(g);
-            memcpy(after[e], live, g->words * sizeof(word));
-        }
-        live_before(live, &block->events.at[e]);
+    for (size_t b = 0; b < l->blocks.count; b++) {
+        l->blocks.at[b].live_in = new_set(l);
+        l->blocks.at[b].set_in = new_set(l);
+        l->blocks.at[b].escaped_in = new_set(l);
     }
-    memcpy(set, block->set_in, g->words * sizeof(word));
-    memcpy(escaped, block->escaped_in, g->words * sizeof(word));
-    for (size_t e = 0; e < block->events.count; e++) {
-        facts_after(set, escaped, &block->events.at[e]);
-        if (block->events.at[e].kind != EVENT_AWAIT)
+    solve_backward(l);
+    solve_forward(l);
+}
+
+/** Whether what happens behind an event is of interest. */
+static bool is_visited(const struct liveness *l, const struct event *event)
+{
+    return event->kind == EVENT_AWAIT || (l->is_of_slots && event->kind != EVENT_USE);
+}
+
+static void visit_block(struct liveness *l, const struct block *block, visitor *visit)
+{
+    size_t size = l->words * sizeof(word), count = block->events.count, kept = 0;
+    word *live = new_set(l), *set = new_set(l), *escaped = new_set(l);
+    for (size_t e = 0; e < count; e++)
+        kept += is_visited(l, &block->events.at[e]);
+    if (!kept)
+        return;
+    word *after = malloc(kept * size);
+    if (!after)
+        abort();
+    live_out(l, block, live);
+    size_t place = kept;
+    for (size_t e = count; e-- > 0;) {
+        if (is_visited(l, &block->events.at[e]))
+            copy_set(l, after + --place * l->words, live);
+        live_before(l, live, &block->events.at[e]);
+    }
+    copy_set(l, set, block->set_in);
+    copy_set(l, escaped, block->escaped_in);
+    for (size_t e = 0; e < count; e++) {
+        const struct event *event = &block->events.at[e];
+        facts_after(l, set, escaped, event);
+        if (!is_visited(l, event))
             continue;
-        const struct suspension *suspension = block->events.at[e].suspension;
-        for (size_t v = 0; v < g->function->variables.count; v++) {
-            struct variable *variable = g->function->variables.at[v];
-            if (has(after[e], v) && has(set, v))
-                variable->in_frame = true;
-            else if (has(escaped, v) && !variable->in_frame)
-                variable->in_frame = !variable->scope || model_is_below(suspension->await, variable->scope);
+        word *now = after + place++ * l->words;
+        for (size_t i = 0; i < l->words; i++)
+            now[i] &= set[i];
+        visit(l, event, now, escaped);
+    }
+    free(after);
+}
+
+static void run(struct liveness *l, visitor *visit)
+{
+    solve(l);
+    for (size_t b = 0; b < l->blocks.count; b++)
+        visit_block(l, &l->blocks.at[b], visit);
+}
+
+/* ---- which variables are in the frame ---- */
+
+static bool is_in_scope(const struct variable *variable, const struct event *event)
+{
+    const struct node *scope = variable->scope;
+    return !scope || (event->scope->order.enter >= scope->order.enter &&
+                      event->scope->order.enter < scope->order.leave);
+}
+
+static void decide(struct liveness *l, const struct event *await, const word *live, const word *escaped)
+{
+    for (size_t w = 0; w < l->words; w++)
+        for (word bits = live[w] | escaped[w]; bits; bits &= bits - 1) {
+            size_t v = w * WORD_BITS + (size_t)__builtin_ctzll(bits);
+            struct variable *variable = l->function->variables.at[v];
+            variable->in_frame |= has(live, v) || is_in_scope(variable, await);
         }
+}
+
+/* ---- slots ---- */
+
+static struct slot variable_slot(struct variable *v)
+{
+    unsigned size = (unsigned)v->type->size, align = (unsigned)v->type->align;
+    if (v->align > align)
+        align = v->align;
+    return (struct slot){.variable = v, .size = size, .used = size, .align = align ? align : 1};
+}
+
+/** The frames of one callee at different awaits are never in use at the same time: they have one slot. */
+static int child_slot(struct frame *frame, struct suspension *s)
+{
+    bool is_pointer = s->callee->convention == CONVENTION_POINTER;
+    for (size_t i = 0; i < frame->slots.count; i++) {
+        const struct slot *slot = &frame->slots.at[i];
+        if (slot->child && slot->is_boxed == s->is_boxed &&
+            (slot->child == s->callee || (is_pointer && !strcmp(slot->child->name, s->callee->name))))
+            return (int)i;
+    }
+    struct slot slot = {.child = s->callee, .is_boxed = s->is_boxed, .suspension = s};
+    PUSH(frame->slots, slot);
+    return (int)frame->slots.count - 1;
+}
+
+static void make_slots(struct function *f)
+{
+    struct frame *frame = f->frame = NEW(struct frame);
+    for (size_t i = 0; i < f->variables.count; i++) {
+        struct variable *v = f->variables.at[i];
+        v->slot = v->in_frame ? (int)frame->slots.count : -1;
+        if (v->in_frame)
+            PUSH(frame->slots, variable_slot(v));
+    }
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        f->suspensions.at[i]->slot = child_slot(frame, f->suspensions.at[i]);
+    PUSH(frame->slots, ((struct slot){.size = 1, .used = 1, .align = 1}));
+    frame->words = frame->slots.count / SLOTS_PER_WORD + 1;
+    frame->conflicts = arena_alloc(frame->slots.count * frame->words * sizeof *frame->conflicts);
+}
+
+/* ---- conflicts ---- */
+
+static void add_conflict(struct frame *frame, size_t a, size_t b)
+{
+    frame_put(frame->conflicts + a * frame->words, b);
+    frame_put(frame->conflicts + b * frame->words, a);
+}
+
+/** Adds the slots that are in use behind an event to a set. */
+static void add_used(const struct liveness *l, uint64_t *used, const struct event *event, const word *live,
+                     const word *escaped)
+{
+    const struct frame *frame = l->function->frame;
+    for (size_t w = 0; w < frame->words; w++) {
+        used[w] |= live[w];
+        for (word bits = escaped[w] & ~live[w]; bits; bits &= bits - 1) {
+            size_t i = w * WORD_BITS + (size_t)__builtin_ctzll(bits);
+            if (is_in_scope(frame->slots.at[i].variable, event))
+                frame_put(used, i);
+        }
+    }
+}
+
+/** What is written conflicts with all that is in use; a child's frame is written when it is awaited. */
+static void find_conflicts(struct liveness *l, const struct event *event, const word *live,
+                           const word *escaped)
+{
+    struct frame *frame = l->function->frame;
+    struct suspension *s = event->suspension;
+    int slot = s ? s->slot : event->variable->slot;
+    if (slot >= 0)
+        add_used(l, frame->conflicts + (size_t)slot * frame->words, event, live, escaped);
+    if (!s)
+        return;
+    s->live = arena_alloc(frame->words * sizeof *s->live);
+    add_used(l, s->live, event, live, escaped);
+    frame_put(s->live, (size_t)s->slot);
+    frame_put(s->live, frame->slots.count - 1);
+    if (s->result && s->result->in_frame && !suspension_in_registers(s))
+        add_conflict(frame, (size_t)s->result->slot, (size_t)s->slot);
+}
+
+/** An object must not be assigned to one that it partly overlaps (C17 6.5.16.1p3): what is read before a
+ *  record is stored conflicts with it. */
+static void separate_assigned_records(struct liveness *l, const struct block *block)
+{
+    size_t first = 0;
+    for (size_t e = 0; e < block->events.count; e++) {
+        const struct event *event = &block->events.at[e];
+        if (event->kind != EVENT_SET)
+            continue;
+        const struct variable *to = event->variable;
+        for (size_t u = first; u < e && to->slot >= 0 && to->type->class != TYPE_SCALAR; u++) {
+            const struct event *use = &block->events.at[u];
+            if (use->kind == EVENT_USE && use->variable->slot >= 0 && use->variable != to &&
+                use->variable->type->class != TYPE_SCALAR)
+                add_conflict(l->function->frame, (size_t)to->slot, (size_t)use->variable->slot);
+        }
+        first = e + 1;
+    }
+}
+
+static void complete_conflicts(struct frame *frame)
+{
+    size_t state = frame->slots.count - 1;
+    for (size_t a = 0; a < state; a++) {
+        add_conflict(frame, a, state);
+        for (size_t b = 0; b < state; b++)
+            if (a != b && frame_conflicts(frame, a, b))
+                add_conflict(frame, a, b);
     }
 }
 
 void live(struct function *function)
 {
-    struct graph g = {.function = function, .words = function->variables.count / WORD_BITS + 1};
-    g.current = new_block(&g);
-    for (size_t i = 0; i < function->parameters.count; i++) {
-        emit(&g, EVENT_SET, function->parameters.at[i]);
+    struct liveness l = {.function = function, .blocks = flow(function)};
+    for (size_t i = 0; i < function->parameters.count; i++)
         function->parameters.at[i]->in_frame = function->parameters.at[i]->is_referenced;
-    }
-    find_labels(&g, function->body);
-    walk_statement(&g, function->body);
-    for (size_t b = 0; b < g.blocks.count; b++) {
-        g.blocks.at[b].live_in = new_set(&g);
-        g.blocks.at[b].set_in = new_set(&g);
-        g.blocks.at[b].escaped_in = new_set(&g);
-    }
-    solve_backward(&g);
-    solve_forward(&g);
-    for (size_t b = 0; b < g.blocks.count; b++)
-        decide(&g, &g.blocks.at[b]);
+    l.words = function->variables.count / WORD_BITS + 1;
+    run(&l, decide);
+    make_slots(function);
+    l.is_of_slots = true;
+    l.words = function->frame->words;
+    run(&l, find_conflicts);
+    for (size_t b = 0; b < l.blocks.count; b++)
+        separate_assigned_records(&l, &l.blocks.at[b]);
+    complete_conflicts(function->frame);
 }

@@ -169,17 +169,19 @@ static void lower_await(struct lowering *l, struct node *e, struct steps *out)
     if (!may_stay_argument(e))
         model_need_text(l->unit, e);
     need_edges(l, call);
-    lower_operands(l, call, 1, out, false);
+    lower_operands(l, call, call->callee->convention == CONVENTION_POINTER ? 0 : 1, out, false);
     struct suspension *s = NEW(struct suspension);
     s->await = e;
     s->call = call;
     s->callee = call->callee;
+    s->is_boxed = call->is_boxed;
     PUSH(l->function->suspensions, s);
     if (is_void(e) || is_discarded(e)) {
         e->is_done = true;
     } else {
         s->result = new_temporary(l, e, s->callee->result, NULL);
         s->result->suspension = s;
+        s->result->in_frame = s->is_boxed;
         e->value = s->result;
     }
     add(out, (struct step){.kind = STEP_AWAIT, .expression = call, .suspension = s});

@@ -3,17 +3,16 @@
 #include <string.h>
 
 #include "body.h"
-#include "layout.h"
+#include "members.h"
 #include "names.h"
 #include "render.h"
 
+/** Nothing but boxes is called from other files. */
 static const char *storage(const struct function *f)
 {
     if (f->is_unused)
-        return f->is_static ? "__attribute__((__unused__)) static " : "";
-    return f->is_static || f->is_main || f->convention == CONVENTION_MANUAL
-               ? (f->is_inline ? "static inline " : "static ")
-               : "";
+        return "__attribute__((__unused__)) static ";
+    return f->is_inline ? "static inline " : "static ";
 }
 
 static void line(struct writer *w, const char *text)
@@ -93,18 +92,27 @@ static const char *block_on_signature(const struct function *f)
                         result_declaration(f, arena_printf("%s(%s)", f->names->block_on, parameters(f, ""))));
 }
 
+static bool is_external(const struct function *f)
+{
+    return !f->is_static && !f->is_main && f->convention != CONVENTION_MANUAL;
+}
+
+static const char *box_signature(const struct function *f)
+{
+    return arena_printf("%s%s", is_external(f) ? "" : storage(f),
+                        result_declaration(f, arena_printf("%s(%s)", f->names->box, parameters(f, ""))));
+}
+
 void machine_declare(const struct function *f, struct writer *w)
 {
-    writer_line(w, 0, "", "struct %s;", f->names->future);
-    writer_line(w, 0, "", "%s;", init_signature(f));
-    if (function_returns_in_registers(f) && !*storage(f))
-        writer_line(w, 0, "", "struct %s;", f->names->poll_result);
-    if (!*storage(f))
-        writer_line(w, 0, "", "%s;\n%s;", poll_signature(f), drop_signature(f));
-    if (f->is_spawned)
+    if (f->is_spawned && !function_is_elsewhere(f))
         writer_line(w, 0, "", "%s;", spawn_signature(f));
-    if (f->is_blocked_on)
+    if (f->is_blocked_on && !function_is_elsewhere(f))
         writer_line(w, 0, "", "%s;", block_on_signature(f));
+    if (f->is_boxed && is_external(f))
+        writer_line(w, 0, "", "%s __asm__(\"async.%s\");", box_signature(f), f->name);
+    else if (f->is_boxed)
+        writer_line(w, 0, "", "%s;", box_signature(f));
 }
 
 /* ---- states and frame ---- */
@@ -132,63 +140,16 @@ static void write_states(const struct unit *unit, const struct function *f, stru
     line(w, "};\n");
 }
 
-static void write_group(const struct group *group, struct writer *w, const char *indent);
-
-/** How many members a group is written as. */
-static size_t count_members(const struct group *group)
-{
-    size_t shared = group->children.count + group->inner.count;
-    if (shared == 1 && group->inner.count == 1)
-        return group->fields.count + count_members(group->inner.at[0]);
-    return group->fields.count + (shared != 0);
-}
-
-/** What never exists at the same time as the rest of its group: children and nested scopes. */
-static void write_shared(const struct group *group, struct writer *w, const char *indent)
-{
-    size_t shared = group->children.count + group->inner.count;
-    const char *inside = shared > 1 ? arena_printf("%s    ", indent) : indent;
-    if (shared > 1)
-        writer_line(w, 0, indent, "union {");
-    for (size_t i = 0; i < group->children.count; i++) {
-        const struct suspension *s = group->children.at[i];
-        writer_line(w, 0, inside, "struct %s %s;", s->callee->names->future, s->slot);
-    }
-    for (size_t i = 0; i < group->inner.count; i++) {
-        bool wraps = shared > 1 && count_members(group->inner.at[i]) > 1;
-        if (wraps)
-            writer_line(w, 0, inside, "struct {");
-        write_group(group->inner.at[i], w, wraps ? arena_printf("%s    ", inside) : inside);
-        if (wraps)
-            writer_line(w, 0, inside, "};");
-    }
-    if (shared > 1)
-        writer_line(w, 0, indent, "};");
-}
-
-static void write_group(const struct group *group, struct writer *w, const char *indent)
-{
-    write_shared(group, w, indent);
-    for (size_t i = 0; i < group->fields.count; i++) {
-        const struct variable *v = group->fields.at[i];
-        if (v->type->is_local)
-            writer_line(w, 0, indent,
-                        "_Alignas(%lld) unsigned char %s[%lld]; /* its type is local to the function */",
-                        v->type->align, v->field, v->type->size);
-        else
-            writer_line(w, 0, indent, "%s%s%s;", v->alignment ? v->alignment : "", v->alignment ? " " : "",
-                        render_declaration(v->type, v->field));
-    }
-}
-
 static void write_frame(const struct function *f, struct writer *w)
 {
-    enum { SMALL_STATES = 254 };
     writer_line(w, 0, "", "struct %s {", f->names->future);
-    write_group(f->frame, w, "    ");
-    writer_line(w, 0, "    ", "unsigned %s %s;", f->suspensions.count < SMALL_STATES ? "char" : "short",
-                f->names->state_member);
-    line(w, "};\n");
+    bool is_exact = members_write(f, w) || is_external(f);
+    line(w, "};");
+    if (is_exact)
+        writer_line(w, 0, "",
+                    "_Static_assert(sizeof(struct %s) == %u, \"asyncc was given the compiler's flags\");",
+                    f->names->future, f->frame->size);
+    line(w, "");
     if (function_returns_in_registers(f))
         writer_line(w, 0, "", "struct %s {\n    enum async_poll %s;\n    %s;\n};\n", f->names->poll_result,
                     f->names->status, result_declaration(f, f->names->value));
@@ -237,18 +198,21 @@ static void write_poll(struct unit *unit, struct function *f, struct writer *w)
     line(w, "}\n");
 }
 
-/** Writes the cases of all states whose child is in the slot of this one; false when an earlier one has done
- * so. */
-static bool write_cases(const struct function *f, size_t index, struct writer *w)
+/** Drops what is in the slot of this state's child, in all states that have it there; nothing when an earlier
+ * state has done so. */
+static void write_child_drop(const struct function *f, size_t index, struct writer *w)
 {
-    const char *slot = f->suspensions.at[index]->slot;
+    const struct suspension *first = f->suspensions.at[index];
     for (size_t i = 0; i < index; i++)
-        if (!strcmp(f->suspensions.at[i]->slot, slot))
-            return false;
+        if (f->suspensions.at[i]->slot == first->slot)
+            return;
     for (size_t i = index; i < f->suspensions.count; i++)
-        if (!strcmp(f->suspensions.at[i]->slot, slot))
+        if (f->suspensions.at[i]->slot == first->slot)
             writer_line(w, 0, "    ", "case %s:", f->suspensions.at[i]->state);
-    return true;
+    writer_line(w, 0, "        ", "%s(&%s->%s);",
+                first->is_boxed ? "async_box_drop" : first->callee->names->drop, f->names->self,
+                frame_child(f, first));
+    writer_line(w, 0, "        ", "break;");
 }
 
 static void write_drop(const struct function *f, struct writer *w)
@@ -256,19 +220,14 @@ static void write_drop(const struct function *f, struct writer *w)
     const struct names *n = f->names;
     writer_line(w, 0, "", "%s\n{", drop_signature(f));
     writer_line(w, 0, "    ", "switch ((enum %s)%s->%s) {", n->state, n->self, n->state_member);
-    for (size_t i = 0; i < f->suspensions.count; i++) {
-        const struct suspension *s = f->suspensions.at[i];
-        if (!write_cases(f, i, w))
-            continue;
-        writer_line(w, 0, "        ", "%s(&%s->%s);", s->callee->names->drop, n->self, s->slot);
-        writer_line(w, 0, "        ", "break;");
-    }
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        write_child_drop(f, i, w);
     writer_line(w, 0, "    ", "case %s:\ncase %s: break;\n}", n->start, n->end);
     writer_line(w, 0, "    ", "%s->%s = %s;", n->self, n->state_member, n->end);
     line(w, "}\n");
 }
 
-/* ---- helpers for spawn and async_block_on ---- */
+/* ---- helpers: spawn, async_block_on, boxes ---- */
 
 static void write_poll_any(const struct function *f, struct writer *w)
 {
@@ -297,11 +256,14 @@ static void write_type(const struct function *f, struct writer *w)
     write_poll_any(f, w);
     writer_line(w, 0, "", "static void %s(void *%s)\n{\n    %s(%s);\n}\n", n->drop_any, n->self, n->drop,
                 n->self);
-    writer_line(
-        w, 0, "",
-        "static const struct async_type %s = {\n    \"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,\n"
-        "};\n",
-        n->type, f->name, n->future, n->future, n->poll_any, n->drop_any);
+    if (is_external(f))
+        writer_line(w, 0, "", "const struct async_type %s __asm__(\"async.%s.%u.%u\") = {", n->type, f->name,
+                    f->frame->size, f->frame->align);
+    else
+        writer_line(w, 0, "", "static const struct async_type %s = {", n->type);
+    writer_line(w, 0, "    ", "\"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,", f->name, n->future,
+                n->future, n->poll_any, n->drop_any);
+    line(w, "};\n");
 }
 
 static void write_spawn(const struct function *f, struct writer *w)
@@ -330,10 +292,25 @@ static void write_block_on(const struct function *f, struct writer *w)
     line(w, "}\n");
 }
 
+/** A function of the async function's own type, which makes its future in a box. */
+static void write_box(const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    writer_line(w, 0, "", "%s\n{", box_signature(f));
+    writer_line(w, 0, "    ", "struct %s *%s = async_box_new(&%s);", n->future, n->self, n->type);
+    writer_line(w, 0, "    ", "%s(%s);", n->init, arguments(f, n->self));
+    if (f->result->class != TYPE_VOID)
+        writer_line(w, 0, "    ", "return (%s){%s};", render_type_name(f->result),
+                    f->result->class == TYPE_RECORD ? "" : "0");
+    line(w, "}\n");
+}
+
 void machine_write_helpers(const struct function *f, struct writer *w)
 {
-    if (f->is_spawned || f->is_blocked_on)
+    if (f->is_spawned || f->is_blocked_on || f->is_boxed)
         write_type(f, w);
+    if (f->is_boxed)
+        write_box(f, w);
     if (f->is_spawned)
         write_spawn(f, w);
     if (f->is_blocked_on)

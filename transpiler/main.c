@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "box.h"
 #include "build.h"
 #include "check.h"
 #include "diag.h"
@@ -36,14 +37,15 @@ static bool transpile(const struct options *options, struct unit *unit, struct t
     check(unit);
     if (diag_errors())
         return false;
+    box(unit);
     for (size_t i = 0; i < unit->functions.count; i++) {
         struct function *function = unit->functions.at[i];
         if (!function->body)
             continue;
         lower(unit, function);
         live(function);
-        layout(unit, function);
     }
+    layout(unit);
     name_all(unit);
     *output = emit(unit, options->output, options->has_lines);
     return !diag_errors();

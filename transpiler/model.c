@@ -19,6 +19,16 @@ bool function_returns_in_registers(const struct function *function)
            result->size <= REGISTER_SIZE && !result->is_local && !result->has_const_member;
 }
 
+bool function_is_elsewhere(const struct function *function)
+{
+    return function->convention == CONVENTION_DECLARED || function->convention == CONVENTION_POINTER;
+}
+
+bool suspension_in_registers(const struct suspension *suspension)
+{
+    return !suspension->is_boxed && function_returns_in_registers(suspension->callee);
+}
+
 const char *model_text(const struct unit *unit, struct span span)
 {
     return arena_copy(unit->source->text + span.begin, span.end - span.begin);

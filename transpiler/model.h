@@ -7,6 +7,7 @@
 #define ASYNCC_MODEL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "keyword.h"
 #include "map.h"
@@ -96,8 +97,10 @@ struct variable {
     bool is_referenced;
     bool has_cleanup;              /* __attribute__((cleanup)) */
     const char *alignment;         /* what _Alignas asks for, or null */
+    unsigned align;                /* the same in bytes */
     struct suspension *suspension; /* a temporary: the await whose result it is */
-    bool in_frame;                 /* liveness: lives across an await */
+    bool in_frame;                 /* live: lives across an await */
+    int slot;                      /* live: where in the frame */
     const char *field;             /* names: in the frame, or as a C local */
     bool is_declared;              /* emit: a temporary's C declaration has been written */
 };
@@ -111,6 +114,9 @@ struct node {
     struct span span; /* a statement's includes its semicolon */
     struct type *type;
     struct node *parent;
+    struct {
+        unsigned enter, leave;
+    } order; /* flow: a node is below another when its `enter` lies between the other's */
     ARRAY(struct node *) children;
     struct variable *variable; /* NODE_REFERENCE, NODE_VARIABLE, NODE_COMPOUND_LITERAL */
     struct function *callee;   /* NODE_CALL, NODE_REFERENCE: the async function */
@@ -121,7 +127,9 @@ struct node {
     bool is_editable;          /* names may be replaced in its text, also where it stands in a macro use */
     bool is_vector;            /* NODE_SUBSCRIPT: of a vector type, which is no pointer */
     bool is_arrow, is_compound_assignment, has_initialiser;
-    bool declares_variable_type;          /* NODE_DECLARATION: of a variably modified typedef */
+    bool is_async_pointer;       /* a value, variable or argument that is to point to async functions */
+    bool is_boxed;               /* NODE_CALL: the future of the async function cannot be embedded */
+    bool declares_variable_type; /* NODE_DECLARATION: of a variably modified typedef */
     bool has_await, has_call, has_effect; /* here or below, where it is evaluated */
     struct {
         struct node *init, *condition, *increment, *body;
@@ -171,24 +179,28 @@ struct suspension {
     struct node *await, *call;
     struct function *callee;
     struct variable *result; /* null when it is not used */
+    bool is_boxed;           /* the call makes the future in a box */
     bool is_select;          /* in a selection: its result is declared before the selection's block */
     /* names */
     const char *state, *label; /* the enumerator, and where the poll function goes on */
-    const char *slot;          /* the child's field in the frame */
+    int slot;                  /* live: where in the frame the child is, or the pointer to its box */
+    uint64_t *live;            /* live: the slots in use while it is suspended, the child's included */
     const char *local;         /* what the child's poll gives back */
 };
 
 /** How a future is called. */
 enum convention {
-    CONVENTION_NONE,  /* declared only */
-    CONVENTION_STATE, /* an async function defined in this file */
-    CONVENTION_MANUAL /* bound by ASYNC_FUTURE */
+    CONVENTION_DECLARED, /* defined in another file */
+    CONVENTION_STATE,    /* an async function defined in this file */
+    CONVENTION_MANUAL,   /* bound by ASYNC_FUTURE */
+    CONVENTION_POINTER   /* no function, but a call through a pointer to async functions */
 };
 
 /** An async function: one that is defined here, or one that is only called. */
 struct function {
     const char *name;
     enum convention convention;
+    const struct type *bound; /* CONVENTION_MANUAL: its frame */
     struct type *result;
     ARRAY(struct variable *) parameters;
     bool is_static, is_inline, is_main;
@@ -199,10 +211,11 @@ struct function {
     ARRAY(struct variable *) variables; /* parameters first; later passes add temporaries */
     ARRAY(struct span) prototypes;      /* declarations in this file that are not definitions */
     ARRAY(struct suspension *) suspensions;
-    enum { MARK_NONE, MARK_ENTERED, MARK_LEFT } mark; /* check: while walking the graph of awaits */
+    enum { MARK_NONE, MARK_ENTERED, MARK_LEFT } mark; /* box: while walking the graph of awaits */
+    bool is_boxed;                                    /* box: its future is made in a box somewhere */
     /* later passes' findings */
     struct names *names;
-    struct group *frame;
+    struct frame *frame;
     bool is_spawned, is_blocked_on; /* emit: somewhere in this file */
     bool is_declared;               /* emit: its generated functions have been */
     unsigned place;                 /* emit: where the definition ends that its machine is written behind */
@@ -239,6 +252,12 @@ struct unit {
     struct map names;       /* every word of the file and every name at file scope */
     struct map macro_names; /* the macros, whose names cannot even be given to members */
 };
+
+/** Whether a call of the function always makes its future in a box. */
+bool function_is_elsewhere(const struct function *function);
+
+/** Whether the child's poll function gives the awaited value back in registers. */
+bool suspension_in_registers(const struct suspension *suspension);
 
 /** Whether the poll function of a generated future gives a value back in registers, beside its status; a
  * larger one is stored through a pointer, as hand-written futures do. */

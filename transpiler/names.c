@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "frame.h"
+
 /** A name that is not taken, which it is from now on: the wish, or the wish with a number. */
 static const char *unique(struct map *taken, const struct map *also, const char *wish)
 {
@@ -45,6 +47,7 @@ static void name_function(struct unit *unit, struct function *f)
     names->drop_any = derived(unit, f, "drop_any");
     names->spawn = derived(unit, f, "spawn");
     names->block_on = derived(unit, f, "block_on");
+    names->box = derived(unit, f, "box");
     struct map own = {0};
     names->self = unique(&own, &unit->names, "self");
     names->context = unique(&own, &unit->names, "cx");
@@ -78,6 +81,17 @@ static void name_suspensions(struct unit *unit, struct function *f, struct map *
     }
 }
 
+/** A member called like a type that stands in the same struct would hide it. */
+static void take_type_names(const struct function *f, struct map *fields)
+{
+    for (size_t i = 0; i < f->variables.count; i++) {
+        const struct variable *v = f->variables.at[i];
+        size_t length = strcspn(v->type->prefix, " ");
+        if (v->in_frame && v->type->prefix[length] == ' ')
+            map_set(fields, arena_copy(v->type->prefix, length), fields);
+    }
+}
+
 /** Frame fields, and temporaries that are C locals. */
 static void name_variables(struct unit *unit, struct function *f, struct map *fields, struct map *locals)
 {
@@ -98,23 +112,21 @@ static void name_results(struct function *f)
 {
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct suspension *s = f->suspensions.at[i];
-        if (s->result && !s->result->in_frame && !s->is_select && function_returns_in_registers(s->callee))
+        if (s->result && !s->result->in_frame && !s->is_select && suspension_in_registers(s))
             s->result->field = arena_printf("%s.%s", s->local, s->callee->names->value);
     }
 }
 
-/** One slot for each callee and scope: its frames at different awaits of the scope share it. */
 static void name_slots(const struct unit *unit, struct function *f, struct map *fields)
 {
-    for (size_t i = 0; i < f->suspensions.count; i++) {
-        struct suspension *s = f->suspensions.at[i];
-        for (size_t j = 0; j < i && !s->slot; j++) {
-            const struct suspension *other = f->suspensions.at[j];
-            if (other->callee == s->callee && model_scope(other->await) == model_scope(s->await))
-                s->slot = other->slot;
-        }
-        if (!s->slot)
-            s->slot = unique(fields, &unit->macro_names, short_name(s->callee));
+    for (size_t i = 0; i < f->frame->slots.count; i++) {
+        struct slot *slot = &f->frame->slots.at[i];
+        if (slot->variable)
+            slot->name = slot->variable->field;
+        else if (slot->child)
+            slot->name = unique(fields, &unit->macro_names, short_name(slot->child));
+        else
+            slot->name = f->names->state_member;
     }
 }
 
@@ -128,6 +140,7 @@ void name_all(struct unit *unit)
             continue;
         struct map locals = {0}, fields = {0};
         map_set(&fields, f->names->state_member, &fields);
+        take_type_names(f, &fields);
         name_suspensions(unit, f, &locals);
         name_variables(unit, f, &fields, &locals);
         name_results(f);

@@ -22,8 +22,7 @@ const char *render_declaration(const struct type *type, const char *name)
     return arena_printf("%s%s%s", type->prefix, name, type->suffix);
 }
 
-/** A type name, as in a cast: the declaration without a name. */
-static const char *type_name(const struct type *type)
+const char *render_type_name(const struct type *type)
 {
     size_t length = strlen(type->prefix);
     while (length && type->prefix[length - 1] == ' ')
@@ -48,7 +47,7 @@ const char *render_assignment(const struct type *type, const char *target, const
 {
     if (!type->has_const_member)
         return arena_printf("%s = %s", target, text);
-    return arena_printf("__builtin_memcpy(&%s, (%s[1]){%s}, sizeof %s)", target, type_name(type), text,
+    return arena_printf("__builtin_memcpy(&%s, (%s[1]){%s}, sizeof %s)", target, render_type_name(type), text,
                         target);
 }
 
@@ -70,6 +69,14 @@ const char *render_arguments(const struct render *r, const struct node *call)
     for (size_t i = 1; i < call->children.count; i++)
         text_printf(&list, "%s%s", i > 1 ? ", " : "", render_flat(r, call->children.at[i]));
     return text_string(&list);
+}
+
+const char *render_boxing(const struct render *r, const struct node *call)
+{
+    bool is_pointer = call->callee->convention == CONVENTION_POINTER;
+    const char *callee = is_pointer ? render_flat(r, call->children.at[0]) : call->callee->names->box;
+    return arena_printf("%s%s(%s)", call->callee->result->class == TYPE_VOID ? "" : "(void)", callee,
+                        render_arguments(r, call));
 }
 
 const char *render_pending(const struct function *f)
@@ -108,7 +115,7 @@ static const char *initialise_array(const char *name, const struct type *type, s
     const char *braced = model_strip(e)->kind == NODE_INITIALISER_LIST ? text : arena_printf("{%s}", text);
     bool is_qualified = type->is_const || type->is_volatile;
     return arena_printf("__builtin_memcpy(%s%s, %s(%s)%s, sizeof %s)", is_qualified ? "(void *)" : "", name,
-                        type->is_volatile ? "(void *)" : "", type_name(type), braced, name);
+                        type->is_volatile ? "(void *)" : "", render_type_name(type), braced, name);
 }
 
 const char *render_initialisation(const struct render *r, struct node *variable)
@@ -119,7 +126,7 @@ const char *render_initialisation(const struct render *r, struct node *variable)
     if (v->type->class == TYPE_ARRAY)
         return initialise_array(name, v->type, e, text);
     if (model_strip(e)->kind == NODE_INITIALISER_LIST)
-        text = arena_printf("(%s)%s", type_name(v->type), text);
+        text = arena_printf("(%s)%s", render_type_name(v->type), text);
     return render_assignment(v->type, name, text);
 }
 
@@ -206,8 +213,16 @@ static const char *operation_text(const struct render *r, const struct node *nod
 {
     const struct node *call = model_strip(node->children.at[0]);
     const struct names *names = call->callee->names;
-    return arena_printf("%s(%s)", node->kind == NODE_SPAWN ? names->spawn : names->block_on,
-                        render_arguments(r, call));
+    if (!call->is_boxed)
+        return arena_printf("%s(%s)", node->kind == NODE_SPAWN ? names->spawn : names->block_on,
+                            render_arguments(r, call));
+    const char *boxing = render_boxing(r, call);
+    if (node->kind == NODE_SPAWN)
+        return arena_printf("(%s, async_box_spawn())", boxing);
+    if (call->callee->result->class == TYPE_VOID)
+        return arena_printf("(%s, async_box_run(NULL))", boxing);
+    return arena_printf("({ %s; %s; async_box_run(&boxed_result); boxed_result; })", boxing,
+                        render_declaration(call->callee->result, "boxed_result"));
 }
 
 static bool is_moved(const struct node *variable)
@@ -251,10 +266,10 @@ static const char *own_edit(const struct render *r, struct node *node)
     const char *text = NULL;
     switch (node->kind) {
     case NODE_REFERENCE:
-        if (!node->variable || !node->variable->in_frame)
+        if (!node->callee && (!node->variable || !node->variable->in_frame))
             return NULL;
         need_editable(r, node);
-        return reference_text(r, node);
+        return node->callee ? node->callee->names->box : reference_text(r, node);
     case NODE_CALL:
         if (!node->callee)
             return NULL;

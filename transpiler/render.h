@@ -28,6 +28,9 @@ const char *render_variable(const struct render *r, const struct variable *varia
 /** A declaration of `name` with a type, without qualifiers at the top. */
 const char *render_declaration(const struct type *type, const char *name);
 
+/** A type name, as in a cast: the declaration without a name. */
+const char *render_type_name(const struct type *type);
+
 /** A statement, without its semicolon, that initialises a variable in the frame. */
 const char *render_initialisation(const struct render *r, struct node *variable);
 
@@ -46,6 +49,9 @@ const char *render_return(const struct render *r, struct node *value);
 
 /** What a poll function gives back when it is suspended. */
 const char *render_pending(const struct function *function);
+
+/** A call that makes the future of an async function in a box, as an expression of type void. */
+const char *render_boxing(const struct render *r, const struct node *call);
 
 /** A list of a call's arguments. */
 const char *render_arguments(const struct render *r, const struct node *call);

@@ -46,6 +46,7 @@ struct async_task;
 /** Who is polling. Lent to a poll for its duration; never kept. The members are the executor's. */
 struct async_context {
     struct async_task *task;
+    struct async_task *entered; /* a boxed future that is to be polled next */
     unsigned short budget; /* operations that may succeed at once before the poll has to yield */
     bool woken;            /* the task wants to be polled once more */
     bool open;             /* the executor's lists may be changed */
@@ -92,6 +93,40 @@ struct async_type {
     enum async_poll (*poll)(void *frame, struct async_context *cx, void *result);
     void (*drop)(void *frame);
 };
+
+/* Boxed futures: what asyncc writes where a function awaits another whose frame it cannot embed, because that
+ * is defined in another file, is called through a pointer, or leads back to the function itself.
+ *
+ * Every async function `f` that may be reached so has a function of its own type, `f_box`, which makes its
+ * future in a box. A pointer to an async function points to that.
+ *
+ * All of these must be called on the thread of the task or, outside of tasks, of the executor. Memory comes
+ * from the executor's; when it is out, they abort, as there is nobody to report it to. */
+
+/** Memory for the frame of a boxed future, to be initialised by the caller, which must be entered, spawned or
+ *  run next. What `f_box` calls. */
+void *async_box_new(const struct async_type *type);
+
+/** Makes the next async_box_new() give `frame` instead of new memory: how a layout header embeds a future that
+ *  is defined elsewhere. */
+void async_box_place(void *frame);
+
+/** Awaits the box that has just been made: keeps it in `*slot`, stores its result in `*result` (unless null),
+ *  and has it polled when the current poll has returned ASYNC_PENDING. The frame that holds the slot is polled
+ *  again when the box has finished. */
+void async_box_enter(struct async_context *cx, void **slot, void *result);
+
+/** Frees a box that has finished, and empties its slot. */
+void async_box_leave(void **slot);
+
+/** Drops the box in a slot, unless it is empty already. */
+void async_box_drop(void **slot);
+
+/** Starts the box that has just been made as a detached task. */
+void async_box_spawn(void);
+
+/** Runs the box that has just been made until it has finished, as async_run() does. */
+void async_box_run(void *result);
 
 /** Reports that a future was polled after it had finished, and aborts. Called by generated code. */
 _Noreturn void async_polled_after_end(const char *function, const char *file, int line);

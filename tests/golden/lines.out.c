@@ -18,9 +18,10 @@ enum get_state {
 };
 
 struct get_future {
-    struct async_yield_future yield;
     int n;
+    struct async_yield_future yield;
     unsigned char state;
+    unsigned char room_[2]; /* for whoever embeds this */
 };
 
 struct get_poll {
@@ -51,7 +52,7 @@ at_yield: /* await async_yield() */
 #line 10
         return self->state = get_at_yield, (struct get_poll){.status = ASYNC_PENDING};
     return self->state = get_end, (struct get_poll){ASYNC_READY, self->n};
-#line 55 "<stdout>"
+#line 56 "<stdout>"
 }
 
 static void get_drop(struct get_future *self)
@@ -99,12 +100,8 @@ int block(void)
     return get_block_on(1);
 }
 
-#line 103 "<stdout>"
-struct twice_future;
-void twice_init(struct twice_future *self, int n);
-struct twice_poll;
-struct twice_poll twice_poll(struct twice_future *self, struct async_context *cx);
-void twice_drop(struct twice_future *self);
+#line 104 "<stdout>"
+int twice_box(int n) __asm__("async.twice");
 /* async int twice(int n) */
 
 enum twice_state {
@@ -116,25 +113,33 @@ enum twice_state {
 };
 
 struct twice_future {
-    struct get_future get;
     int n;
-    int sum;
-    int get_result;
-    unsigned char state;
+    union {
+        int sum;
+        int get_result;
+    };
+    union {
+        struct get_future get;
+        struct {
+            unsigned char gap_1_[6];
+            unsigned char state;
+        };
+    };
 };
+_Static_assert(sizeof(struct twice_future) == 16, "asyncc was given the compiler's flags");
 
 struct twice_poll {
     enum async_poll status;
     int value;
 };
 
-void twice_init(struct twice_future *self, int n)
+static void twice_init(struct twice_future *self, int n)
 {
     self->state = twice_start;
     self->n = n;
 }
 
-struct twice_poll twice_poll(struct twice_future *self, struct async_context *cx)
+static struct twice_poll twice_poll(struct twice_future *self, struct async_context *cx)
 {
     switch ((enum twice_state)self->state) {
     case twice_start: break;
@@ -188,10 +193,10 @@ at_get_3: /* await get( sum) */
     self->sum += get_result_3.value
 ;
     return self->state = twice_end, (struct twice_poll){ASYNC_READY, self->sum};
-#line 192 "<stdout>"
+#line 197 "<stdout>"
 }
 
-void twice_drop(struct twice_future *self)
+static void twice_drop(struct twice_future *self)
 {
     switch ((enum twice_state)self->state) {
     case twice_at_get:
@@ -203,5 +208,29 @@ void twice_drop(struct twice_future *self)
     case twice_end: break;
     }
     self->state = twice_end;
+}
+
+static enum async_poll twice_poll_any(void *self, struct async_context *cx, void *result)
+{
+    struct twice_poll outcome = twice_poll(self, cx);
+    if (outcome.status == ASYNC_READY && result)
+        *(int *)result = outcome.value;
+    return outcome.status;
+}
+
+static void twice_drop_any(void *self)
+{
+    twice_drop(self);
+}
+
+const struct async_type twice_type __asm__("async.twice.16.4") = {
+    "twice", sizeof(struct twice_future), _Alignof(struct twice_future), twice_poll_any, twice_drop_any,
+};
+
+int twice_box(int n)
+{
+    struct twice_future *self = async_box_new(&twice_type);
+    twice_init(self, n);
+    return (int){0};
 }
 

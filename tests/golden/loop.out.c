@@ -5,11 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-struct is_more_future;
-void is_more_init(struct is_more_future *self, int count);
-struct is_more_poll;
-struct is_more_poll is_more_poll(struct is_more_future *self, struct async_context *cx);
-void is_more_drop(struct is_more_future *self);
+_Bool is_more_box(int count) __asm__("async.is_more");
 /* async bool is_more(int count) */
 
 enum is_more_state {
@@ -22,20 +18,22 @@ struct is_more_future {
     struct async_sleep_ms_future sleep_ms;
     int count;
     unsigned char state;
+    unsigned char room_[3]; /* for whoever embeds this */
 };
+_Static_assert(sizeof(struct is_more_future) == 40, "asyncc was given the compiler's flags");
 
 struct is_more_poll {
     enum async_poll status;
     _Bool value;
 };
 
-void is_more_init(struct is_more_future *self, int count)
+static void is_more_init(struct is_more_future *self, int count)
 {
     self->state = is_more_start;
     self->count = count;
 }
 
-struct is_more_poll is_more_poll(struct is_more_future *self, struct async_context *cx)
+static struct is_more_poll is_more_poll(struct is_more_future *self, struct async_context *cx)
 {
     switch ((enum is_more_state)self->state) {
     case is_more_start: break;
@@ -51,7 +49,7 @@ at_sleep_ms: /* await async_sleep_ms(1) */
     return self->state = is_more_end, (struct is_more_poll){ASYNC_READY, self->count < 10};
 }
 
-void is_more_drop(struct is_more_future *self)
+static void is_more_drop(struct is_more_future *self)
 {
     switch ((enum is_more_state)self->state) {
     case is_more_at_sleep_ms:
@@ -63,12 +61,32 @@ void is_more_drop(struct is_more_future *self)
     self->state = is_more_end;
 }
 
+static enum async_poll is_more_poll_any(void *self, struct async_context *cx, void *result)
+{
+    struct is_more_poll outcome = is_more_poll(self, cx);
+    if (outcome.status == ASYNC_READY && result)
+        *(_Bool *)result = outcome.value;
+    return outcome.status;
+}
 
-struct odd_numbers_future;
-void odd_numbers_init(struct odd_numbers_future *self);
-struct odd_numbers_poll;
-struct odd_numbers_poll odd_numbers_poll(struct odd_numbers_future *self, struct async_context *cx);
-void odd_numbers_drop(struct odd_numbers_future *self);
+static void is_more_drop_any(void *self)
+{
+    is_more_drop(self);
+}
+
+const struct async_type is_more_type __asm__("async.is_more.40.8") = {
+    "is_more", sizeof(struct is_more_future), _Alignof(struct is_more_future), is_more_poll_any, is_more_drop_any,
+};
+
+_Bool is_more_box(int count)
+{
+    struct is_more_future *self = async_box_new(&is_more_type);
+    is_more_init(self, count);
+    return (_Bool){0};
+}
+
+
+int odd_numbers_box(void) __asm__("async.odd_numbers");
 /* async int odd_numbers(void) */
 
 enum odd_numbers_state {
@@ -79,29 +97,33 @@ enum odd_numbers_state {
 };
 
 struct odd_numbers_future {
+    int found;
+    union {
+        int count;
+        int i;
+    };
     union {
         struct is_more_future is_more;
         struct {
             struct async_yield_future yield;
-            int i;
+            unsigned char gap_1_[36];
+            unsigned char state;
         };
     };
-    int found;
-    int count;
-    unsigned char state;
 };
+_Static_assert(sizeof(struct odd_numbers_future) == 48, "asyncc was given the compiler's flags");
 
 struct odd_numbers_poll {
     enum async_poll status;
     int value;
 };
 
-void odd_numbers_init(struct odd_numbers_future *self)
+static void odd_numbers_init(struct odd_numbers_future *self)
 {
     self->state = odd_numbers_start;
 }
 
-struct odd_numbers_poll odd_numbers_poll(struct odd_numbers_future *self, struct async_context *cx)
+static struct odd_numbers_poll odd_numbers_poll(struct odd_numbers_future *self, struct async_context *cx)
 {
     switch ((enum odd_numbers_state)self->state) {
     case odd_numbers_start: break;
@@ -138,7 +160,7 @@ struct odd_numbers_poll odd_numbers_poll(struct odd_numbers_future *self, struct
     return self->state = odd_numbers_end, (struct odd_numbers_poll){ASYNC_READY, self->found};
 }
 
-void odd_numbers_drop(struct odd_numbers_future *self)
+static void odd_numbers_drop(struct odd_numbers_future *self)
 {
     switch ((enum odd_numbers_state)self->state) {
     case odd_numbers_at_is_more:
@@ -151,5 +173,29 @@ void odd_numbers_drop(struct odd_numbers_future *self)
     case odd_numbers_end: break;
     }
     self->state = odd_numbers_end;
+}
+
+static enum async_poll odd_numbers_poll_any(void *self, struct async_context *cx, void *result)
+{
+    struct odd_numbers_poll outcome = odd_numbers_poll(self, cx);
+    if (outcome.status == ASYNC_READY && result)
+        *(int *)result = outcome.value;
+    return outcome.status;
+}
+
+static void odd_numbers_drop_any(void *self)
+{
+    odd_numbers_drop(self);
+}
+
+const struct async_type odd_numbers_type __asm__("async.odd_numbers.48.8") = {
+    "odd_numbers", sizeof(struct odd_numbers_future), _Alignof(struct odd_numbers_future), odd_numbers_poll_any, odd_numbers_drop_any,
+};
+
+int odd_numbers_box(void)
+{
+    struct odd_numbers_future *self = async_box_new(&odd_numbers_type);
+    odd_numbers_init(self);
+    return (int){0};
 }
 

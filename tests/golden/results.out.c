@@ -8,10 +8,7 @@ struct point {
     long x, y, z;
 };
 
-struct locate_future;
-void locate_init(struct locate_future *self, int id);
-enum async_poll locate_poll(struct locate_future *self, struct async_context *cx, struct point *result);
-void locate_drop(struct locate_future *self);
+struct point locate_box(int id) __asm__("async.locate");
 /* async struct point locate(int id) */
 
 enum locate_state {
@@ -21,19 +18,21 @@ enum locate_state {
 };
 
 struct locate_future {
-    struct async_yield_future yield;
     struct point p;
     int id;
+    struct async_yield_future yield;
     unsigned char state;
+    unsigned char room_[2]; /* for whoever embeds this */
 };
+_Static_assert(sizeof(struct locate_future) == 32, "asyncc was given the compiler's flags");
 
-void locate_init(struct locate_future *self, int id)
+static void locate_init(struct locate_future *self, int id)
 {
     self->state = locate_start;
     self->id = id;
 }
 
-enum async_poll locate_poll(struct locate_future *self, struct async_context *cx, struct point *result)
+static enum async_poll locate_poll(struct locate_future *self, struct async_context *cx, struct point *result)
 {
     switch ((enum locate_state)self->state) {
     case locate_start: break;
@@ -50,7 +49,7 @@ at_yield: /* await async_yield() */
     return *result = self->p, self->state = locate_end, ASYNC_READY;
 }
 
-void locate_drop(struct locate_future *self)
+static void locate_drop(struct locate_future *self)
 {
     switch ((enum locate_state)self->state) {
     case locate_at_yield:
@@ -62,12 +61,30 @@ void locate_drop(struct locate_future *self)
     self->state = locate_end;
 }
 
+static enum async_poll locate_poll_any(void *self, struct async_context *cx, void *result)
+{
+    struct point outcome;
+    return locate_poll(self, cx, result ? result : &outcome);
+}
 
-struct name_of_future;
-void name_of_init(struct name_of_future *self, int id);
-struct name_of_poll;
-struct name_of_poll name_of_poll(struct name_of_future *self, struct async_context *cx);
-void name_of_drop(struct name_of_future *self);
+static void locate_drop_any(void *self)
+{
+    locate_drop(self);
+}
+
+const struct async_type locate_type __asm__("async.locate.32.8") = {
+    "locate", sizeof(struct locate_future), _Alignof(struct locate_future), locate_poll_any, locate_drop_any,
+};
+
+struct point locate_box(int id)
+{
+    struct locate_future *self = async_box_new(&locate_type);
+    locate_init(self, id);
+    return (struct point){};
+}
+
+
+const char *name_of_box(int id) __asm__("async.name_of");
 /* async const char *name_of(int id) */
 
 enum name_of_state {
@@ -77,23 +94,25 @@ enum name_of_state {
 };
 
 struct name_of_future {
-    struct async_yield_future yield;
     int id;
+    struct async_yield_future yield;
     unsigned char state;
+    unsigned char room_[2]; /* for whoever embeds this */
 };
+_Static_assert(sizeof(struct name_of_future) == 8, "asyncc was given the compiler's flags");
 
 struct name_of_poll {
     enum async_poll status;
     const char *value;
 };
 
-void name_of_init(struct name_of_future *self, int id)
+static void name_of_init(struct name_of_future *self, int id)
 {
     self->state = name_of_start;
     self->id = id;
 }
 
-struct name_of_poll name_of_poll(struct name_of_future *self, struct async_context *cx)
+static struct name_of_poll name_of_poll(struct name_of_future *self, struct async_context *cx)
 {
     switch ((enum name_of_state)self->state) {
     case name_of_start: break;
@@ -109,7 +128,7 @@ at_yield: /* await async_yield() */
     return self->state = name_of_end, (struct name_of_poll){ASYNC_READY, self->id ? "someone" : "no one"};
 }
 
-void name_of_drop(struct name_of_future *self)
+static void name_of_drop(struct name_of_future *self)
 {
     switch ((enum name_of_state)self->state) {
     case name_of_at_yield:
@@ -121,14 +140,34 @@ void name_of_drop(struct name_of_future *self)
     self->state = name_of_end;
 }
 
+static enum async_poll name_of_poll_any(void *self, struct async_context *cx, void *result)
+{
+    struct name_of_poll outcome = name_of_poll(self, cx);
+    if (outcome.status == ASYNC_READY && result)
+        *(const char **)result = outcome.value;
+    return outcome.status;
+}
+
+static void name_of_drop_any(void *self)
+{
+    name_of_drop(self);
+}
+
+const struct async_type name_of_type __asm__("async.name_of.8.4") = {
+    "name_of", sizeof(struct name_of_future), _Alignof(struct name_of_future), name_of_poll_any, name_of_drop_any,
+};
+
+const char *name_of_box(int id)
+{
+    struct name_of_future *self = async_box_new(&name_of_type);
+    name_of_init(self, id);
+    return (const char *){0};
+}
+
 
 int weigh(int id);
 
-struct describe_future;
-void describe_init(struct describe_future *self, int id);
-struct describe_poll;
-struct describe_poll describe_poll(struct describe_future *self, struct async_context *cx);
-void describe_drop(struct describe_future *self);
+long describe_box(int id) __asm__("async.describe");
 /* async long describe(int id) */
 
 enum describe_state {
@@ -141,30 +180,38 @@ enum describe_state {
 };
 
 struct describe_future {
-    union {
-        struct name_of_future name_of;
-        struct locate_future locate;
-    };
     const char *name;
-    long sum;
-    struct point there;
+    union {
+        long sum;
+        int weigh_result;
+    };
+    union {
+        struct {
+            struct point there;
+            struct name_of_future name_of;
+        };
+        struct locate_future locate;
+        struct {
+            unsigned char gap_1_[30];
+            unsigned char state;
+        };
+    };
     int id;
-    int weigh_result;
-    unsigned char state;
 };
+_Static_assert(sizeof(struct describe_future) == 56, "asyncc was given the compiler's flags");
 
 struct describe_poll {
     enum async_poll status;
     long value;
 };
 
-void describe_init(struct describe_future *self, int id)
+static void describe_init(struct describe_future *self, int id)
 {
     self->state = describe_start;
     self->id = id;
 }
 
-struct describe_poll describe_poll(struct describe_future *self, struct async_context *cx)
+static struct describe_poll describe_poll(struct describe_future *self, struct async_context *cx)
 {
     switch ((enum describe_state)self->state) {
     case describe_start: break;
@@ -214,7 +261,7 @@ at_locate_2: /* await locate(id + 1) */
     return self->state = describe_end, (struct describe_poll){ASYNC_READY, self->name[0] + self->sum};
 }
 
-void describe_drop(struct describe_future *self)
+static void describe_drop(struct describe_future *self)
 {
     switch ((enum describe_state)self->state) {
     case describe_at_name_of:
@@ -229,5 +276,29 @@ void describe_drop(struct describe_future *self)
     case describe_end: break;
     }
     self->state = describe_end;
+}
+
+static enum async_poll describe_poll_any(void *self, struct async_context *cx, void *result)
+{
+    struct describe_poll outcome = describe_poll(self, cx);
+    if (outcome.status == ASYNC_READY && result)
+        *(long *)result = outcome.value;
+    return outcome.status;
+}
+
+static void describe_drop_any(void *self)
+{
+    describe_drop(self);
+}
+
+const struct async_type describe_type __asm__("async.describe.56.8") = {
+    "describe", sizeof(struct describe_future), _Alignof(struct describe_future), describe_poll_any, describe_drop_any,
+};
+
+long describe_box(int id)
+{
+    struct describe_future *self = async_box_new(&describe_type);
+    describe_init(self, id);
+    return (long){0};
 }
 

@@ -4,10 +4,7 @@
 #include <async.h>
 #include <string.h>
 
-struct pause_for_future;
-void pause_for_init(struct pause_for_future *self, long ms);
-enum async_poll pause_for_poll(struct pause_for_future *self, struct async_context *cx);
-void pause_for_drop(struct pause_for_future *self);
+void pause_for_box(long ms) __asm__("async.pause_for");
 /* async void pause_for(long ms) */
 
 enum pause_for_state {
@@ -17,18 +14,22 @@ enum pause_for_state {
 };
 
 struct pause_for_future {
-    struct async_sleep_ms_future sleep_ms;
-    long ms;
+    union {
+        long ms;
+        struct async_sleep_ms_future sleep_ms;
+    };
     unsigned char state;
+    unsigned char room_[7]; /* for whoever embeds this */
 };
+_Static_assert(sizeof(struct pause_for_future) == 40, "asyncc was given the compiler's flags");
 
-void pause_for_init(struct pause_for_future *self, long ms)
+static void pause_for_init(struct pause_for_future *self, long ms)
 {
     self->state = pause_for_start;
     self->ms = ms;
 }
 
-enum async_poll pause_for_poll(struct pause_for_future *self, struct async_context *cx)
+static enum async_poll pause_for_poll(struct pause_for_future *self, struct async_context *cx)
 {
     switch ((enum pause_for_state)self->state) {
     case pause_for_start: break;
@@ -44,7 +45,7 @@ at_sleep_ms: /* await async_sleep_ms(ms) */
     return self->state = pause_for_end, ASYNC_READY;
 }
 
-void pause_for_drop(struct pause_for_future *self)
+static void pause_for_drop(struct pause_for_future *self)
 {
     switch ((enum pause_for_state)self->state) {
     case pause_for_at_sleep_ms:
@@ -56,12 +57,29 @@ void pause_for_drop(struct pause_for_future *self)
     self->state = pause_for_end;
 }
 
+static enum async_poll pause_for_poll_any(void *self, struct async_context *cx, void *result_2)
+{
+    (void)result_2;
+    return pause_for_poll(self, cx);
+}
 
-struct measure_future;
-void measure_init(struct measure_future *self, const char *text, _Bool is_long);
-struct measure_poll;
-struct measure_poll measure_poll(struct measure_future *self, struct async_context *cx);
-void measure_drop(struct measure_future *self);
+static void pause_for_drop_any(void *self)
+{
+    pause_for_drop(self);
+}
+
+const struct async_type pause_for_type __asm__("async.pause_for.40.8") = {
+    "pause_for", sizeof(struct pause_for_future), _Alignof(struct pause_for_future), pause_for_poll_any, pause_for_drop_any,
+};
+
+void pause_for_box(long ms)
+{
+    struct pause_for_future *self = async_box_new(&pause_for_type);
+    pause_for_init(self, ms);
+}
+
+
+long measure_box(const char *text, _Bool is_long) __asm__("async.measure");
 /* async long measure(const char *text, _Bool is_long) */
 
 enum measure_state {
@@ -74,35 +92,36 @@ enum measure_state {
 
 struct measure_future {
     union {
-        struct async_yield_future yield_2;
         struct {
-            struct pause_for_future pause_for;
+            const char *text;
+            long result;
+            _Bool is_long;
+            unsigned char gap_1_[16];
             char copy[256];
+            unsigned char state;
         };
         struct {
-            struct async_yield_future yield;
             long halves[2];
+            struct async_yield_future yield;
         };
+        struct pause_for_future pause_for;
     };
-    const char *text;
-    long result;
-    _Bool is_long;
-    unsigned char state;
 };
+_Static_assert(sizeof(struct measure_future) == 296, "asyncc was given the compiler's flags");
 
 struct measure_poll {
     enum async_poll status;
     long value;
 };
 
-void measure_init(struct measure_future *self, const char *text, _Bool is_long)
+static void measure_init(struct measure_future *self, const char *text, _Bool is_long)
 {
     self->state = measure_start;
     self->text = text;
     self->is_long = is_long;
 }
 
-struct measure_poll measure_poll(struct measure_future *self, struct async_context *cx)
+static struct measure_poll measure_poll(struct measure_future *self, struct async_context *cx)
 {
     switch ((enum measure_state)self->state) {
     case measure_start: break;
@@ -131,28 +150,50 @@ struct measure_poll measure_poll(struct measure_future *self, struct async_conte
             return self->state = measure_at_yield, (struct measure_poll){.status = ASYNC_PENDING};
         self->result = self->halves[0] + self->halves[1];
     }
-    async_yield_init(&self->yield_2);
+    async_yield_init(&self->yield);
 at_yield_2: /* await async_yield() */
-    if (async_yield_poll(&self->yield_2, cx) == ASYNC_PENDING)
+    if (async_yield_poll(&self->yield, cx) == ASYNC_PENDING)
         return self->state = measure_at_yield_2, (struct measure_poll){.status = ASYNC_PENDING};
     return self->state = measure_end, (struct measure_poll){ASYNC_READY, self->result};
 }
 
-void measure_drop(struct measure_future *self)
+static void measure_drop(struct measure_future *self)
 {
     switch ((enum measure_state)self->state) {
     case measure_at_pause_for:
         pause_for_drop(&self->pause_for);
         break;
     case measure_at_yield:
-        async_yield_drop(&self->yield);
-        break;
     case measure_at_yield_2:
-        async_yield_drop(&self->yield_2);
+        async_yield_drop(&self->yield);
         break;
     case measure_start:
     case measure_end: break;
     }
     self->state = measure_end;
+}
+
+static enum async_poll measure_poll_any(void *self, struct async_context *cx, void *result_2)
+{
+    struct measure_poll outcome = measure_poll(self, cx);
+    if (outcome.status == ASYNC_READY && result_2)
+        *(long *)result_2 = outcome.value;
+    return outcome.status;
+}
+
+static void measure_drop_any(void *self)
+{
+    measure_drop(self);
+}
+
+const struct async_type measure_type __asm__("async.measure.296.8") = {
+    "measure", sizeof(struct measure_future), _Alignof(struct measure_future), measure_poll_any, measure_drop_any,
+};
+
+long measure_box(const char *text, _Bool is_long)
+{
+    struct measure_future *self = async_box_new(&measure_type);
+    measure_init(self, text, is_long);
+    return (long){0};
 }
 

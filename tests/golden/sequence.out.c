@@ -13,9 +13,10 @@ enum fetch_state {
 };
 
 struct fetch_future {
-    struct async_yield_future yield;
     int key;
+    struct async_yield_future yield;
     unsigned char state;
+    unsigned char room_[2]; /* for whoever embeds this */
 };
 
 struct fetch_poll {
@@ -59,11 +60,7 @@ static void fetch_drop(struct fetch_future *self)
 
 
 /* Adds up what three keys stand for. */
-struct total_future;
-void total_init(struct total_future *self, int first);
-struct total_poll;
-struct total_poll total_poll(struct total_future *self, struct async_context *cx);
-void total_drop(struct total_future *self);
+int total_box(int first) __asm__("async.total");
 /* async int total(int first) */
 
 enum total_state {
@@ -75,25 +72,31 @@ enum total_state {
 };
 
 struct total_future {
-    struct fetch_future fetch;
     int first;
     int a;
     int b;
-    unsigned char state;
+    union {
+        struct fetch_future fetch;
+        struct {
+            unsigned char gap_1_[6];
+            unsigned char state;
+        };
+    };
 };
+_Static_assert(sizeof(struct total_future) == 20, "asyncc was given the compiler's flags");
 
 struct total_poll {
     enum async_poll status;
     int value;
 };
 
-void total_init(struct total_future *self, int first)
+static void total_init(struct total_future *self, int first)
 {
     self->state = total_start;
     self->first = first;
 }
 
-struct total_poll total_poll(struct total_future *self, struct async_context *cx)
+static struct total_poll total_poll(struct total_future *self, struct async_context *cx)
 {
     switch ((enum total_state)self->state) {
     case total_start: break;
@@ -129,7 +132,7 @@ at_fetch_3: /* await fetch(first + 2) */
     return self->state = total_end, (struct total_poll){ASYNC_READY, self->a + self->b + fetch_result_3.value};
 }
 
-void total_drop(struct total_future *self)
+static void total_drop(struct total_future *self)
 {
     switch ((enum total_state)self->state) {
     case total_at_fetch:
@@ -141,5 +144,29 @@ void total_drop(struct total_future *self)
     case total_end: break;
     }
     self->state = total_end;
+}
+
+static enum async_poll total_poll_any(void *self, struct async_context *cx, void *result)
+{
+    struct total_poll outcome = total_poll(self, cx);
+    if (outcome.status == ASYNC_READY && result)
+        *(int *)result = outcome.value;
+    return outcome.status;
+}
+
+static void total_drop_any(void *self)
+{
+    total_drop(self);
+}
+
+const struct async_type total_type __asm__("async.total.20.4") = {
+    "total", sizeof(struct total_future), _Alignof(struct total_future), total_poll_any, total_drop_any,
+};
+
+int total_box(int first)
+{
+    struct total_future *self = async_box_new(&total_type);
+    total_init(self, first);
+    return (int){0};
 }
 

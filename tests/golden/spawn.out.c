@@ -13,11 +13,12 @@ enum tick_state {
 };
 
 struct tick_future {
-    struct async_sleep_ms_future sleep_ms;
-    int i;
     const char *name;
+    struct async_sleep_ms_future sleep_ms;
     int count;
+    int i;
     unsigned char state;
+    unsigned char room_[7]; /* for whoever embeds this */
 };
 
 static void tick_init(struct tick_future *self, const char *name, int count)
@@ -90,11 +91,17 @@ enum main_state {
 };
 
 struct main_future {
-    struct tick_future tick;
-    char **argv;
-    int argc;
-    unsigned char state;
+    union {
+        struct {
+            char **argv;
+            int argc;
+            unsigned char gap_1_[37];
+            unsigned char state;
+        };
+        struct tick_future tick;
+    };
 };
+_Static_assert(sizeof(struct main_future) == 56, "asyncc was given the compiler's flags");
 
 struct main_poll {
     enum async_poll status;

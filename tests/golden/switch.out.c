@@ -6,11 +6,7 @@
 
 enum command { STOP, WAIT, SAY };
 
-struct next_command_future;
-void next_command_init(struct next_command_future *self);
-struct next_command_poll;
-struct next_command_poll next_command_poll(struct next_command_future *self, struct async_context *cx);
-void next_command_drop(struct next_command_future *self);
+int next_command_box(void) __asm__("async.next_command");
 /* async int next_command(void) */
 
 enum next_command_state {
@@ -23,18 +19,19 @@ struct next_command_future {
     struct async_yield_future yield;
     unsigned char state;
 };
+_Static_assert(sizeof(struct next_command_future) == 2, "asyncc was given the compiler's flags");
 
 struct next_command_poll {
     enum async_poll status;
     int value;
 };
 
-void next_command_init(struct next_command_future *self)
+static void next_command_init(struct next_command_future *self)
 {
     self->state = next_command_start;
 }
 
-struct next_command_poll next_command_poll(struct next_command_future *self, struct async_context *cx)
+static struct next_command_poll next_command_poll(struct next_command_future *self, struct async_context *cx)
 {
     switch ((enum next_command_state)self->state) {
     case next_command_start: break;
@@ -50,7 +47,7 @@ at_yield: /* await async_yield() */
     return self->state = next_command_end, (struct next_command_poll){ASYNC_READY, SAY};
 }
 
-void next_command_drop(struct next_command_future *self)
+static void next_command_drop(struct next_command_future *self)
 {
     switch ((enum next_command_state)self->state) {
     case next_command_at_yield:
@@ -62,11 +59,32 @@ void next_command_drop(struct next_command_future *self)
     self->state = next_command_end;
 }
 
+static enum async_poll next_command_poll_any(void *self, struct async_context *cx, void *result)
+{
+    struct next_command_poll outcome = next_command_poll(self, cx);
+    if (outcome.status == ASYNC_READY && result)
+        *(int *)result = outcome.value;
+    return outcome.status;
+}
 
-struct obey_future;
-void obey_init(struct obey_future *self, const char *word);
-enum async_poll obey_poll(struct obey_future *self, struct async_context *cx);
-void obey_drop(struct obey_future *self);
+static void next_command_drop_any(void *self)
+{
+    next_command_drop(self);
+}
+
+const struct async_type next_command_type __asm__("async.next_command.2.1") = {
+    "next_command", sizeof(struct next_command_future), _Alignof(struct next_command_future), next_command_poll_any, next_command_drop_any,
+};
+
+int next_command_box(void)
+{
+    struct next_command_future *self = async_box_new(&next_command_type);
+    next_command_init(self);
+    return (int){0};
+}
+
+
+void obey_box(const char *word) __asm__("async.obey");
 /* async void obey(const char *word) */
 
 enum obey_state {
@@ -79,23 +97,24 @@ enum obey_state {
 
 struct obey_future {
     union {
-        struct next_command_future next_command;
-        union {
-            struct async_sleep_ms_future sleep_ms;
-            struct async_yield_future yield;
+        struct {
+            const char *word;
+            struct next_command_future next_command;
         };
+        struct async_sleep_ms_future sleep_ms;
+        struct async_yield_future yield;
     };
-    const char *word;
     unsigned char state;
 };
+_Static_assert(sizeof(struct obey_future) == 40, "asyncc was given the compiler's flags");
 
-void obey_init(struct obey_future *self, const char *word)
+static void obey_init(struct obey_future *self, const char *word)
 {
     self->state = obey_start;
     self->word = word;
 }
 
-enum async_poll obey_poll(struct obey_future *self, struct async_context *cx)
+static enum async_poll obey_poll(struct obey_future *self, struct async_context *cx)
 {
     switch ((enum obey_state)self->state) {
     case obey_start: break;
@@ -136,7 +155,7 @@ at_next_command: /* await next_command() */
     return self->state = obey_end, ASYNC_READY;
 }
 
-void obey_drop(struct obey_future *self)
+static void obey_drop(struct obey_future *self)
 {
     switch ((enum obey_state)self->state) {
     case obey_at_next_command:
@@ -152,5 +171,26 @@ void obey_drop(struct obey_future *self)
     case obey_end: break;
     }
     self->state = obey_end;
+}
+
+static enum async_poll obey_poll_any(void *self, struct async_context *cx, void *result)
+{
+    (void)result;
+    return obey_poll(self, cx);
+}
+
+static void obey_drop_any(void *self)
+{
+    obey_drop(self);
+}
+
+const struct async_type obey_type __asm__("async.obey.40.8") = {
+    "obey", sizeof(struct obey_future), _Alignof(struct obey_future), obey_poll_any, obey_drop_any,
+};
+
+void obey_box(const char *word)
+{
+    struct obey_future *self = async_box_new(&obey_type);
+    obey_init(self, word);
 }
 

@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "box.h"
 #include "build.h"
 #include "check.h"
 #include "diag.h"
+#include "layout.h"
 #include "live.h"
 #include "lower.h"
 #include "macros.h"
@@ -51,9 +53,9 @@ static void run_on_functions(struct unit *unit, enum pass last)
         lower(unit, function);
         if (last >= LIVE)
             live(function);
-        if (last >= LAYOUT)
-            layout(unit, function);
     }
+    if (last >= LAYOUT)
+        layout(unit);
     if (last >= NAMES)
         name_all(unit);
 }
@@ -69,6 +71,8 @@ static bool run_round(struct unit *unit, enum pass last)
     parse_free(&translation);
     if (is_parsed && !unit->to_expand.count && last >= CHECK) {
         check(unit);
+        if (diag_errors() == errors)
+            box(unit);
         if (last >= LOWER && diag_errors() == errors)
             run_on_functions(unit, last);
     }
@@ -269,21 +273,17 @@ const char *frame_variables(const struct function *function)
     return text_string(&text);
 }
 
-static const char *group_text(const struct function *function, const struct group *group)
-{
-    struct text text = {0};
-    for (size_t i = 0; i < group->fields.count; i++)
-        text_printf(&text, "%s%s", text.length ? " " : "", variable_name(function, group->fields.at[i]));
-    for (size_t i = 0; i < group->children.count; i++)
-        text_printf(&text, "%s<%s>", text.length ? " " : "", group->children.at[i]->callee->name);
-    for (size_t i = 0; i < group->inner.count; i++)
-        text_printf(&text, "%s{%s}", text.length ? " " : "", group_text(function, group->inner.at[i]));
-    return text_string(&text);
-}
-
 const char *frame_text(const struct function *function)
 {
-    return group_text(function, function->frame);
+    struct text text = {0};
+    for (size_t i = 0; i < function->frame->slots.count; i++) {
+        const struct slot *slot = &function->frame->slots.at[i];
+        const char *name = slot->variable ? variable_name(function, slot->variable)
+                           : slot->child  ? arena_printf(slot->is_boxed ? "*%s" : "<%s>", slot->child->name)
+                                          : "state";
+        text_printf(&text, "%s%s %u", i ? ", " : "", name, slot->offset);
+    }
+    return text_string(&text);
 }
 
 int main(void)

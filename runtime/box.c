@@ -1,0 +1,205 @@
+/* Boxed futures: frames that their parent does not embed, because it cannot see them (another file's, or
+ * behind a pointer) or because they would have no end (recursion).
+ *
+ * A box is a block like a task's, with its links behind the frame. The boxes of a task are a stack: each is
+ * awaited from within the frame below it, and the task's own frame is at the bottom. While there are any,
+ * the task's `type` is a tagged pointer to the top one, whose links lead down to the next; the last of them
+ * keep the task's own type.
+ *
+ * Only the top of the stack is polled. When it finishes it is taken off, and the frame below goes on. So a
+ * wake costs the same at any depth, and recursion uses no C stack: neither when it is polled nor when it is
+ * dropped.
+ */
+#include "internal.h"
+
+struct links {
+    uintptr_t below; /* the next box, tagged, or the task's own type */
+    void **slot;     /* of the frame below: where it keeps this box */
+    void *result;    /* where it wants the result; may be null */
+};
+
+static size_t links_offset(const struct async_type *type)
+{
+    const size_t align = _Alignof(struct links);
+
+    return (type->size + align - 1) & ~(align - 1);
+}
+
+static struct links *links_of(struct async_task *box)
+{
+    return (struct links *)((char *)task_frame(box) + links_offset(box->type));
+}
+
+static uintptr_t tagged(const struct async_task *box)
+{
+    return (uintptr_t)box | TASK_BOXED;
+}
+
+static struct async_task *top_of(const struct async_task *task)
+{
+    return (struct async_task *)((uintptr_t)task->type & ~(uintptr_t)TASK_BOXED);
+}
+
+const struct async_type *asyncrt_boxed_task_type(const struct async_task *task)
+{
+    uintptr_t below = (uintptr_t)task->type;
+
+    while (below & TASK_BOXED)
+        below = links_of((struct async_task *)(below & ~(uintptr_t)TASK_BOXED))->below;
+    return (const struct async_type *)below;
+}
+
+/* ---- the stack --------------------------------------------------------------------------------------- */
+
+static void push(struct async_task *task, struct async_task *box)
+{
+    links_of(box)->below = (uintptr_t)task->type;
+    task->type = (const struct async_type *)tagged(box);
+}
+
+static void pop(struct async_task *task, struct async_task *box)
+{
+    task->type = (const struct async_type *)links_of(box)->below;
+}
+
+/* Polls what is on top until that has to wait, or the task has finished. */
+enum async_poll asyncrt_boxes_poll(struct executor *ex, struct async_task *task)
+{
+    struct async_context *cx = &ex->cx;
+
+    for (;;) {
+        struct async_task *top = NULL;
+        enum async_poll poll;
+
+        if (cx->entered) {
+            push(task, cx->entered);
+            cx->entered = NULL;
+        }
+        if (task_is_boxed(task)) {
+            top = top_of(task);
+            poll = top->type->poll(task_frame(top), cx, links_of(top)->result);
+        } else {
+            poll = task->type->poll(task_frame(task), cx, NULL);
+        }
+        asyncrt_check_made(ex);
+        if (cx->entered)
+            continue;
+        if (poll == ASYNC_PENDING || !top)
+            return poll;
+        pop(task, top);
+    }
+}
+
+static void free_box(struct executor *ex, struct async_task *box)
+{
+    bool open = asyncrt_enter(ex);
+
+    asyncrt_task_gone(ex, box);
+    asyncrt_leave(ex, open);
+}
+
+static void drop_top(struct executor *ex, struct async_task *task)
+{
+    struct async_task *top = top_of(task);
+
+    pop(task, top);
+    top->type->drop(task_frame(top));
+    *links_of(top)->slot = NULL;
+    free_box(ex, top);
+}
+
+void asyncrt_boxes_drop(struct executor *ex, struct async_task *task)
+{
+    while (task_is_boxed(task))
+        drop_top(ex, task);
+}
+
+/* ---- what generated code calls ----------------------------------------------------------------------- */
+
+void asyncrt_made_unused(struct executor *ex)
+{
+    const char *name = ex->made->type->name;
+
+    ex->made = NULL;
+    asyncrt_die("%s: an async function, called through a pointer to ordinary functions", name);
+}
+
+void *async_box_new(const struct async_type *type)
+{
+    struct executor *ex = asyncrt_executor();
+    void *place = ex->place;
+
+    if (place) {
+        ex->place = NULL;
+        return place;
+    }
+    asyncrt_check_made(ex);
+    ex->made = asyncrt_task_alloc(ex, type, links_offset(type) + sizeof(struct links));
+    return task_frame(ex->made);
+}
+
+void async_box_place(void *frame)
+{
+    asyncrt_executor()->place = frame;
+}
+
+/* The box that has just been made. */
+static struct async_task *take(struct executor *ex)
+{
+    struct async_task *box = ex->made;
+
+    if (!box)
+        asyncrt_die("%s%san ordinary function, called through a pointer to async functions",
+                    ex->cx.task ? task_type(ex->cx.task)->name : "", ex->cx.task ? ": " : "");
+    ex->made = NULL;
+    return box;
+}
+
+void async_box_enter(struct async_context *cx, void **slot, void *result)
+{
+    struct async_task *box = take(context_executor(cx));
+    struct links *links = links_of(box);
+
+    set_task_state(box, TASK_BOX);
+    links->slot = slot;
+    links->result = result;
+    *slot = task_frame(box);
+    cx->entered = box;
+}
+
+void async_box_leave(void **slot)
+{
+    struct async_task *box = (struct async_task *)*slot - 1;
+
+    *slot = NULL;
+    free_box(task_chunk(box)->executor, box);
+}
+
+void async_box_drop(void **slot)
+{
+    struct executor *ex;
+    struct async_task *box;
+
+    if (!*slot)
+        return;
+    box = (struct async_task *)*slot - 1;
+    ex = task_chunk(box)->executor;
+    while (top_of(ex->cx.task) != box)
+        drop_top(ex, ex->cx.task);
+    drop_top(ex, ex->cx.task);
+}
+
+void async_box_spawn(void)
+{
+    async_task_start(task_frame(take(asyncrt_executor())));
+}
+
+void async_box_run(void *result)
+{
+    struct executor *ex = asyncrt_executor();
+    struct async_task *box = take(ex);
+
+    set_task_state(box, TASK_BOX);
+    async_run(box->type, task_frame(box), result);
+    free_box(ex, box);
+}

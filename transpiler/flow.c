@@ -1,0 +1,489 @@
+#include "flow.h"
+
+#include <string.h>
+
+struct label {
+    const struct node *node;
+    size_t block;
+};
+
+struct graph {
+    struct function *function;
+    blocks blocks;
+    const struct node *scope; /* the innermost one here */
+    size_t current;
+    size_t breaks, continues; /* where they go */
+    size_t selection;         /* the block that dispatches to the cases of the innermost switch */
+    ARRAY(struct label) labels;
+    unsigned order;
+};
+
+static size_t new_block(struct graph *g)
+{
+    PUSH(g->blocks, (struct block){0});
+    return g->blocks.count - 1;
+}
+
+static void connect(struct graph *g, size_t from, size_t to)
+{
+    PUSH(g->blocks.at[from].successors, to);
+}
+
+/** Goes on in a block, which the current one falls into. */
+static void enter(struct graph *g, size_t block)
+{
+    connect(g, g->current, block);
+    g->current = block;
+}
+
+static void emit(struct graph *g, enum event_kind kind, struct variable *variable)
+{
+    if (!variable || variable->kind == VARIABLE_STATIC)
+        return;
+    struct event event = {kind, variable, NULL, g->scope};
+    PUSH(g->blocks.at[g->current].events, event);
+}
+
+static size_t label_block(const struct graph *g, const struct node *node)
+{
+    size_t i = 0;
+    while (g->labels.at[i].node != node)
+        i++;
+    return g->labels.at[i].block;
+}
+
+static void walk(struct graph *g, struct node *e);
+static void walk_statement(struct graph *g, struct node *node);
+static void walk_steps(struct graph *g, const struct steps *steps);
+
+static void walk_operands(struct graph *g, struct node *e, size_t first)
+{
+    for (size_t i = first; i < e->children.count; i++)
+        walk(g, e->children.at[i]);
+}
+
+/** An lvalue of another kind (__real x, a selection): whatever is named in it may be stored to or pointed to.
+ */
+static void escape_all(struct graph *g, struct node *e)
+{
+    if (e->kind == NODE_REFERENCE)
+        emit(g, EVENT_ESCAPE, e->variable);
+    for (size_t i = 0; i < e->children.count; i++)
+        escape_all(g, e->children.at[i]);
+}
+
+/** The variable that an lvalue is or is a part of, when no pointer lies between; walks what its place depends
+ *  on. Null for what is reached through a pointer, which has been walked then. */
+static struct variable *walk_place(struct graph *g, struct node *lvalue, bool *is_whole)
+{
+    struct node *e = model_strip(lvalue);
+    if (e->value)
+        return e->value;
+    if (e->instead || e->is_done) {
+        walk(g, e);
+        return NULL;
+    }
+    switch (e->kind) {
+    case NODE_REFERENCE:
+        return e->variable;
+    case NODE_COMPOUND_LITERAL:
+        walk_operands(g, e, 0);
+        emit(g, EVENT_SET, e->variable);
+        return e->variable;
+    case NODE_MEMBER:
+        *is_whole = false;
+        if (e->is_arrow || !e->children.count)
+            break;
+        return walk_place(g, e->children.at[0], is_whole);
+    case NODE_SUBSCRIPT: {
+        *is_whole = false;
+        if (e->is_vector) {
+            walk(g, e->children.at[1]);
+            return walk_place(g, e->children.at[0], is_whole);
+        }
+        struct node *base = model_strip(e->children.at[0]), *index = e->children.at[1];
+        if (base->kind != NODE_DECAY) {
+            base = model_strip(e->children.at[1]);
+            index = e->children.at[0];
+        }
+        if (base->kind != NODE_DECAY || base->value)
+            break;
+        walk(g, index);
+        return walk_place(g, base->children.at[0], is_whole);
+    }
+    case NODE_OTHER:
+    case NODE_GENERIC:
+    case NODE_CHOOSE:
+        escape_all(g, e);
+        walk(g, e);
+        return NULL;
+    default:
+        walk(g, e);
+        return NULL;
+    }
+    walk_operands(g, e, 0);
+    return NULL;
+}
+
+static void walk_address(struct graph *g, struct node *lvalue)
+{
+    bool is_whole = true;
+    emit(g, EVENT_ESCAPE, walk_place(g, lvalue, &is_whole));
+}
+
+static void walk_read(struct graph *g, struct node *lvalue)
+{
+    bool is_whole = true;
+    emit(g, EVENT_USE, walk_place(g, lvalue, &is_whole));
+}
+
+static void walk_store(struct graph *g, struct node *lvalue, bool reads)
+{
+    bool is_whole = true;
+    struct variable *variable = walk_place(g, lvalue, &is_whole);
+    if (reads)
+        emit(g, EVENT_USE, variable);
+    emit(g, is_whole ? EVENT_SET : EVENT_TOUCH, variable);
+}
+
+/** Walks a condition and the arms behind it, of which at most one is run; none of them may be, if `skips`. */
+static void walk_arms(struct graph *g, struct node *node, void (*walk_arm)(struct graph *, struct node *),
+                      bool skips)
+{
+    walk(g, node->children.at[0]);
+    size_t fork = g->current, join = new_block(g);
+    for (size_t i = 1; i < node->children.count; i++) {
+        size_t arm = new_block(g);
+        connect(g, fork, arm);
+        g->current = arm;
+        walk_arm(g, node->children.at[i]);
+        connect(g, g->current, join);
+    }
+    if (skips)
+        connect(g, fork, join);
+    g->current = join;
+}
+
+/** The addresses that a call is given are known to others when it is made, after all arguments have been
+ * read.
+ */
+static void walk_arguments(struct graph *g, struct node *call, size_t first)
+{
+    ARRAY(struct variable *) escaping = {0};
+    for (size_t i = first; i < call->children.count; i++) {
+        struct node *e = model_strip(call->children.at[i]);
+        bool is_address = (e->kind == NODE_ADDRESS || e->kind == NODE_DECAY) && !e->value && !e->instead &&
+                          !e->is_done && !call->children.at[i]->value;
+        bool is_whole = true;
+        if (is_address)
+            PUSH(escaping, walk_place(g, e->children.at[0], &is_whole));
+        else
+            walk(g, call->children.at[i]);
+    }
+    for (size_t i = 0; i < escaping.count; i++)
+        emit(g, EVENT_ESCAPE, escaping.at[i]);
+}
+
+/** Walks the expression itself, whatever replaces it for its readers. */
+static void walk_own(struct graph *g, struct node *e)
+{
+    switch (e->kind) {
+    case NODE_UNEVALUATED:
+    case NODE_FUNCTION_NAME:
+        return;
+    case NODE_REFERENCE:
+    case NODE_MEMBER:
+    case NODE_SUBSCRIPT:
+    case NODE_COMPOUND_LITERAL:
+        walk_read(g, e);
+        return;
+    case NODE_ADDRESS:
+    case NODE_DECAY:
+        walk_address(g, e->children.at[0]);
+        return;
+    case NODE_ASSIGN:
+        walk(g, e->children.at[1]);
+        walk_store(g, e->children.at[0], e->is_compound_assignment);
+        return;
+    case NODE_STEP:
+        walk_store(g, e->children.at[0], true);
+        return;
+    case NODE_AND:
+    case NODE_OR:
+    case NODE_CONDITIONAL:
+    case NODE_ELVIS:
+        walk_arms(g, e, walk, e->kind != NODE_CONDITIONAL);
+        return;
+    case NODE_STATEMENT_EXPRESSION:
+        walk_statement(g, e->children.at[0]);
+        return;
+    case NODE_CALL:
+        walk_arguments(g, e, 0);
+        return;
+    default:
+        walk_operands(g, e, 0);
+        return;
+    }
+}
+
+static void walk(struct graph *g, struct node *e)
+{
+    if (e->value)
+        emit(g, EVENT_USE, e->value);
+    else if (e->instead)
+        walk(g, e->instead);
+    else if (!e->is_done)
+        walk_own(g, e);
+}
+
+static void walk_await(struct graph *g, const struct step *step)
+{
+    struct suspension *s = step->suspension;
+    walk_arguments(g, step->expression, s->callee->convention == CONVENTION_POINTER ? 0 : 1);
+    if (s->is_boxed) /* the result is stored while this function is suspended */
+        emit(g, EVENT_SET, s->result);
+    struct event event = {EVENT_AWAIT, NULL, s, g->scope};
+    PUSH(g->blocks.at[g->current].events, event);
+    if (!s->is_boxed)
+        emit(g, EVENT_SET, s->result);
+}
+
+static void walk_choice(struct graph *g, const struct step *step)
+{
+    if (step->source)
+        emit(g, EVENT_USE, step->source);
+    else if (step->kind == STEP_IF)
+        walk(g, step->expression);
+    size_t fork = g->current, join = new_block(g), then = new_block(g);
+    connect(g, fork, then);
+    g->current = then;
+    walk_steps(g, step->then);
+    connect(g, g->current, join);
+    size_t otherwise = new_block(g);
+    connect(g, fork, otherwise);
+    g->current = otherwise;
+    walk_steps(g, step->otherwise);
+    enter(g, join);
+}
+
+static void walk_step(struct graph *g, const struct step *step)
+{
+    switch (step->kind) {
+    case STEP_EVALUATE:
+    case STEP_SET:
+        if (step->source)
+            emit(g, EVENT_USE, step->source);
+        if (step->expression && step->is_own)
+            walk_own(g, step->expression);
+        else if (step->expression)
+            walk(g, step->expression);
+        emit(g, EVENT_SET, step->target);
+        break;
+    case STEP_AWAIT:
+        walk_await(g, step);
+        break;
+    case STEP_IF:
+    case STEP_SELECT:
+        walk_choice(g, step);
+        break;
+    case STEP_BLOCK:
+        walk_statement(g, step->expression->children.at[0]);
+        break;
+    }
+}
+
+static void walk_steps(struct graph *g, const struct steps *steps)
+{
+    for (size_t i = 0; steps && i < steps->at.count; i++)
+        walk_step(g, &steps->at.at[i]);
+}
+
+static void walk_declaration(struct graph *g, struct node *node)
+{
+    for (size_t i = 0; i < node->children.count; i++) {
+        struct node *child = node->children.at[i];
+        emit(g, EVENT_BEGIN, child->variable);
+        walk_steps(g, child->before);
+        if (child->variable && child->variable->kind != VARIABLE_STATIC)
+            walk_operands(g, child, 0);
+        if (child->has_initialiser)
+            emit(g, EVENT_SET, child->variable);
+    }
+}
+
+static void walk_switch(struct graph *g, struct node *node)
+{
+    walk(g, node->children.at[0]);
+    size_t breaks = g->breaks, selection = g->selection;
+    g->breaks = new_block(g);
+    g->selection = g->current;
+    connect(g, g->current, g->breaks);
+    g->current = new_block(g);
+    for (size_t i = 1; i < node->children.count; i++)
+        walk_statement(g, node->children.at[i]);
+    enter(g, g->breaks);
+    g->breaks = breaks;
+    g->selection = selection;
+}
+
+static void walk_case(struct graph *g, struct node *node)
+{
+    size_t block = new_block(g);
+    connect(g, g->selection, block);
+    enter(g, block);
+    if (node->children.count)
+        walk_statement(g, node->children.at[node->children.count - 1]);
+}
+
+/** while, do and for: the test may be absent; `continue` goes to the advance, which may be empty. */
+static void walk_loop(struct graph *g, struct node *node)
+{
+    size_t breaks = g->breaks, continues = g->continues;
+    size_t test = new_block(g), body = new_block(g), advance = new_block(g), end = new_block(g);
+    if (node->loop.init && node->loop.init->kind == NODE_DECLARATION)
+        walk_declaration(g, node->loop.init);
+    else if (node->loop.init)
+        walk(g, node->loop.init);
+    enter(g, node->kind == NODE_DO ? body : test);
+    g->current = test;
+    walk_steps(g, node->before_test);
+    if (node->loop.condition) {
+        walk(g, node->loop.condition);
+        connect(g, g->current, end);
+    }
+    if (node->kind == NODE_DO)
+        connect(g, g->current, body);
+    else
+        enter(g, body);
+    g->breaks = end;
+    g->continues = advance;
+    g->current = body;
+    if (node->loop.body)
+        walk_statement(g, node->loop.body);
+    enter(g, advance);
+    walk_steps(g, node->before_advance);
+    if (node->loop.increment)
+        walk(g, node->loop.increment);
+    connect(g, g->current, test);
+    g->current = end;
+    g->breaks = breaks;
+    g->continues = continues;
+}
+
+static void walk_assembly(struct graph *g, struct node *node)
+{
+    for (size_t i = 0; i < node->children.count; i++)
+        walk_store(g, node->children.at[i], true);
+}
+
+static void jump(struct graph *g, size_t target)
+{
+    connect(g, g->current, target);
+    g->current = new_block(g);
+}
+
+/** A computed goto may go to any label, a plain one to any of its name: there may be several in statement
+ *  expressions and blocks with __label__. */
+static void walk_goto(struct graph *g, struct node *node)
+{
+    bool is_computed = node->children.count != 0;
+    walk_operands(g, node, 0);
+    for (size_t i = 0; i < g->labels.count; i++)
+        if (is_computed || !strcmp(g->labels.at[i].node->name, node->name))
+            connect(g, g->current, g->labels.at[i].block);
+    g->current = new_block(g);
+}
+
+/** The storage of a compound literal begins with its block (C17 6.5.2.5p5). */
+static void begin_literals(struct graph *g, const struct node *scope)
+{
+    for (size_t i = 0; i < g->function->variables.count; i++) {
+        struct variable *v = g->function->variables.at[i];
+        if (v->kind == VARIABLE_LITERAL && v->scope == scope)
+            emit(g, EVENT_BEGIN, v);
+    }
+}
+
+static void walk_statement(struct graph *g, struct node *node)
+{
+    const struct node *outer = g->scope;
+    if (node->kind == NODE_COMPOUND || node->kind == NODE_FOR)
+        g->scope = node;
+    walk_steps(g, node->before);
+    switch (node->kind) {
+    case NODE_COMPOUND:
+        begin_literals(g, node);
+        for (size_t i = 0; i < node->children.count; i++)
+            walk_statement(g, node->children.at[i]);
+        break;
+    case NODE_DECLARATION:
+        walk_declaration(g, node);
+        break;
+    case NODE_EXPRESSION:
+        walk(g, node->children.at[0]);
+        emit(g, EVENT_SET, node->sets);
+        break;
+    case NODE_IF:
+        walk_arms(g, node, walk_statement, node->children.count == 2);
+        break;
+    case NODE_SWITCH:
+        walk_switch(g, node);
+        break;
+    case NODE_WHILE:
+    case NODE_DO:
+    case NODE_FOR:
+        walk_loop(g, node);
+        break;
+    case NODE_CASE:
+        walk_case(g, node);
+        break;
+    case NODE_LABEL:
+        enter(g, label_block(g, node));
+        if (node->children.count)
+            walk_statement(g, node->children.at[0]);
+        break;
+    case NODE_BREAK:
+        jump(g, g->breaks);
+        break;
+    case NODE_CONTINUE:
+        jump(g, g->continues);
+        break;
+    case NODE_GOTO:
+        walk_goto(g, node);
+        break;
+    case NODE_RETURN:
+        walk_operands(g, node, 0);
+        g->current = new_block(g);
+        break;
+    case NODE_ASSEMBLY:
+        walk_assembly(g, node);
+        break;
+    default:
+        for (size_t i = 0; i < node->children.count; i++)
+            walk_statement(g, node->children.at[i]);
+        break;
+    }
+    g->scope = outer;
+}
+
+/** Finds the labels and numbers the scopes. */
+static void prepare(struct graph *g, struct node *node)
+{
+    if (node->kind == NODE_LABEL)
+        PUSH(g->labels, ((struct label){node, new_block(g)}));
+    node->order.enter = g->order++;
+    for (size_t i = 0; i < node->children.count; i++)
+        prepare(g, node->children.at[i]);
+    node->order.leave = g->order;
+}
+
+blocks flow(struct function *function)
+{
+    struct graph g = {.function = function, .scope = function->body};
+    g.current = new_block(&g);
+    for (size_t i = 0; i < function->parameters.count; i++)
+        emit(&g, EVENT_SET, function->parameters.at[i]);
+    prepare(&g, function->body);
+    walk_statement(&g, function->body);
+    return g.blocks;
+}

@@ -1,0 +1,42 @@
+/* Flow: the control flow graph of a lowered function, as blocks of events, in the order in which they happen.
+ */
+#ifndef ASYNCC_FLOW_H
+#define ASYNCC_FLOW_H
+
+#include <stdint.h>
+
+#include "model.h"
+
+enum event_kind {
+    EVENT_BEGIN,  /* the variable's declaration is reached: its value is indeterminate */
+    EVENT_USE,    /* its value is read */
+    EVENT_SET,    /* its whole value is written */
+    EVENT_TOUCH,  /* a part of it is written */
+    EVENT_ESCAPE, /* its address is taken */
+    EVENT_AWAIT   /* the function may be suspended here */
+};
+
+struct event {
+    enum event_kind kind;
+    struct variable *variable;
+    struct suspension *suspension;
+    const struct node *scope; /* the innermost one that it happens in */
+};
+
+typedef uint64_t word;
+enum { WORD_BITS = 64 };
+
+struct block {
+    ARRAY(struct event) events;
+    ARRAY(size_t) successors;
+    /* live's findings, sets of variables */
+    word *live_in;             /* read before it is written, from the block's begin */
+    word *set_in, *escaped_in; /* may have been written, may have escaped, at the block's begin */
+};
+
+typedef ARRAY(struct block) blocks;
+
+/** The graph of a lowered function. Its first block is the entry, where the parameters are set. */
+blocks flow(struct function *function);
+
+#endif
