@@ -40,6 +40,7 @@ static void emit(struct graph *g, enum event_kind kind, struct variable *variabl
 {
     if (!variable || variable->kind == VARIABLE_STATIC)
         return;
+    variable->escapes |= kind == EVENT_ESCAPE;
     struct event event = {kind, variable, NULL, g->scope};
     PUSH(g->blocks.at[g->current].events, event);
 }

@@ -57,7 +57,7 @@ static void copy_set(const struct liveness *l, word *to, const word *from)
 /** The variable's place in the sets of this run; -1 when it is not followed. */
 static int index_of(const struct liveness *l, const struct event *event)
 {
-    if (!event->variable)
+    if (!event->variable || (l->is_of_slots && !event->variable->in_frame))
         return -1;
     return l->is_of_slots ? event->variable->slot : (int)event->variable->index;
 }
@@ -252,8 +252,9 @@ static void make_slots(struct function *f)
     struct frame *frame = f->frame = NEW(struct frame);
     for (size_t i = 0; i < f->variables.count; i++) {
         struct variable *v = f->variables.at[i];
-        v->slot = v->in_frame ? (int)frame->slots.count : -1;
-        if (v->in_frame)
+        bool is_argument = v->kind == VARIABLE_PARAMETER && v->is_referenced;
+        v->slot = v->in_frame || is_argument ? (int)frame->slots.count : -1;
+        if (v->slot >= 0)
             PUSH(frame->slots, variable_slot(v));
     }
     for (size_t i = 0; i < f->suspensions.count; i++)
@@ -292,7 +293,7 @@ static void find_conflicts(struct liveness *l, const struct event *event, const 
 {
     struct frame *frame = l->function->frame;
     struct suspension *s = event->suspension;
-    int slot = s ? s->slot : event->variable->slot;
+    int slot = s ? s->slot : index_of(l, event);
     if (slot >= 0)
         add_used(l, frame->conflicts + (size_t)slot * frame->words, event, live, escaped);
     if (!s)
@@ -315,14 +316,23 @@ static void separate_assigned_records(struct liveness *l, const struct block *bl
         if (event->kind != EVENT_SET)
             continue;
         const struct variable *to = event->variable;
-        for (size_t u = first; u < e && to->slot >= 0 && to->type->class != TYPE_SCALAR; u++) {
+        for (size_t u = first; u < e && to->in_frame && to->type->class != TYPE_SCALAR; u++) {
             const struct event *use = &block->events.at[u];
-            if (use->kind == EVENT_USE && use->variable->slot >= 0 && use->variable != to &&
+            if (use->kind == EVENT_USE && use->variable->in_frame && use->variable != to &&
                 use->variable->type->class != TYPE_SCALAR)
                 add_conflict(l->function->frame, (size_t)to->slot, (size_t)use->variable->slot);
         }
         first = e + 1;
     }
+}
+
+/** All arguments are stored when a future is made. */
+static void separate_arguments(const struct function *f)
+{
+    for (size_t a = 0; a < f->parameters.count; a++)
+        for (size_t b = 0; b < a; b++)
+            if (f->parameters.at[a]->slot >= 0 && f->parameters.at[b]->slot >= 0)
+                add_conflict(f->frame, (size_t)f->parameters.at[a]->slot, (size_t)f->parameters.at[b]->slot);
 }
 
 static void complete_conflicts(struct frame *frame)
@@ -336,11 +346,19 @@ static void complete_conflicts(struct frame *frame)
     }
 }
 
+/** An argument that does not live across an await is a C local, which is loaded when the function begins; a
+ *  large one is not worth the copy. */
+static bool stays_in_frame(const struct variable *parameter)
+{
+    enum { LARGE = 16 };
+    return parameter->is_referenced && parameter->type->size > LARGE;
+}
+
 void live(struct function *function)
 {
     struct liveness l = {.function = function, .blocks = flow(function)};
     for (size_t i = 0; i < function->parameters.count; i++)
-        function->parameters.at[i]->in_frame = function->parameters.at[i]->is_referenced;
+        function->parameters.at[i]->in_frame = stays_in_frame(function->parameters.at[i]);
     l.words = function->variables.count / WORD_BITS + 1;
     run(&l, decide);
     make_slots(function);
@@ -349,5 +367,6 @@ void live(struct function *function)
     run(&l, find_conflicts);
     for (size_t b = 0; b < l.blocks.count; b++)
         separate_assigned_records(&l, &l.blocks.at[b]);
+    separate_arguments(function);
     complete_conflicts(function->frame);
 }

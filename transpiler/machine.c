@@ -20,21 +20,20 @@ static void line(struct writer *w, const char *text)
     writer_line(w, 0, "", "%s", text);
 }
 
-static const char *parameter_name(const struct function *f, size_t index)
+const char *machine_parameter_name(const struct function *f, size_t index)
 {
     const char *name = f->parameters.at[index]->name;
     return name[0] ? name : arena_printf("argument_%zu", index + 1);
 }
 
-/** A function's parameters as the user declared them. */
-static const char *parameters(const struct function *f, const char *first)
+const char *machine_parameters(const struct function *f, const char *first)
 {
     struct text list = {0};
     text_puts(&list, first);
     for (size_t i = 0; i < f->parameters.count; i++) {
         const struct variable *p = f->parameters.at[i];
-        text_printf(&list, "%s%s%s%s", list.length ? ", " : "", p->type->view_prefix, parameter_name(f, i),
-                    p->type->view_suffix);
+        text_printf(&list, "%s%s%s%s", list.length ? ", " : "", p->type->view_prefix,
+                    machine_parameter_name(f, i), p->type->view_suffix);
     }
     return list.length ? text_string(&list) : "void";
 }
@@ -44,7 +43,7 @@ static const char *arguments(const struct function *f, const char *first)
     struct text list = {0};
     text_puts(&list, first);
     for (size_t i = 0; i < f->parameters.count; i++)
-        text_printf(&list, "%s%s", list.length ? ", " : "", parameter_name(f, i));
+        text_printf(&list, "%s%s", list.length ? ", " : "", machine_parameter_name(f, i));
     return text_string(&list);
 }
 
@@ -59,7 +58,7 @@ static const char *init_signature(const struct function *f)
 {
     const struct names *n = f->names;
     return arena_printf("%svoid %s(%s)", storage(f), n->init,
-                        parameters(f, arena_printf("struct %s *%s", n->future, n->self)));
+                        machine_parameters(f, arena_printf("struct %s *%s", n->future, n->self)));
 }
 
 static const char *poll_signature(const struct function *f)
@@ -83,24 +82,25 @@ static const char *drop_signature(const struct function *f)
 
 static const char *spawn_signature(const struct function *f)
 {
-    return arena_printf("static void %s(%s)", f->names->spawn, parameters(f, ""));
+    return arena_printf("static void %s(%s)", f->names->spawn, machine_parameters(f, ""));
 }
 
 static const char *block_on_signature(const struct function *f)
 {
-    return arena_printf("static %s",
-                        result_declaration(f, arena_printf("%s(%s)", f->names->block_on, parameters(f, ""))));
+    return arena_printf("static %s", result_declaration(f, arena_printf("%s(%s)", f->names->block_on,
+                                                                        machine_parameters(f, ""))));
 }
 
-static bool is_external(const struct function *f)
+bool machine_is_external(const struct function *f)
 {
     return !f->is_static && !f->is_main && f->convention != CONVENTION_MANUAL;
 }
 
 static const char *box_signature(const struct function *f)
 {
-    return arena_printf("%s%s", is_external(f) ? "" : storage(f),
-                        result_declaration(f, arena_printf("%s(%s)", f->names->box, parameters(f, ""))));
+    return arena_printf(
+        "%s%s", machine_is_external(f) ? "" : storage(f),
+        result_declaration(f, arena_printf("%s(%s)", f->names->box, machine_parameters(f, ""))));
 }
 
 void machine_declare(const struct function *f, struct writer *w)
@@ -109,7 +109,7 @@ void machine_declare(const struct function *f, struct writer *w)
         writer_line(w, 0, "", "%s;", spawn_signature(f));
     if (f->is_blocked_on && !function_is_elsewhere(f))
         writer_line(w, 0, "", "%s;", block_on_signature(f));
-    if (f->is_boxed && is_external(f))
+    if (f->is_boxed && machine_is_external(f))
         writer_line(w, 0, "", "%s __asm__(\"async.%s\");", box_signature(f), f->name);
     else if (f->is_boxed)
         writer_line(w, 0, "", "%s;", box_signature(f));
@@ -143,7 +143,7 @@ static void write_states(const struct unit *unit, const struct function *f, stru
 static void write_frame(const struct function *f, struct writer *w)
 {
     writer_line(w, 0, "", "struct %s {", f->names->future);
-    bool is_exact = members_write(f, w) || is_external(f);
+    bool is_exact = members_write(f, w) || machine_is_external(f);
     line(w, "};");
     if (is_exact)
         writer_line(w, 0, "",
@@ -157,6 +157,22 @@ static void write_frame(const struct function *f, struct writer *w)
 
 /* ---- functions ---- */
 
+static const char *argument_place(const struct function *f, const struct variable *parameter)
+{
+    return arena_printf("%s->%s", f->names->self, f->frame->slots.at[parameter->slot].name);
+}
+
+/** Arguments that do not live across an await are C locals. */
+static void load_arguments(const struct function *f, struct writer *w)
+{
+    for (size_t i = 0; i < f->parameters.count; i++) {
+        const struct variable *p = f->parameters.at[i];
+        if (p->slot >= 0 && !p->in_frame)
+            writer_line(w, 0, "    ", "%s%s%s = %s;", p->type->view_prefix, p->name, p->type->view_suffix,
+                        argument_place(f, p));
+    }
+}
+
 static void write_init(const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
@@ -164,11 +180,10 @@ static void write_init(const struct function *f, struct writer *w)
     writer_line(w, 0, "    ", "%s->%s = %s;", n->self, n->state_member, n->start);
     for (size_t i = 0; i < f->parameters.count; i++) {
         const struct variable *p = f->parameters.at[i];
-        if (p->in_frame)
-            writer_line(w, 0, "    ", "%s;",
-                        render_assignment(p->type, arena_printf("%s->%s", n->self, p->field), p->name));
+        if (p->slot >= 0)
+            writer_line(w, 0, "    ", "%s;", render_assignment(p->type, argument_place(f, p), p->name));
         else
-            writer_line(w, 0, "    ", "(void)%s;", parameter_name(f, i));
+            writer_line(w, 0, "    ", "(void)%s;", machine_parameter_name(f, i));
     }
     line(w, "}\n");
 }
@@ -194,6 +209,7 @@ static void write_poll(struct unit *unit, struct function *f, struct writer *w)
     if (!f->suspensions.count)
         writer_line(w, 0, "    ", "(void)%s;", f->names->context);
     write_dispatch(unit, f, w);
+    load_arguments(f, w);
     body_write(unit, f, w);
     line(w, "}\n");
 }
@@ -256,7 +272,7 @@ static void write_type(const struct function *f, struct writer *w)
     write_poll_any(f, w);
     writer_line(w, 0, "", "static void %s(void *%s)\n{\n    %s(%s);\n}\n", n->drop_any, n->self, n->drop,
                 n->self);
-    if (is_external(f))
+    if (machine_is_external(f))
         writer_line(w, 0, "", "const struct async_type %s __asm__(\"async.%s.%u.%u\") = {", n->type, f->name,
                     f->frame->size, f->frame->align);
     else
@@ -320,7 +336,7 @@ void machine_write_helpers(const struct function *f, struct writer *w)
 /** The program's entry: runs the async main, then ends what it has left running. */
 static void write_main(const struct function *f, struct writer *w)
 {
-    writer_line(w, 0, "", "int main(%s)\n{", parameters(f, ""));
+    writer_line(w, 0, "", "int main(%s)\n{", machine_parameters(f, ""));
     writer_line(w, 0, "    ", "int status = %s(%s);", f->names->block_on, arguments(f, ""));
     line(w, "    async_shutdown();\n    return status;\n}\n");
 }

@@ -5,7 +5,16 @@
 #include "model.h"
 #include "writer.h"
 
-/** Writes declarations of what other functions call: init, poll and drop, and the helpers that are used. */
+/** Whether other files can await the function. */
+bool machine_is_external(const struct function *function);
+
+/** A parameter's name, also where the user gave it none. */
+const char *machine_parameter_name(const struct function *function, size_t index);
+
+/** A function's parameters as the user declared them, behind `first`. */
+const char *machine_parameters(const struct function *function, const char *first);
+
+/** Writes declarations of what other functions call: the helpers that are used. */
 void machine_declare(const struct function *function, struct writer *writer);
 
 /** Writes the states, the frame, init, poll and drop of an async function, and the helpers that are used. */

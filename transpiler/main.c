@@ -11,21 +11,28 @@
 #include "check.h"
 #include "diag.h"
 #include "emit.h"
+#include "header.h"
 #include "layout.h"
 #include "live.h"
 #include "lower.h"
 #include "names.h"
 #include "parse.h"
+#include "report.h"
 
 struct options {
-    const char *input, *output;
-    bool has_lines;
+    const char *input, *output, *layout;
+    bool has_lines, reports;
     struct flags flags;
 };
 
+/** What is written of a source. */
+struct results {
+    struct text code, layout, report;
+};
+
 /** One pass over the source: false after an error. Leaves in unit->to_expand the macro uses whose inside it
- * has to see; the output is of no use then. */
-static bool transpile(const struct options *options, struct unit *unit, struct text *output)
+ * has to see; the results are of no use then. */
+static bool transpile(const struct options *options, struct unit *unit, struct results *results)
 {
     struct parse translation;
     bool parsed = parse(&translation, unit->source, &options->flags);
@@ -47,17 +54,21 @@ static bool transpile(const struct options *options, struct unit *unit, struct t
     }
     layout(unit);
     name_all(unit);
-    *output = emit(unit, options->output, options->has_lines);
+    results->code = emit(unit, options->output, options->has_lines);
+    if (options->layout)
+        results->layout = header(unit);
+    if (options->reports)
+        results->report = report(unit);
     return !diag_errors();
 }
 
-static bool compile(const struct options *options, struct text *output)
+static bool compile(const struct options *options, struct results *results)
 {
     enum { MOST_ROUNDS = 32 };
     struct source *source = source_read(options->input);
     for (int round = 0; source && round < MOST_ROUNDS; round++) {
         struct unit unit = {.source = source};
-        if (!transpile(options, &unit, output))
+        if (!transpile(options, &unit, results))
             return false;
         if (!unit.to_expand.count)
             return true;
@@ -77,6 +88,8 @@ static const char help[] =
     "\n"
     "  -o FILE      write to FILE instead of standard output\n"
     "  --no-line    leave out #line directives, for reading\n"
+    "  --frame-report  print what the frames are made of instead of the C source, unless -o is given too\n"
+    "  --layout FILE   write a header with which other files embed this one's async functions\n"
     "  --help, --version\n"
     "\n"
     "The C compiler's own flags are taken as it takes them: -I -D -U -include -isystem -std=... -f... -m... "
@@ -121,8 +134,12 @@ static bool parse_options(struct options *options, int argc, char **argv)
         bool takes_next = false;
         if (!strcmp(word, "-o") && i + 1 < argc)
             options->output = argv[++i];
+        else if (!strcmp(word, "--layout") && i + 1 < argc)
+            options->layout = argv[++i];
         else if (!strcmp(word, "--no-line"))
             options->has_lines = false;
+        else if (!strcmp(word, "--frame-report"))
+            options->reports = true;
         else if (word[0] != '-' || !strcmp(word, "-")) {
             if (options->input)
                 return usage_error("more than one input:", word);
@@ -193,11 +210,20 @@ static bool write_output(const char *path, const struct text *text)
     return false;
 }
 
+static bool write_results(const struct options *options, const struct results *results)
+{
+    if (options->layout && !write_output(options->layout, &results->layout))
+        return false;
+    if ((options->output || !options->reports) && !write_output(options->output, &results->code))
+        return false;
+    return !options->reports || write_output(NULL, &results->report);
+}
+
 static void *run(void *argument)
 {
     struct options *options = argument;
-    struct text output = {0};
-    bool succeeded = compile(options, &output) && write_output(options->output, &output);
+    struct results results = {0};
+    bool succeeded = compile(options, &results) && write_results(options, &results);
     return succeeded ? options : NULL;
 }
 

@@ -99,6 +99,7 @@ struct variable {
     const char *alignment;         /* what _Alignas asks for, or null */
     unsigned align;                /* the same in bytes */
     struct suspension *suspension; /* a temporary: the await whose result it is */
+    bool escapes;                  /* flow: its address is taken */
     bool in_frame;                 /* live: lives across an await */
     int slot;                      /* live: where in the frame */
     const char *field;             /* names: in the frame, or as a C local */

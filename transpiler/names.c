@@ -122,7 +122,8 @@ static void name_slots(const struct unit *unit, struct function *f, struct map *
     for (size_t i = 0; i < f->frame->slots.count; i++) {
         struct slot *slot = &f->frame->slots.at[i];
         if (slot->variable)
-            slot->name = slot->variable->field;
+            slot->name = slot->variable->in_frame ? slot->variable->field
+                                                  : unique(fields, &unit->macro_names, slot->variable->name);
         else if (slot->child)
             slot->name = unique(fields, &unit->macro_names, short_name(slot->child));
         else

@@ -40,8 +40,9 @@ static enum async_poll locate_poll(struct locate_future *self, struct async_cont
     case locate_end:
         async_polled_after_end("locate", "results.c", 9);
     }
+    int id = self->id;
 
-    self->p = (struct point){self->id, self->id + 1, self->id + 2};
+    self->p = (struct point){id, id + 1, id + 2};
     async_yield_init(&self->yield);
 at_yield: /* await async_yield() */
     if (async_yield_poll(&self->yield, cx) == ASYNC_PENDING)

@@ -37,8 +37,9 @@ static enum async_poll pause_for_poll(struct pause_for_future *self, struct asyn
     case pause_for_end:
         async_polled_after_end("pause_for", "scopes.c", 5);
     }
+    long ms = self->ms;
 
-    async_sleep_ms_init(&self->sleep_ms, self->ms);
+    async_sleep_ms_init(&self->sleep_ms, ms);
 at_sleep_ms: /* await async_sleep_ms(ms) */
     if (async_sleep_ms_poll(&self->sleep_ms, cx) == ASYNC_PENDING)
         return self->state = pause_for_at_sleep_ms, ASYNC_PENDING;
@@ -94,16 +95,15 @@ struct measure_future {
     union {
         struct {
             const char *text;
-            long result;
             _Bool is_long;
-            unsigned char gap_1_[16];
+            unsigned char gap_1_[7];
+            struct async_yield_future yield;
+            unsigned char gap_2_[16];
             char copy[256];
             unsigned char state;
         };
-        struct {
-            long halves[2];
-            struct async_yield_future yield;
-        };
+        long result;
+        long halves[2];
         struct pause_for_future pause_for;
     };
 };
@@ -131,11 +131,13 @@ static struct measure_poll measure_poll(struct measure_future *self, struct asyn
     case measure_end:
         async_polled_after_end("measure", "scopes.c", 10);
     }
+    const char *text = self->text;
+    _Bool is_long = self->is_long;
 
     /* in the frame: result */
-    if (self->is_long) {
+    if (is_long) {
         /* in the frame: copy */
-        strncpy(self->copy, self->text, sizeof self->copy - 1);
+        strncpy(self->copy, text, sizeof self->copy - 1);
         pause_for_init(&self->pause_for, 20);
     at_pause_for: /* await pause_for(20) */
         if (pause_for_poll(&self->pause_for, cx) == ASYNC_PENDING)

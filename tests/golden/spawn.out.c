@@ -123,9 +123,11 @@ static struct main_poll main_poll(struct main_future *self, struct async_context
     case main_end:
         async_polled_after_end("main", "spawn.c", 13);
     }
+    int argc = self->argc;
+    char **argv = self->argv;
 
-    for (int i = 1; i < self->argc; i++)
-        tick_spawn(self->argv[i], 3);
+    for (int i = 1; i < argc; i++)
+        tick_spawn(argv[i], 3);
     tick_init(&self->tick, "main", 5);
 at_tick: /* await tick("main", 5) */
     if (tick_poll(&self->tick, cx) == ASYNC_PENDING)
