@@ -12,6 +12,8 @@
  */
 #include "internal.h"
 
+#include <stdlib.h>
+
 struct links {
     uintptr_t below; /* the next box, tagged, or the task's own type */
     void **slot;     /* of the frame below: where it keeps this box */
@@ -202,4 +204,20 @@ void async_box_run(void *result)
     set_task_state(box, TASK_BOX);
     async_run(box->type, task_frame(box), result);
     free_box(ex, box);
+}
+
+/* ---- arrays of variable length ----------------------------------------------------------------------- */
+
+void *async_array_new(size_t size)
+{
+    void *array = malloc(size ? size : 1);
+
+    if (!array)
+        asyncrt_die("out of memory for an array of %zu bytes", size);
+    return array;
+}
+
+void async_array_free(void *array)
+{
+    free(array);
 }

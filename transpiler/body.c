@@ -4,6 +4,7 @@
 
 #include "diag.h"
 #include "frame.h"
+#include "leave.h"
 #include "names.h"
 #include "render.h"
 
@@ -45,9 +46,17 @@ static bool has_copied(const struct node *declaration)
     return false;
 }
 
+static bool cleans_up(const struct node *node)
+{
+    for (size_t i = 0; i < node->leaves.count; i++)
+        if (leave_is_ours(node->leaves.at[i]))
+            return true;
+    return false;
+}
+
 static bool is_rebuilt_itself(const struct node *node)
 {
-    if (node->before || node->before_test || node->before_advance)
+    if (node->before || node->before_test || node->before_advance || cleans_up(node))
         return true;
     if (node->kind != NODE_DECLARATION)
         return false;
@@ -349,11 +358,54 @@ static unsigned inside_end(const struct body *b, const struct node *compound)
     return source_previous(b->writer->source, compound->span.end)->span.begin;
 }
 
+/** Cleans up what a statement leaves. */
+static void write_cleanups(struct body *b, const struct node *node, unsigned line, const char *indent)
+{
+    for (size_t i = 0; i < node->leaves.count; i++)
+        if (leave_is_ours(node->leaves.at[i]))
+            writer_line(b->writer, line, indent, "%s;", render_cleanup(&b->render, node->leaves.at[i]));
+}
+
+/** Whether control gets to the end of a block, as far as its last statement tells. */
+static bool reaches_end(const struct node *compound)
+{
+    if (!compound->children.count)
+        return true;
+    enum node_kind last = compound->children.at[compound->children.count - 1]->kind;
+    return last != NODE_RETURN && last != NODE_BREAK && last != NODE_CONTINUE && last != NODE_GOTO;
+}
+
+/** The statements of a block, and its cleanups. */
+static void write_inside(struct body *b, struct node *node)
+{
+    unsigned end = inside_end(b, node);
+    write_children(b, node, inside_begin(b, node), end);
+    if (cleans_up(node) && reaches_end(node)) {
+        unsigned line = source_line(b->writer->source, end);
+        write_cleanups(b, node, line, deeper(indent_of(b, node)));
+        writer_inline(b->writer, indent_of(b, node));
+    }
+}
+
 static void write_compound(struct body *b, struct node *node)
 {
-    unsigned inside = inside_begin(b, node);
-    copy(b, node->span.begin, inside);
-    write_children(b, node, inside, node->span.end);
+    copy(b, node->span.begin, inside_begin(b, node));
+    write_inside(b, node);
+    copy(b, inside_end(b, node), node->span.end);
+}
+
+/** A return that cleans up: the value comes first. */
+static void write_return(struct body *b, struct node *node, const char *indent)
+{
+    unsigned line = line_of(b, node);
+    write_steps(b, node->before, indent);
+    writer_line(b->writer, line, indent, "{");
+    const char *end = render_result(&b->render, node->children.count ? node->children.at[0] : NULL);
+    if (*end)
+        writer_line(b->writer, line, deeper(indent), "%s;", end);
+    write_cleanups(b, node, line, deeper(indent));
+    writer_line(b->writer, line, deeper(indent), "%s", render_end(b->function));
+    close_block(b, indent, true);
 }
 
 static void write_expression(struct body *b, struct node *node, const char *indent)
@@ -548,7 +600,7 @@ static void write_nested_body(struct body *b, struct node *body, const struct no
                               const char *indent)
 {
     if (may_share_block(b, body, behind)) {
-        write_children(b, body, inside_begin(b, body), inside_end(b, body));
+        write_inside(b, body);
         return;
     }
     writer_fresh_line(b->writer);
@@ -579,7 +631,8 @@ static void write_while(struct body *b, struct node *node, const char *indent)
     writer_line(b->writer, line_of(b, node), indent, "for (;;) {");
     write_test(b, node, deeper(indent));
     if (body->kind == NODE_COMPOUND && body->macro < 0) {
-        write_children(b, body, inside_begin(b, body), body->span.end);
+        write_inside(b, body);
+        copy(b, inside_end(b, body), body->span.end);
     } else {
         write_nested_body(b, body, NULL, indent);
         close_block(b, indent, true);
@@ -607,7 +660,7 @@ static void write_do(struct body *b, struct node *node, const char *indent)
 /** Whether a for loop's first part must stand before the loop, in a block around it. */
 static bool is_init_hoisted(const struct node *loop)
 {
-    return loop->before || (loop->loop.init && loop->loop.init->is_rebuilt);
+    return loop->before || (loop->loop.init && loop->loop.init->is_rebuilt) || cleans_up(loop);
 }
 
 static void write_hoisted_init(struct body *b, struct node *loop, const char *indent)
@@ -689,6 +742,9 @@ static void write_for(struct body *b, struct node *node, const char *indent)
         write_hoisted_init(b, node, deeper(indent));
     }
     write_for_loop(b, node, hoists ? deeper(indent) : indent);
+    if (cleans_up(node))
+        writer_end_line(b->writer);
+    write_cleanups(b, node, line_of(b, node), deeper(indent));
     b->writer->depth -= hoists;
     close_block(b, indent, hoists);
 }
@@ -722,8 +778,17 @@ static void write_rebuilt(struct body *b, struct node *node, const char *indent)
     case NODE_FOR:
         write_for(b, node, indent);
         break;
+    case NODE_RETURN:
+        if (cleans_up(node)) {
+            write_return(b, node, indent);
+            break;
+        }
+        write_steps(b, node->before, indent);
+        copy_node(b, node);
+        break;
     default:
         write_steps(b, node->before, indent);
+        write_cleanups(b, node, line_of(b, node), indent);
         copy_node(b, node);
         break;
     }
@@ -736,8 +801,9 @@ static void write_statement(struct body *b, struct node *node, bool in_compound)
         return;
     }
     const char *indent = indent_of(b, node);
+    bool is_block = node->kind == NODE_COMPOUND || node->kind == NODE_FOR;
     bool needs_block = !in_compound && (node->before || node->sets || node->kind == NODE_DECLARATION ||
-                                        node->kind == NODE_EXPRESSION);
+                                        node->kind == NODE_EXPRESSION || (cleans_up(node) && !is_block));
     if (!needs_block) {
         write_rebuilt(b, node, indent);
         return;
@@ -767,7 +833,7 @@ void body_write(struct unit *unit, struct function *f, struct writer *writer)
     bool has_labels =
         token_is(writer->source, source_next(writer->source, inside_begin(&b, body)), "__label__");
     writer_inline(writer, has_labels ? "{" : "");
-    write_children(&b, body, inside_begin(&b, body), inside_end(&b, body));
+    write_inside(&b, body);
     if (has_labels)
         close_block(&b, "", true);
     if (!ends_in_return(body))

@@ -916,6 +916,15 @@ static void note_alignment(struct builder *b, struct variable *variable, CXCurso
         variable->align = align;
 }
 
+/** The function in `cleanup(function)`. */
+static const char *cleanup_of(const struct builder *b, struct span attribute)
+{
+    const struct source *source = b->unit->source;
+    const struct token *open = source_next(source, source_next(source, attribute.begin)->span.end);
+    const struct token *name = open ? source_next(source, open->span.end) : NULL;
+    return name ? model_text(b->unit, name->span) : NULL;
+}
+
 static void note_attribute(struct builder *b, struct variable *variable, CXCursor attribute)
 {
     enum CXCursorKind kind = clang_getCursorKind(attribute);
@@ -924,7 +933,8 @@ static void note_attribute(struct builder *b, struct variable *variable, CXCurso
         note_alignment(b, variable, attribute);
     else if (kind == CXCursor_UnexposedAttr) {
         const char *word = first_word(b, span);
-        variable->has_cleanup |= !strcmp(word, "cleanup") || !strcmp(word, "__cleanup__");
+        if (!strcmp(word, "cleanup") || !strcmp(word, "__cleanup__"))
+            variable->cleanup = cleanup_of(b, span);
         model_expand(b->unit, hiding_macro(b, span));
     }
 }

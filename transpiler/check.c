@@ -174,11 +174,12 @@ static void check_variable(const struct checker *c, const struct node *node)
             arena_printf("'%s' has a variably modified type and lives across an await: not supported yet",
                          v->name),
             "put it into a block without await, or use malloc");
-    if (v->has_cleanup)
+    if (v->cleanup && v->type->is_local)
         error_at(c, node->span.begin,
-                 arena_printf("'%s' has a cleanup attribute and lives across an await: not supported yet",
+                 arena_printf("'%s' has a cleanup attribute, lives across an await and is of a type that is "
+                              "declared inside the function: not supported yet",
                               v->name),
-                 "put it into a block without await, or clean up by hand");
+                 "declare the type outside of the function");
 }
 
 static bool is_word_character(char c)

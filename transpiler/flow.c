@@ -309,6 +309,8 @@ static void walk_declaration(struct graph *g, struct node *node)
             walk_operands(g, child, 0);
         if (child->has_initialiser)
             emit(g, EVENT_SET, child->variable);
+        if (child->variable && (child->variable->cleanup || child->variable->bounds.count))
+            emit(g, EVENT_ESCAPE, child->variable);
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "flow.h"
 #include "frame.h"
+#include "leave.h"
 
 /** One run of the analysis: first of all variables, then of those that have slots. */
 struct liveness {
@@ -354,13 +355,14 @@ static bool stays_in_frame(const struct variable *parameter)
     return parameter->is_referenced && parameter->type->size > LARGE;
 }
 
-void live(struct function *function)
+void live(struct unit *unit, struct function *function)
 {
     struct liveness l = {.function = function, .blocks = flow(function)};
     for (size_t i = 0; i < function->parameters.count; i++)
         function->parameters.at[i]->in_frame = stays_in_frame(function->parameters.at[i]);
     l.words = function->variables.count / WORD_BITS + 1;
     run(&l, decide);
+    leave_in_order(unit, function);
     make_slots(function);
     l.is_of_slots = true;
     l.words = function->frame->words;

@@ -11,7 +11,7 @@
 #include "model.h"
 
 /** Sets `in_frame` of the function's variables, and makes its frame: the slots and their conflicts. What goes
- *  in: a lowered function. */
-void live(struct function *function);
+ *  in: a lowered function whose jumps know what they leave. */
+void live(struct unit *unit, struct function *function);
 
 #endif

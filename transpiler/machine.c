@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "body.h"
+#include "leave.h"
 #include "members.h"
 #include "names.h"
 #include "render.h"
@@ -214,24 +215,38 @@ static void write_poll(struct unit *unit, struct function *f, struct writer *w)
     line(w, "}\n");
 }
 
-/** Drops what is in the slot of this state's child, in all states that have it there; nothing when an earlier
- * state has done so. */
-static void write_child_drop(const struct function *f, size_t index, struct writer *w)
+static bool drops_alike(const struct suspension *a, const struct suspension *b)
 {
+    if (a->slot != b->slot || a->armed.count != b->armed.count)
+        return false;
+    for (size_t i = 0; i < a->armed.count; i++)
+        if (a->armed.at[i] != b->armed.at[i])
+            return false;
+    return true;
+}
+
+/** Drops the child and cleans up, in this state and those that do the same; nothing when an earlier one has
+ *  done so. */
+static void write_child_drop(struct function *f, size_t index, struct writer *w)
+{
+    struct render render = {NULL, f};
     const struct suspension *first = f->suspensions.at[index];
     for (size_t i = 0; i < index; i++)
-        if (f->suspensions.at[i]->slot == first->slot)
+        if (drops_alike(f->suspensions.at[i], first))
             return;
     for (size_t i = index; i < f->suspensions.count; i++)
-        if (f->suspensions.at[i]->slot == first->slot)
+        if (drops_alike(f->suspensions.at[i], first))
             writer_line(w, 0, "    ", "case %s:", f->suspensions.at[i]->state);
     writer_line(w, 0, "        ", "%s(&%s->%s);",
                 first->is_boxed ? "async_box_drop" : first->callee->names->drop, f->names->self,
                 frame_child(f, first));
+    for (size_t i = 0; i < first->armed.count; i++)
+        if (leave_is_ours(first->armed.at[i]))
+            writer_line(w, 0, "        ", "%s;", render_cleanup(&render, first->armed.at[i]));
     writer_line(w, 0, "        ", "break;");
 }
 
-static void write_drop(const struct function *f, struct writer *w)
+static void write_drop(struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
     writer_line(w, 0, "", "%s\n{", drop_signature(f));

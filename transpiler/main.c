@@ -13,6 +13,7 @@
 #include "emit.h"
 #include "header.h"
 #include "layout.h"
+#include "leave.h"
 #include "live.h"
 #include "lower.h"
 #include "names.h"
@@ -50,7 +51,8 @@ static bool transpile(const struct options *options, struct unit *unit, struct r
         if (!function->body)
             continue;
         lower(unit, function);
-        live(function);
+        leave(function);
+        live(unit, function);
     }
     layout(unit);
     name_all(unit);

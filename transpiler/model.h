@@ -86,6 +86,13 @@ enum variable_kind {
     VARIABLE_LITERAL
 };
 
+/** The bound of an array of variable length, in the order of the brackets. */
+struct bound {
+    struct variable *variable; /* that keeps it */
+    struct node *expression;   /* null for a parameter's */
+    const char *text;          /* of the expression */
+};
+
 /** A parameter, a local variable, a temporary of the transpiler's or a compound literal's storage. */
 struct variable {
     enum variable_kind kind;
@@ -95,7 +102,8 @@ struct variable {
     struct span span;   /* of its declaration */
     unsigned index;     /* among its function's variables */
     bool is_referenced;
-    bool has_cleanup;              /* __attribute__((cleanup)) */
+    const char *cleanup;           /* __attribute__((cleanup)): the function, or null */
+    ARRAY(struct bound) bounds;    /* of a variably modified type that lives across an await */
     const char *alignment;         /* what _Alignas asks for, or null */
     unsigned align;                /* the same in bytes */
     struct suspension *suspension; /* a temporary: the await whose result it is */
@@ -105,6 +113,8 @@ struct variable {
     const char *field;             /* names: in the frame, or as a C local */
     bool is_declared;              /* emit: a temporary's C declaration has been written */
 };
+
+typedef ARRAY(struct variable *) variables;
 
 struct function;
 struct steps;
@@ -143,6 +153,8 @@ struct node {
     struct node *instead;         /* an expression: replaced by this operand of its own */
     bool is_done;                 /* an expression: run already, for its effect alone */
     struct variable *sets; /* a statement: the last of a statement expression gives its value to this */
+    struct suspension *suspension; /* NODE_AWAIT, where it is run */
+    variables leaves; /* leave: what is cleaned up at the end of a block or for loop, and before a jump */
     /* emit's findings */
     bool is_rebuilt;           /* a statement: cannot be written by editing its text in place */
     const char *advance_label; /* a loop: where `continue` goes, null when that is its own end */
@@ -184,6 +196,7 @@ struct suspension {
     bool is_select;          /* in a selection: its result is declared before the selection's block */
     /* names */
     const char *state, *label; /* the enumerator, and where the poll function goes on */
+    variables armed;           /* leave: what is cleaned up when it is dropped */
     int slot;                  /* live: where in the frame the child is, or the pointer to its box */
     uint64_t *live;            /* live: the slots in use while it is suspended, the child's included */
     const char *local;         /* what the child's poll gives back */

@@ -107,6 +107,40 @@ const char *render_return(const struct render *r, struct node *value)
         end);
 }
 
+static bool has_value(const struct function *f)
+{
+    return f->result->class != TYPE_VOID;
+}
+
+const char *render_result(const struct render *r, struct node *value)
+{
+    const struct function *f = r->function;
+    if (!value || value->is_done)
+        return "";
+    if (!has_value(f))
+        return render_flat(r, value);
+    if (function_returns_in_registers(f))
+        return arena_printf("%s = %s", render_declaration(f->result, f->names->outcome),
+                            render_operand(r, value));
+    return render_assignment(f->result, arena_printf("*%s", f->names->result), render_operand(r, value));
+}
+
+const char *render_end(const struct function *f)
+{
+    const char *end = arena_printf("%s->%s = %s", f->names->self, f->names->state_member, f->names->end);
+    if (function_returns_in_registers(f))
+        return arena_printf("return %s, (struct %s){ASYNC_READY, %s};", end, f->names->poll_result,
+                            f->names->outcome);
+    return arena_printf("return %s, ASYNC_READY;", end);
+}
+
+const char *render_cleanup(const struct render *r, const struct variable *v)
+{
+    if (!v->cleanup)
+        return arena_printf("async_array_free(%s->%s)", r->function->names->self, v->field);
+    return arena_printf("%s(&%s)", v->cleanup, render_variable(r, v));
+}
+
 /* ---- initialisation of variables in the frame ---- */
 
 static const char *initialise_array(const char *name, const struct type *type, struct node *e,

@@ -47,6 +47,15 @@ const char *render_assignment(const struct type *type, const char *target, const
 /** A return statement that ends the async function with a value, or without for null. */
 const char *render_return(const struct render *r, struct node *value);
 
+/** Stores the value that the function ends with, without a semicolon; empty when there is none. */
+const char *render_result(const struct render *r, struct node *value);
+
+/** A return statement that ends the function with the value that render_result() has stored. */
+const char *render_end(const struct function *function);
+
+/** Cleans up a variable in the frame, without a semicolon. */
+const char *render_cleanup(const struct render *r, const struct variable *variable);
+
 /** What a poll function gives back when it is suspended. */
 const char *render_pending(const struct function *function);
 

@@ -128,6 +128,13 @@ void async_box_spawn(void);
 /** Runs the box that has just been made until it has finished, as async_run() does. */
 void async_box_run(void *result);
 
+/** Memory of `size` bytes for an array of variable length that lives across an await; aborts when there is none:
+ *  a declaration has nobody to report it to. */
+void *async_array_new(size_t size);
+
+/** Frees it. */
+void async_array_free(void *array);
+
 /** Reports that a future was polled after it had finished, and aborts. Called by generated code. */
 _Noreturn void async_polled_after_end(const char *function, const char *file, int line);
 

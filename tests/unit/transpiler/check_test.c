@@ -37,8 +37,6 @@ static const struct {
     {"async void f(int n) { typedef int row[n]; await pause_now(); row r; use(r); }",
      "variably modified type"},
     {"async int f(void); int f(void) { return 1; }", "declared with async and without"},
-    {"void done(int *); async void f(void) { __attribute__((cleanup(done))) int x = 1; await pause_now(); }",
-     "cleanup attribute"},
     {"async void f(void) { while (({ if (call(1)) break; await get(1); })) ; }",
      "jump out of a loop's own condition"},
 };

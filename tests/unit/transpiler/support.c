@@ -9,6 +9,7 @@
 #include "check.h"
 #include "diag.h"
 #include "layout.h"
+#include "leave.h"
 #include "live.h"
 #include "lower.h"
 #include "macros.h"
@@ -51,8 +52,9 @@ static void run_on_functions(struct unit *unit, enum pass last)
         if (!function->body)
             continue;
         lower(unit, function);
+        leave(function);
         if (last >= LIVE)
-            live(function);
+            live(unit, function);
     }
     if (last >= LAYOUT)
         layout(unit);
