@@ -6,12 +6,8 @@
 #include <clang-c/Index.h>
 #include <stdbool.h>
 
+#include "flags.h"
 #include "source.h"
-
-/** The compiler's own flags (-I, -D, -std, ...), as given to asyncc. */
-struct flags {
-    ARRAY(const char *) at;
-};
 
 struct parse {
     CXIndex index;

@@ -15,23 +15,12 @@ static void find_lines(struct source *source)
             PUSH(source->lines, (unsigned)i + 1);
 }
 
-static bool read_all(FILE *file, struct text *text)
-{
-    char buffer[1 << 16];
-    size_t count;
-    do {
-        count = fread(buffer, 1, sizeof buffer, file);
-        text_add(text, buffer, count);
-    } while (count == sizeof buffer);
-    return !ferror(file);
-}
-
 struct source *source_read(const char *path)
 {
     bool standard_input = !strcmp(path, "-");
     FILE *file = standard_input ? stdin : fopen(path, "rb");
     struct text text = {0};
-    bool complete = file && read_all(file, &text);
+    bool complete = file && text_read(&text, file);
     int error = errno;
     if (file && !standard_input)
         fclose(file);
