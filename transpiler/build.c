@@ -249,7 +249,7 @@ static const char *first_word(const struct builder *b, struct span span)
 
 /* ---- functions that are called ---- */
 
-static bool is_annotated_async(CXCursor declaration)
+bool build_is_async(CXCursor declaration)
 {
     cursor_array children = children_of(declaration);
     for (size_t i = 0; i < children.count; i++)
@@ -290,7 +290,7 @@ static struct function *async_function(struct builder *b, CXCursor declaration)
         return NULL;
     const char *key = parse_string(clang_getCursorUSR(declaration));
     struct function *function = map_get(&b->functions, key);
-    if (!function && is_annotated_async(declaration)) {
+    if (!function && build_is_async(declaration)) {
         function = new_function(b, declaration);
         map_set(&b->functions, key, function);
     }

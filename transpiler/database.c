@@ -1,7 +1,7 @@
 #include "database.h"
 
 #include <clang-c/CXCompilationDatabase.h>
-#include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,7 +19,7 @@ static const char *folder_of(const char *place)
     const char *slash = strrchr(place, '/'), *name = slash ? slash + 1 : place;
     if (strcmp(name, file_name) != 0 || stat(place, &status) != 0 || S_ISDIR(status.st_mode))
         return place;
-    return slash ? arena_printf("%.*s", (int)(slash - place + 1), place) : ".";
+    return slash ? arena_printf("%.*s", (int)(slash - place), place) : ".";
 }
 
 static bool is_same_file(const char *a, const char *b)
@@ -76,10 +76,15 @@ static bool take_entry(struct flags *flags, CXCompileCommands commands, const ch
 
 bool database_flags(struct flags *flags, const char *place, const char *const *files, size_t count)
 {
+    const char *path = arena_printf("%s/%s", folder_of(place), file_name);
+    if (access(path, R_OK) != 0) {
+        diag_plain("cannot read '%s': %s", path, strerror(errno));
+        return false;
+    }
     CXCompilationDatabase_Error code;
     CXCompilationDatabase database = clang_CompilationDatabase_fromDirectory(folder_of(place), &code);
     if (!database) {
-        diag_plain("there is no %s that can be read in '%s'", file_name, place);
+        diag_plain("'%s' is no compilation database", path);
         return false;
     }
     struct flags found = {0};
@@ -90,7 +95,7 @@ bool database_flags(struct flags *flags, const char *place, const char *const *f
     clang_CompileCommands_dispose(commands);
     clang_CompilationDatabase_dispose(database);
     if (!any) {
-        diag_plain("'%s' is not in the compilation database in '%s'", files[0], place);
+        diag_plain("'%s' is not in the compilation database '%s'", files[0], path);
         return false;
     }
     for (size_t i = 0; i < flags->at.count; i++)

@@ -95,11 +95,14 @@ size_t flags_take(struct flags *flags, const char *const *words, size_t count, c
     bool takes_next = rule->form == SEPARATE || (rule->form == EITHER && !*joined);
     if (takes_next && count < 2)
         return 2;
-    if (rule->use != LEAVE_OUT) {
-        PUSH(flags->at,
-             takes_next ? rule->word : arena_printf("%s%s", rule->word, argument(rule, joined, folder)));
-        if (takes_next)
-            PUSH(flags->at, argument(rule, words[1], folder));
+    const char *value = argument(rule, takes_next ? words[1] : joined, folder);
+    if (rule->use == LEAVE_OUT)
+        return takes_next ? 2 : 1;
+    if (rule->form == JOINED || rule->form == ALONE) {
+        PUSH(flags->at, arena_printf("%s%s", rule->word, value));
+    } else {
+        PUSH(flags->at, rule->word);
+        PUSH(flags->at, value);
     }
     return takes_next ? 2 : 1;
 }

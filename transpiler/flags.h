@@ -5,6 +5,7 @@
 
 #include "arena.h"
 
+/** An argument that may stand by itself does, however it was written: "-I", "folder". */
 struct flags {
     ARRAY(const char *) at;
 };

@@ -6,6 +6,7 @@
 #include "check.h"
 #include "diag.h"
 #include "emit.h"
+#include "includes.h"
 #include "layout.h"
 #include "live.h"
 #include "lower.h"
@@ -20,19 +21,21 @@ struct made {
     struct paths files; /* that have been read for it */
 };
 
-/** One pass over the source: false after an error. Leaves in unit->to_expand the macro uses whose inside it
- * has to see; the output is of no use then. */
+/** One pass over the source: false after an error. When it leaves a source in unit->merged, or in
+ * unit->to_expand the macro uses whose inside it has to see, nothing has been made. */
 static bool transpile(const struct options *options, struct unit *unit, struct made *made)
 {
     struct parse translation;
     bool parsed = parse(&translation, unit->source, &options->flags);
     if (parsed) {
         depfile_note(&made->files, &translation, &options->depfile);
-        build(unit, &translation);
+        unit->merged = includes_merge(&translation, unit->source, &options->flags, options->has_lines);
+        if (!unit->merged)
+            build(unit, &translation);
     }
     parse_free(&translation);
-    if (!parsed || unit->to_expand.count)
-        return parsed;
+    if (!parsed || unit->merged || unit->to_expand.count)
+        return parsed && !diag_errors();
     check(unit);
     if (diag_errors())
         return false;
@@ -57,12 +60,12 @@ static bool compile(const struct options *options, struct made *made)
         struct unit unit = {.source = source};
         if (!transpile(options, &unit, made))
             return false;
-        if (!unit.to_expand.count)
+        if (!unit.merged && !unit.to_expand.count)
             return true;
         if (round + 1 == MOST_ROUNDS)
             diag_error(source, unit.macros.at[unit.to_expand.at[0]].span.begin,
                        "this macro use cannot be rewritten", "write its expansion out");
-        source = macros_expand(&unit, &options->flags);
+        source = unit.merged ? unit.merged : macros_expand(&unit, &options->flags);
     }
     return false;
 }

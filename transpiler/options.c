@@ -201,8 +201,10 @@ static void add_own_include(struct options *options)
             *slash = 0;
     }
     const char *include = arena_printf("%s/include", path);
-    if (access(arena_printf("%s/async.h", include), R_OK) == 0)
-        PUSH(options->flags.at, arena_printf("-I%s", include));
+    if (access(arena_printf("%s/async.h", include), R_OK) == 0) {
+        PUSH(options->flags.at, "-I");
+        PUSH(options->flags.at, include);
+    }
 }
 
 bool options_read(struct options *options, int argc, char **argv)

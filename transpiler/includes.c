@@ -1,0 +1,347 @@
+#include "includes.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "build.h"
+#include "diag.h"
+#include "writer.h"
+
+/** A header as it was entered once. */
+struct inclusion {
+    CXFile file;
+    CXSourceLocation from;          /* the directive, in the file that includes it, as that was entered */
+    const struct inclusion *parent; /* null when the parent is the source itself */
+};
+
+/** What is not copied of a file as it stands: an #include, or with null for a target a #pragma once. */
+struct change {
+    struct span span;
+    CXFile in, target;
+    const char *name; /* of the target, as it is spelled in the directive */
+};
+
+struct merger {
+    const struct parse *parse;
+    const struct flags *flags;
+    bool has_lines;
+    ARRAY(struct inclusion *) inclusions; /* parents before what they include */
+    ARRAY(struct change) changes;         /* in order within each file */
+    ARRAY(CXFile) merged;                 /* whose text is to be in the source */
+    struct draft draft;
+};
+
+static const char *path_of(CXFile file)
+{
+    return parse_string(clang_getFileName(file));
+}
+
+static struct place place_of(CXSourceLocation location, CXFile *file)
+{
+    struct place place = {0};
+    clang_getFileLocation(location, file, NULL, NULL, &place.offset);
+    return place;
+}
+
+static bool is_same(CXFile a, CXFile b)
+{
+    return a && b && clang_File_isEqual(a, b);
+}
+
+/* ---- which headers ---- */
+
+static bool is_merged(const struct merger *m, CXFile file)
+{
+    for (size_t i = 0; i < m->merged.count; i++)
+        if (is_same(m->merged.at[i], file))
+            return true;
+    return false;
+}
+
+static void note_definition(struct merger *m, CXCursor cursor)
+{
+    CXFile file;
+    place_of(clang_getCursorLocation(cursor), &file);
+    if (file && !is_same(file, m->parse->file) && !is_merged(m, file) && clang_isCursorDefinition(cursor) &&
+        build_is_async(cursor))
+        PUSH(m->merged, file);
+}
+
+static void note_directive(struct merger *m, CXCursor cursor)
+{
+    struct change change = {.target = clang_getIncludedFile(cursor),
+                            .name = parse_string(clang_getCursorSpelling(cursor)),
+                            .span = parse_span(cursor)};
+    place_of(clang_getCursorLocation(cursor), &change.in);
+    for (size_t i = 0; i < m->changes.count; i++) /* where a file is entered again */
+        if (is_same(m->changes.at[i].in, change.in) && span_equal(m->changes.at[i].span, change.span))
+            return;
+    if (change.in && change.target)
+        PUSH(m->changes, change);
+}
+
+static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    if (clang_getCursorKind(cursor) == CXCursor_FunctionDecl)
+        note_definition(data, cursor);
+    else if (clang_getCursorKind(cursor) == CXCursor_InclusionDirective)
+        note_directive(data, cursor);
+    return CXChildVisit_Continue;
+}
+
+/** Headers that include those that are merged are merged too. */
+static void add_includers(struct merger *m)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < m->changes.count; i++) {
+            const struct change *c = &m->changes.at[i];
+            if (!is_merged(m, c->target) || is_merged(m, c->in) || is_same(c->in, m->parse->file))
+                continue;
+            PUSH(m->merged, c->in);
+            again = true;
+        }
+    }
+}
+
+/* ---- where they are entered ---- */
+
+static const struct inclusion *entered_from(const struct merger *m, CXSourceLocation location)
+{
+    for (size_t i = m->inclusions.count; i-- > 0;)
+        if (clang_equalLocations(m->inclusions.at[i]->from, location))
+            return m->inclusions.at[i];
+    return NULL;
+}
+
+static void note_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+    struct merger *m = data;
+    if (!depth)
+        return;
+    struct inclusion *inclusion = NEW(struct inclusion);
+    inclusion->file = file;
+    inclusion->from = stack[0];
+    inclusion->parent = depth > 1 ? entered_from(m, stack[1]) : NULL;
+    PUSH(m->inclusions, inclusion);
+}
+
+/** What a directive brings in, in a file as it was entered; null when the target had been there before. */
+static const struct inclusion *entered_by(const struct merger *m, const struct inclusion *parent,
+                                          const struct change *directive)
+{
+    for (size_t i = 0; i < m->inclusions.count; i++) {
+        const struct inclusion *inclusion = m->inclusions.at[i];
+        CXFile file;
+        unsigned offset = place_of(inclusion->from, &file).offset;
+        if (inclusion->parent == parent && is_same(file, directive->in) && offset >= directive->span.begin &&
+            offset < directive->span.end)
+            return inclusion;
+    }
+    return NULL;
+}
+
+/* ---- what else is changed in them ---- */
+
+static int by_begin(const void *a, const void *b)
+{
+    const struct change *x = a, *y = b;
+    return x->span.begin < y->span.begin ? -1 : x->span.begin > y->span.begin;
+}
+
+/** A header that is entered once by #pragma once: its text is entered once here, and the pragma would make
+ * the compiler complain. */
+static void find_once(struct merger *m, CXFile file)
+{
+    static const char *const words[] = {"#", "pragma", "once"};
+    size_t size = 0, matched = 0;
+    CXToken *tokens = NULL;
+    unsigned count = 0;
+    CXTranslationUnit unit = m->parse->unit;
+    clang_getFileContents(unit, file, &size);
+    clang_tokenize(unit,
+                   clang_getRange(clang_getLocationForOffset(unit, file, 0),
+                                  clang_getLocationForOffset(unit, file, (unsigned)size)),
+                   &tokens, &count);
+    for (unsigned i = 0; i < count; i++) {
+        const char *word = parse_string(clang_getTokenSpelling(unit, tokens[i]));
+        matched = !strcmp(word, words[matched]) ? matched + 1 : !strcmp(word, words[0]);
+        if (matched < sizeof words / sizeof *words)
+            continue;
+        matched = 0;
+        struct change change = {
+            .in = file,
+            .span = {parse_offset(clang_getTokenLocation(unit, tokens[i - 2])),
+                     parse_offset(clang_getRangeEnd(clang_getTokenExtent(unit, tokens[i])))}};
+        PUSH(m->changes, change);
+    }
+    clang_disposeTokens(unit, tokens, count);
+}
+
+/* ---- putting the text together ---- */
+
+/** A file whose text is put together: the source itself, or a header as it was entered. */
+struct merging {
+    const struct source *text;
+    CXFile file;
+    const struct inclusion *header; /* null for the source itself */
+    const char *name;               /* of the header, as the source would have to write it */
+};
+
+static void merge(struct merger *m, const struct merging *self);
+
+static void make(struct merger *m, struct place place, const char *text)
+{
+    draft_make(&m->draft, place, text);
+}
+
+/** The text of a header, as a source. */
+static const struct source *read_header(const struct merger *m, CXFile file)
+{
+    struct file *header = NEW(struct file);
+    const char *text = clang_getFileContents(m->parse->unit, file, &header->size);
+    header->path = path_of(file);
+    header->text = arena_copy(text ? text : "", header->size);
+    return source_new(header);
+}
+
+/** A #line for what stands behind a directive. */
+static const char *line_behind(const struct merger *m, const struct change *directive)
+{
+    CXString path;
+    unsigned line;
+    clang_getPresumedLocation(clang_getLocationForOffset(m->parse->unit, directive->in, directive->span.end),
+                              &path, &line, NULL);
+    return arena_printf("#line %u \"%s\"", line + 1, writer_quoted(parse_string(path)));
+}
+
+static const char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_printf("%.*s", (int)(slash - path + 1), path) : "";
+}
+
+static bool is_other_file(const char *path, const char *than)
+{
+    char *real = realpath(path, NULL), *real_than = realpath(than, NULL);
+    bool is_other = real && real_than && strcmp(real, real_than) != 0;
+    free(real);
+    free(real_than);
+    return is_other;
+}
+
+/** Whether a name, searched from the source, may be another file than the one meant. */
+static bool is_ambiguous(const struct merger *m, const char *name, const char *meant)
+{
+    bool is_ambiguous = is_other_file(arena_printf("%s%s", folder_of(path_of(m->parse->file)), name), meant);
+    for (size_t i = 0; i < m->flags->at.count && !is_ambiguous; i++) {
+        const char *folder = m->flags->at.at[i];
+        is_ambiguous = is_other_file(arena_printf("%s/%s", folder, name), meant);
+    }
+    return is_ambiguous;
+}
+
+/** The name of what a header includes, as the source would have to write it. */
+static const char *moved_name(const struct merging *self, const struct change *directive)
+{
+    const char *beside = arena_printf("%s%s", folder_of(path_of(self->file)), directive->name);
+    bool is_beside = access(beside, F_OK) == 0 && !is_other_file(beside, path_of(directive->target));
+    return self->header && is_beside ? arena_printf("%s%s", folder_of(self->name), directive->name)
+                                     : directive->name;
+}
+
+/** Copies a directive. In the source, that of a header may need another name. */
+static void copy_directive(struct merger *m, const struct merging *self, const struct change *directive)
+{
+    struct span span = directive->span;
+    const char *written = arena_copy(self->text->text + span.begin, span.end - span.begin);
+    const char *meant = path_of(directive->target), *name = moved_name(self, directive);
+    bool is_next = strstr(written, "include_next") != NULL, is_searched = strchr(written, '>') && !is_next;
+    char *absolute = is_next || is_ambiguous(m, name, meant) ? realpath(meant, NULL) : NULL;
+    if (!self->header || is_searched || (!absolute && !strcmp(name, directive->name)))
+        draft_copy(&m->draft, self->text, span);
+    else
+        make(m, (struct place){self->text->file, span.begin},
+             arena_printf("#include \"%s\"", absolute ? absolute : name));
+    free(absolute);
+}
+
+/** Puts a header in place of its directive. What it defines and nobody uses is not to be complained of, as it
+ *  is not in a header. */
+static void merge_header(struct merger *m, const struct merging *self, const struct change *directive,
+                         const struct inclusion *header)
+{
+    struct place place = {self->text->file, directive->span.begin};
+    struct merging inner = {read_header(m, header->file), header->file, header, moved_name(self, directive)};
+    const struct file *file = inner.text->file;
+    make(m, place,
+         "#pragma GCC diagnostic push\n"
+         "#pragma GCC diagnostic ignored \"-Wunused-function\"\n"
+         "#pragma GCC diagnostic ignored \"-Wunused-const-variable\"\n");
+    if (m->has_lines)
+        make(m, place, arena_printf("#line 1 \"%s\"\n", writer_quoted(file->path)));
+    merge(m, &inner);
+    if (file->size && file->text[file->size - 1] != '\n')
+        make(m, place, "\n");
+    make(m, place, "#pragma GCC diagnostic pop");
+    if (m->has_lines)
+        make(m, place, arena_printf("\n%s", line_behind(m, directive)));
+}
+
+static void merge_change(struct merger *m, const struct merging *self, const struct change *change)
+{
+    const struct inclusion *header = change->target ? entered_by(m, self->header, change) : NULL;
+    if (header && is_merged(m, change->target))
+        merge_header(m, self, change, header);
+    else if (change->target && !is_merged(m, change->target))
+        copy_directive(m, self, change);
+}
+
+static void merge(struct merger *m, const struct merging *self)
+{
+    const struct source *text = self->text;
+    unsigned position = self->header ? source_text_begin(text) : 0;
+    for (size_t i = 0; i < m->changes.count; i++) {
+        const struct change *change = &m->changes.at[i];
+        if (!is_same(change->in, self->file))
+            continue;
+        draft_copy(&m->draft, text, (struct span){position, change->span.begin});
+        merge_change(m, self, change);
+        position = change->span.end;
+    }
+    draft_copy(&m->draft, text, (struct span){position, (unsigned)text->size});
+}
+
+/** Complains of headers that no directive of the source brings in: there is no place for their text. */
+static void refuse_forced(const struct merger *m)
+{
+    for (size_t i = 0; i < m->inclusions.count; i++) {
+        const struct inclusion *inclusion = m->inclusions.at[i];
+        CXFile from;
+        place_of(inclusion->from, &from);
+        if (!inclusion->parent && !is_same(from, m->parse->file) && is_merged(m, inclusion->file))
+            diag_plain("'%s' defines async functions: it is to be included by the source, not by a flag",
+                       path_of(inclusion->file));
+    }
+}
+
+struct source *includes_merge(const struct parse *parse, const struct source *source,
+                              const struct flags *flags, bool has_lines)
+{
+    struct merger m = {.parse = parse, .flags = flags, .has_lines = has_lines};
+    if (source->pieces.count > 1) /* it has been put together already */
+        return NULL;
+    clang_visitChildren(clang_getTranslationUnitCursor(parse->unit), visit, &m);
+    if (!m.merged.count)
+        return NULL;
+    add_includers(&m);
+    clang_getInclusions(parse->unit, note_inclusion, &m);
+    refuse_forced(&m);
+    for (size_t i = 0; i < m.merged.count; i++)
+        find_once(&m, m.merged.at[i]);
+    qsort(m.changes.at, m.changes.count, sizeof *m.changes.at, by_begin);
+    merge(&m, &(struct merging){.text = source, .file = parse->file});
+    return draft_finish(&m.draft, source);
+}
