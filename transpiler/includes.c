@@ -20,6 +20,14 @@ struct change {
     struct span span;
     CXFile in, target;
     const char *name; /* of the target, as it is spelled in the directive */
+    bool is_in_body;  /* of a function that must be rewritten: so must be what it brings in */
+};
+
+/** The definition of a function. */
+struct body {
+    CXFile file;
+    struct span span;
+    bool is_async;
 };
 
 struct merger {
@@ -27,8 +35,9 @@ struct merger {
     const struct flags *flags;
     bool has_lines;
     ARRAY(struct inclusion *) inclusions; /* parents before what they include */
-    ARRAY(struct change) changes;         /* in order within each file */
-    ARRAY(CXFile) merged;                 /* whose text is to be in the source */
+    ARRAY(struct change) directives;
+    ARRAY(struct body) bodies;
+    ARRAY(CXFile) merged; /* whose text is to be in the source */
     struct draft draft;
 };
 
@@ -59,33 +68,36 @@ static bool is_merged(const struct merger *m, CXFile file)
     return false;
 }
 
-static void note_definition(struct merger *m, CXCursor cursor)
+static void note_function(struct merger *m, CXCursor cursor)
 {
-    CXFile file;
-    place_of(clang_getCursorLocation(cursor), &file);
-    if (file && !is_same(file, m->parse->file) && !is_merged(m, file) && clang_isCursorDefinition(cursor) &&
-        build_is_async(cursor))
-        PUSH(m->merged, file);
+    struct body body = {.span = parse_span(cursor), .is_async = build_is_async(cursor)};
+    place_of(clang_getCursorLocation(cursor), &body.file);
+    if (!body.file || !clang_isCursorDefinition(cursor))
+        return;
+    PUSH(m->bodies, body);
+    if (body.is_async && !is_same(body.file, m->parse->file) && !is_merged(m, body.file))
+        PUSH(m->merged, body.file);
 }
 
 static void note_directive(struct merger *m, CXCursor cursor)
 {
-    struct change change = {.target = clang_getIncludedFile(cursor),
-                            .name = parse_string(clang_getCursorSpelling(cursor)),
-                            .span = parse_span(cursor)};
-    place_of(clang_getCursorLocation(cursor), &change.in);
-    for (size_t i = 0; i < m->changes.count; i++) /* where a file is entered again */
-        if (is_same(m->changes.at[i].in, change.in) && span_equal(m->changes.at[i].span, change.span))
+    struct change directive = {.target = clang_getIncludedFile(cursor),
+                               .name = parse_string(clang_getCursorSpelling(cursor)),
+                               .span = parse_span(cursor)};
+    place_of(clang_getCursorLocation(cursor), &directive.in);
+    for (size_t i = 0; i < m->directives.count; i++) /* where a file is entered again */
+        if (is_same(m->directives.at[i].in, directive.in) &&
+            span_equal(m->directives.at[i].span, directive.span))
             return;
-    if (change.in && change.target)
-        PUSH(m->changes, change);
+    if (directive.in && directive.target)
+        PUSH(m->directives, directive);
 }
 
 static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     (void)parent;
     if (clang_getCursorKind(cursor) == CXCursor_FunctionDecl)
-        note_definition(data, cursor);
+        note_function(data, cursor);
     else if (clang_getCursorKind(cursor) == CXCursor_InclusionDirective)
         note_directive(data, cursor);
     return CXChildVisit_Continue;
@@ -96,14 +108,41 @@ static void add_includers(struct merger *m)
 {
     for (bool again = true; again;) {
         again = false;
-        for (size_t i = 0; i < m->changes.count; i++) {
-            const struct change *c = &m->changes.at[i];
-            if (!is_merged(m, c->target) || is_merged(m, c->in) || is_same(c->in, m->parse->file))
+        for (size_t i = 0; i < m->directives.count; i++) {
+            const struct change *d = &m->directives.at[i];
+            if (!is_merged(m, d->target) || is_merged(m, d->in) || is_same(d->in, m->parse->file))
                 continue;
-            PUSH(m->merged, c->in);
+            PUSH(m->merged, d->in);
             again = true;
         }
     }
+}
+
+/** Whether a file names what an ordinary function may do with futures. */
+static bool has_operations(const struct merger *m, CXFile file)
+{
+    static const char *const words[] = {"spawn", "_Spawn", "async_block_on", "_Block_on"};
+    size_t size = 0;
+    const char *text = clang_getFileContents(m->parse->unit, file, &size);
+    bool has = false;
+    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
+        has |= strstr(text, words[i]) != NULL;
+    return has;
+}
+
+/** Finds the directives inside of functions; gives whether there are any. */
+static bool find_in_bodies(struct merger *m)
+{
+    bool any = false;
+    for (size_t i = 0; i < m->directives.count; i++) {
+        struct change *d = &m->directives.at[i];
+        for (size_t j = 0; j < m->bodies.count && !d->is_in_body; j++)
+            d->is_in_body = is_same(m->bodies.at[j].file, d->in) &&
+                            span_contains(m->bodies.at[j].span, d->span) &&
+                            (m->bodies.at[j].is_async || has_operations(m, d->target));
+        any |= d->is_in_body;
+    }
+    return any;
 }
 
 /* ---- where they are entered ---- */
@@ -151,31 +190,30 @@ static int by_begin(const void *a, const void *b)
     return x->span.begin < y->span.begin ? -1 : x->span.begin > y->span.begin;
 }
 
-/** A header that is entered once by #pragma once: its text is entered once here, and the pragma would make
- * the compiler complain. */
-static void find_once(struct merger *m, CXFile file)
+struct changes {
+    ARRAY(struct change) at;
+};
+
+/** Finds #pragma once. The text of such a header is entered once here, and the pragma would make the compiler
+ *  complain. */
+static void find_once(struct changes *changes, CXTranslationUnit unit, CXFile file, unsigned size)
 {
     static const char *const words[] = {"#", "pragma", "once"};
-    size_t size = 0, matched = 0;
+    size_t matched = 0;
     CXToken *tokens = NULL;
     unsigned count = 0;
-    CXTranslationUnit unit = m->parse->unit;
-    clang_getFileContents(unit, file, &size);
-    clang_tokenize(unit,
-                   clang_getRange(clang_getLocationForOffset(unit, file, 0),
-                                  clang_getLocationForOffset(unit, file, (unsigned)size)),
-                   &tokens, &count);
+    CXSourceLocation end = clang_getLocationForOffset(unit, file, size);
+    clang_tokenize(unit, clang_getRange(clang_getLocationForOffset(unit, file, 0), end), &tokens, &count);
     for (unsigned i = 0; i < count; i++) {
         const char *word = parse_string(clang_getTokenSpelling(unit, tokens[i]));
         matched = !strcmp(word, words[matched]) ? matched + 1 : !strcmp(word, words[0]);
         if (matched < sizeof words / sizeof *words)
             continue;
         matched = 0;
-        struct change change = {
-            .in = file,
-            .span = {parse_offset(clang_getTokenLocation(unit, tokens[i - 2])),
-                     parse_offset(clang_getRangeEnd(clang_getTokenExtent(unit, tokens[i])))}};
-        PUSH(m->changes, change);
+        struct change change = {.in = file};
+        change.span.begin = parse_offset(clang_getTokenLocation(unit, tokens[i - 2]));
+        change.span.end = parse_offset(clang_getRangeEnd(clang_getTokenExtent(unit, tokens[i])));
+        PUSH(changes->at, change);
     }
     clang_disposeTokens(unit, tokens, count);
 }
@@ -188,7 +226,27 @@ struct merging {
     CXFile file;
     const struct inclusion *header; /* null for the source itself */
     const char *name;               /* of the header, as the source would have to write it */
+    bool is_in_body;                /* the header stands in a function: all that it includes is merged */
 };
+
+static bool is_wanted(const struct merger *m, const struct merging *self, const struct change *directive)
+{
+    return is_merged(m, directive->target) || directive->is_in_body || self->is_in_body;
+}
+
+/** What is changed in a file, in order. */
+static struct changes changes_of(const struct merger *m, const struct merging *self)
+{
+    struct changes changes = {0};
+    for (size_t i = 0; i < m->directives.count; i++)
+        if (is_same(m->directives.at[i].in, self->file))
+            PUSH(changes.at, m->directives.at[i]);
+    if (self->header)
+        find_once(&changes, m->parse->unit, self->file, (unsigned)self->text->size);
+    if (changes.at.count)
+        qsort(changes.at.at, changes.at.count, sizeof *changes.at.at, by_begin);
+    return changes;
+}
 
 static void merge(struct merger *m, const struct merging *self);
 
@@ -274,39 +332,43 @@ static void merge_header(struct merger *m, const struct merging *self, const str
                          const struct inclusion *header)
 {
     struct place place = {self->text->file, directive->span.begin};
-    struct merging inner = {read_header(m, header->file), header->file, header, moved_name(self, directive)};
+    struct merging inner = {read_header(m, header->file), header->file, header, moved_name(self, directive),
+                            directive->is_in_body || self->is_in_body};
     const struct file *file = inner.text->file;
-    make(m, place,
-         "#pragma GCC diagnostic push\n"
-         "#pragma GCC diagnostic ignored \"-Wunused-function\"\n"
-         "#pragma GCC diagnostic ignored \"-Wunused-const-variable\"\n");
+    if (!inner.is_in_body)
+        make(m, place,
+             "#pragma GCC diagnostic push\n"
+             "#pragma GCC diagnostic ignored \"-Wunused-function\"\n"
+             "#pragma GCC diagnostic ignored \"-Wunused-const-variable\"\n");
     if (m->has_lines)
         make(m, place, arena_printf("#line 1 \"%s\"\n", writer_quoted(file->path)));
     merge(m, &inner);
     if (file->size && file->text[file->size - 1] != '\n')
         make(m, place, "\n");
-    make(m, place, "#pragma GCC diagnostic pop");
+    if (!inner.is_in_body)
+        make(m, place, "#pragma GCC diagnostic pop\n");
     if (m->has_lines)
-        make(m, place, arena_printf("\n%s", line_behind(m, directive)));
+        make(m, place, line_behind(m, directive));
 }
 
 static void merge_change(struct merger *m, const struct merging *self, const struct change *change)
 {
-    const struct inclusion *header = change->target ? entered_by(m, self->header, change) : NULL;
-    if (header && is_merged(m, change->target))
-        merge_header(m, self, change, header);
-    else if (change->target && !is_merged(m, change->target))
+    if (!change->target)
+        return;
+    const struct inclusion *header = entered_by(m, self->header, change);
+    if (!is_wanted(m, self, change))
         copy_directive(m, self, change);
+    else if (header)
+        merge_header(m, self, change, header);
 }
 
 static void merge(struct merger *m, const struct merging *self)
 {
     const struct source *text = self->text;
+    const struct changes changes = changes_of(m, self);
     unsigned position = self->header ? source_text_begin(text) : 0;
-    for (size_t i = 0; i < m->changes.count; i++) {
-        const struct change *change = &m->changes.at[i];
-        if (!is_same(change->in, self->file))
-            continue;
+    for (size_t i = 0; i < changes.at.count; i++) {
+        const struct change *change = &changes.at.at[i];
         draft_copy(&m->draft, text, (struct span){position, change->span.begin});
         merge_change(m, self, change);
         position = change->span.end;
@@ -334,14 +396,11 @@ struct source *includes_merge(const struct parse *parse, const struct source *so
     if (source->pieces.count > 1) /* it has been put together already */
         return NULL;
     clang_visitChildren(clang_getTranslationUnitCursor(parse->unit), visit, &m);
-    if (!m.merged.count)
+    if (!find_in_bodies(&m) && !m.merged.count)
         return NULL;
     add_includers(&m);
     clang_getInclusions(parse->unit, note_inclusion, &m);
     refuse_forced(&m);
-    for (size_t i = 0; i < m.merged.count; i++)
-        find_once(&m, m.merged.at[i]);
-    qsort(m.changes.at, m.changes.count, sizeof *m.changes.at, by_begin);
     merge(&m, &(struct merging){.text = source, .file = parse->file});
     return draft_finish(&m.draft, source);
 }
