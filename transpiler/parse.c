@@ -147,7 +147,9 @@ static void mark_directives(struct source *source)
 {
     for (size_t i = 0; i < source->tokens.count; i++) {
         struct token *token = &source->tokens.at[i];
-        if ((!token_is(source, token, "#") && !token_is(source, token, "%:")) || !begins_line(source, i))
+        if ((!token_is(source, token, "#") && !token_is(source, token, "%:") &&
+             !token_is(source, token, "?\?=")) ||
+            !begins_line(source, i))
             continue;
         unsigned begin = token->span.begin, end = directive_end(source, begin);
         for (; i < source->tokens.count && source->tokens.at[i].span.begin < end; i++) {
