@@ -15,19 +15,22 @@ struct inclusion {
     const struct inclusion *parent; /* null when the parent is the source itself */
 };
 
+/** Where a directive stands. What is included inside an async function must all be rewritten. */
+enum scope { FILE_SCOPE, FUNCTION_SCOPE, ASYNC_SCOPE };
+
 /** What is not copied of a file as it stands: an #include, or with null for a target a #pragma once. */
 struct change {
     struct span span;
     CXFile in, target;
     const char *name; /* of the target, as it is spelled in the directive */
-    bool is_in_body;  /* of a function that must be rewritten: so must be what it brings in */
+    enum scope scope;
 };
 
 /** The definition of a function. */
-struct body {
+struct definition {
     CXFile file;
     struct span span;
-    bool is_async;
+    enum scope scope;
 };
 
 struct merger {
@@ -36,7 +39,7 @@ struct merger {
     bool has_lines;
     ARRAY(struct inclusion *) inclusions; /* parents before what they include */
     ARRAY(struct change) directives;
-    ARRAY(struct body) bodies;
+    ARRAY(struct definition) definitions;
     ARRAY(CXFile) merged; /* whose text is to be in the source */
     struct draft draft;
 };
@@ -68,15 +71,38 @@ static bool is_merged(const struct merger *m, CXFile file)
     return false;
 }
 
+static void add_merged(struct merger *m, CXFile file)
+{
+    if (file && !is_same(file, m->parse->file) && !is_merged(m, file))
+        PUSH(m->merged, file);
+}
+
+/** Notes the files in which spawn and async_block_on stand. */
+static enum CXChildVisitResult note_marker(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    static const char prefix[] = "async_marker_";
+    (void)parent;
+    CXFile file;
+    if (clang_getCursorKind(cursor) != CXCursor_DeclRefExpr ||
+        strncmp(parse_string(clang_getCursorSpelling(cursor)), prefix, sizeof prefix - 1) != 0)
+        return CXChildVisit_Recurse;
+    place_of(clang_getCursorLocation(cursor), &file);
+    add_merged(data, file);
+    return CXChildVisit_Continue;
+}
+
 static void note_function(struct merger *m, CXCursor cursor)
 {
-    struct body body = {.span = parse_span(cursor), .is_async = build_is_async(cursor)};
-    place_of(clang_getCursorLocation(cursor), &body.file);
-    if (!body.file || !clang_isCursorDefinition(cursor))
+    bool is_async = build_is_async(cursor);
+    struct definition definition = {.span = parse_span(cursor),
+                                    .scope = is_async ? ASYNC_SCOPE : FUNCTION_SCOPE};
+    place_of(clang_getCursorLocation(cursor), &definition.file);
+    if (!clang_isCursorDefinition(cursor))
         return;
-    PUSH(m->bodies, body);
-    if (body.is_async && !is_same(body.file, m->parse->file) && !is_merged(m, body.file))
-        PUSH(m->merged, body.file);
+    PUSH(m->definitions, definition);
+    clang_visitChildren(cursor, note_marker, m);
+    if (is_async)
+        add_merged(m, definition.file);
 }
 
 static void note_directive(struct merger *m, CXCursor cursor)
@@ -110,37 +136,26 @@ static void add_includers(struct merger *m)
         again = false;
         for (size_t i = 0; i < m->directives.count; i++) {
             const struct change *d = &m->directives.at[i];
-            if (!is_merged(m, d->target) || is_merged(m, d->in) || is_same(d->in, m->parse->file))
-                continue;
-            PUSH(m->merged, d->in);
-            again = true;
+            size_t before = m->merged.count;
+            if (is_merged(m, d->target))
+                add_merged(m, d->in);
+            again |= m->merged.count > before;
         }
     }
 }
 
-/** Whether a file names what an ordinary function may do with futures. */
-static bool has_operations(const struct merger *m, CXFile file)
-{
-    static const char *const words[] = {"spawn", "_Spawn", "async_block_on", "_Block_on"};
-    size_t size = 0;
-    const char *text = clang_getFileContents(m->parse->unit, file, &size);
-    bool has = false;
-    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
-        has |= strstr(text, words[i]) != NULL;
-    return has;
-}
-
-/** Finds the directives inside of functions; gives whether there are any. */
-static bool find_in_bodies(struct merger *m)
+/** Finds the scopes of the directives; gives whether any stands inside an async function. */
+static bool find_scopes(struct merger *m)
 {
     bool any = false;
     for (size_t i = 0; i < m->directives.count; i++) {
         struct change *d = &m->directives.at[i];
-        for (size_t j = 0; j < m->bodies.count && !d->is_in_body; j++)
-            d->is_in_body = is_same(m->bodies.at[j].file, d->in) &&
-                            span_contains(m->bodies.at[j].span, d->span) &&
-                            (m->bodies.at[j].is_async || has_operations(m, d->target));
-        any |= d->is_in_body;
+        for (size_t j = 0; j < m->definitions.count; j++) {
+            const struct definition *around = &m->definitions.at[j];
+            if (is_same(around->file, d->in) && span_contains(around->span, d->span))
+                d->scope = around->scope;
+        }
+        any |= d->scope == ASYNC_SCOPE;
     }
     return any;
 }
@@ -226,12 +241,17 @@ struct merging {
     CXFile file;
     const struct inclusion *header; /* null for the source itself */
     const char *name;               /* of the header, as the source would have to write it */
-    bool is_in_body;                /* the header stands in a function: all that it includes is merged */
+    enum scope scope;               /* that the header is included in */
 };
+
+static enum scope scope_of(const struct merging *self, const struct change *directive)
+{
+    return directive->scope > self->scope ? directive->scope : self->scope;
+}
 
 static bool is_wanted(const struct merger *m, const struct merging *self, const struct change *directive)
 {
-    return is_merged(m, directive->target) || directive->is_in_body || self->is_in_body;
+    return is_merged(m, directive->target) || scope_of(self, directive) == ASYNC_SCOPE;
 }
 
 /** What is changed in a file, in order. */
@@ -333,9 +353,9 @@ static void merge_header(struct merger *m, const struct merging *self, const str
 {
     struct place place = {self->text->file, directive->span.begin};
     struct merging inner = {read_header(m, header->file), header->file, header, moved_name(self, directive),
-                            directive->is_in_body || self->is_in_body};
+                            scope_of(self, directive)};
     const struct file *file = inner.text->file;
-    if (!inner.is_in_body)
+    if (inner.scope == FILE_SCOPE)
         make(m, place,
              "#pragma GCC diagnostic push\n"
              "#pragma GCC diagnostic ignored \"-Wunused-function\"\n"
@@ -345,7 +365,7 @@ static void merge_header(struct merger *m, const struct merging *self, const str
     merge(m, &inner);
     if (file->size && file->text[file->size - 1] != '\n')
         make(m, place, "\n");
-    if (!inner.is_in_body)
+    if (inner.scope == FILE_SCOPE)
         make(m, place, "#pragma GCC diagnostic pop\n");
     if (m->has_lines)
         make(m, place, line_behind(m, directive));
@@ -396,7 +416,7 @@ struct source *includes_merge(const struct parse *parse, const struct source *so
     if (source->pieces.count > 1) /* it has been put together already */
         return NULL;
     clang_visitChildren(clang_getTranslationUnitCursor(parse->unit), visit, &m);
-    if (!find_in_bodies(&m) && !m.merged.count)
+    if (!find_scopes(&m) && !m.merged.count)
         return NULL;
     add_includers(&m);
     clang_getInclusions(parse->unit, note_inclusion, &m);
