@@ -77,8 +77,8 @@ static const char *deeper(const char *indent)
     return arena_printf("%s    ", indent);
 }
 
-/** The blanks that the statement's line begins with, and those of the blocks put around it. Where the function
- *  begins on that line, it is indented as the function's other generated lines are. */
+/** The blanks that the statement's line begins with, and those of the blocks put around it. Where the
+ * function begins on that line, it is indented as the function's other generated lines are. */
 static const char *indent_of(const struct body *b, const struct node *node)
 {
     const struct source *source = b->writer->source;

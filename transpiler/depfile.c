@@ -31,7 +31,7 @@ static void note(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientD
     CXSourceLocation begin = clang_getLocation(reader->parse->unit, file, 1, 1);
     if (reader->leaves_out_system && clang_Location_isInSystemHeader(begin))
         return;
-    const char *path = parse_string(clang_getFileName(file));
+    const char *path = parse_path(file);
     if (!is_known(reader->files, path))
         PUSH(reader->files->at, path);
 }

@@ -44,16 +44,11 @@ struct merger {
     struct draft draft;
 };
 
-static const char *path_of(CXFile file)
+static CXFile file_of(CXSourceLocation location)
 {
-    return parse_string(clang_getFileName(file));
-}
-
-static struct place place_of(CXSourceLocation location, CXFile *file)
-{
-    struct place place = {0};
-    clang_getFileLocation(location, file, NULL, NULL, &place.offset);
-    return place;
+    CXFile file = NULL;
+    clang_getFileLocation(location, &file, NULL, NULL, NULL);
+    return file;
 }
 
 static bool is_same(CXFile a, CXFile b)
@@ -82,23 +77,21 @@ static enum CXChildVisitResult note_marker(CXCursor cursor, CXCursor parent, CXC
 {
     static const char prefix[] = "async_marker_";
     (void)parent;
-    CXFile file;
     if (clang_getCursorKind(cursor) != CXCursor_DeclRefExpr ||
         strncmp(parse_string(clang_getCursorSpelling(cursor)), prefix, sizeof prefix - 1) != 0)
         return CXChildVisit_Recurse;
-    place_of(clang_getCursorLocation(cursor), &file);
-    add_merged(data, file);
+    add_merged(data, file_of(clang_getCursorLocation(cursor)));
     return CXChildVisit_Continue;
 }
 
 static void note_function(struct merger *m, CXCursor cursor)
 {
-    bool is_async = build_is_async(cursor);
-    struct definition definition = {.span = parse_span(cursor),
-                                    .scope = is_async ? ASYNC_SCOPE : FUNCTION_SCOPE};
-    place_of(clang_getCursorLocation(cursor), &definition.file);
     if (!clang_isCursorDefinition(cursor))
         return;
+    bool is_async = build_is_async(cursor);
+    struct definition definition = {.file = file_of(clang_getCursorLocation(cursor)),
+                                    .span = parse_span(cursor),
+                                    .scope = is_async ? ASYNC_SCOPE : FUNCTION_SCOPE};
     PUSH(m->definitions, definition);
     clang_visitChildren(cursor, note_marker, m);
     if (is_async)
@@ -107,10 +100,10 @@ static void note_function(struct merger *m, CXCursor cursor)
 
 static void note_directive(struct merger *m, CXCursor cursor)
 {
-    struct change directive = {.target = clang_getIncludedFile(cursor),
+    struct change directive = {.in = file_of(clang_getCursorLocation(cursor)),
+                               .target = clang_getIncludedFile(cursor),
                                .name = parse_string(clang_getCursorSpelling(cursor)),
                                .span = parse_span(cursor)};
-    place_of(clang_getCursorLocation(cursor), &directive.in);
     for (size_t i = 0; i < m->directives.count; i++) /* where a file is entered again */
         if (is_same(m->directives.at[i].in, directive.in) &&
             span_equal(m->directives.at[i].span, directive.span))
@@ -152,7 +145,7 @@ static bool find_scopes(struct merger *m)
         struct change *d = &m->directives.at[i];
         for (size_t j = 0; j < m->definitions.count; j++) {
             const struct definition *around = &m->definitions.at[j];
-            if (is_same(around->file, d->in) && span_contains(around->span, d->span))
+            if (span_contains(around->span, d->span) && is_same(around->file, d->in))
                 d->scope = around->scope;
         }
         any |= d->scope == ASYNC_SCOPE;
@@ -188,10 +181,9 @@ static const struct inclusion *entered_by(const struct merger *m, const struct i
 {
     for (size_t i = 0; i < m->inclusions.count; i++) {
         const struct inclusion *inclusion = m->inclusions.at[i];
-        CXFile file;
-        unsigned offset = place_of(inclusion->from, &file).offset;
-        if (inclusion->parent == parent && is_same(file, directive->in) && offset >= directive->span.begin &&
-            offset < directive->span.end)
+        unsigned offset = parse_offset(inclusion->from);
+        if (inclusion->parent == parent && is_same(file_of(inclusion->from), directive->in) &&
+            offset >= directive->span.begin && offset < directive->span.end)
             return inclusion;
     }
     return NULL;
@@ -280,7 +272,7 @@ static const struct source *read_header(const struct merger *m, CXFile file)
 {
     struct file *header = NEW(struct file);
     const char *text = clang_getFileContents(m->parse->unit, file, &header->size);
-    header->path = path_of(file);
+    header->path = parse_path(file);
     header->text = arena_copy(text ? text : "", header->size);
     return source_new(header);
 }
@@ -313,7 +305,8 @@ static bool is_other_file(const char *path, const char *than)
 /** Whether a name, searched from the source, may be another file than the one meant. */
 static bool is_ambiguous(const struct merger *m, const char *name, const char *meant)
 {
-    bool is_ambiguous = is_other_file(arena_printf("%s%s", folder_of(path_of(m->parse->file)), name), meant);
+    bool is_ambiguous =
+        is_other_file(arena_printf("%s%s", folder_of(parse_path(m->parse->file)), name), meant);
     for (size_t i = 0; i < m->flags->at.count && !is_ambiguous; i++) {
         const char *folder = m->flags->at.at[i];
         is_ambiguous = is_other_file(arena_printf("%s/%s", folder, name), meant);
@@ -324,8 +317,8 @@ static bool is_ambiguous(const struct merger *m, const char *name, const char *m
 /** The name of what a header includes, as the source would have to write it. */
 static const char *moved_name(const struct merging *self, const struct change *directive)
 {
-    const char *beside = arena_printf("%s%s", folder_of(path_of(self->file)), directive->name);
-    bool is_beside = access(beside, F_OK) == 0 && !is_other_file(beside, path_of(directive->target));
+    const char *beside = arena_printf("%s%s", folder_of(parse_path(self->file)), directive->name);
+    bool is_beside = access(beside, F_OK) == 0 && !is_other_file(beside, parse_path(directive->target));
     return self->header && is_beside ? arena_printf("%s%s", folder_of(self->name), directive->name)
                                      : directive->name;
 }
@@ -335,7 +328,7 @@ static void copy_directive(struct merger *m, const struct merging *self, const s
 {
     struct span span = directive->span;
     const char *written = arena_copy(self->text->text + span.begin, span.end - span.begin);
-    const char *meant = path_of(directive->target), *name = moved_name(self, directive);
+    const char *meant = parse_path(directive->target), *name = moved_name(self, directive);
     bool is_next = strstr(written, "include_next") != NULL, is_searched = strchr(written, '>') && !is_next;
     char *absolute = is_next || is_ambiguous(m, name, meant) ? realpath(meant, NULL) : NULL;
     if (!self->header || is_searched || (!absolute && !strcmp(name, directive->name)))
@@ -401,11 +394,10 @@ static void refuse_forced(const struct merger *m)
 {
     for (size_t i = 0; i < m->inclusions.count; i++) {
         const struct inclusion *inclusion = m->inclusions.at[i];
-        CXFile from;
-        place_of(inclusion->from, &from);
-        if (!inclusion->parent && !is_same(from, m->parse->file) && is_merged(m, inclusion->file))
+        if (!inclusion->parent && !is_same(file_of(inclusion->from), m->parse->file) &&
+            is_merged(m, inclusion->file))
             diag_plain("'%s' defines async functions: it is to be included by the source, not by a flag",
-                       path_of(inclusion->file));
+                       parse_path(inclusion->file));
     }
 }
 

@@ -29,6 +29,9 @@ void parse_free(struct parse *parse);
 /** A string of libclang's, copied to the arena. */
 const char *parse_string(CXString string);
 
+/** The path of a file, as it is found from the current folder. */
+const char *parse_path(CXFile file);
+
 /** The bytes of the main file that a cursor is written in; where it comes out of a macro, the macro's use or
  *  the argument it was written in. The end may stand before the begin then. */
 struct span parse_span(CXCursor cursor);
