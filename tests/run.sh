@@ -106,6 +106,7 @@ for name in gcc clang sanitized; do
     part "unit-$name" 5 meson_tests "$name"
 done
 part run-programs 10 with_tools "$root"/tests/run-programs
+part command-line 5 with_tools "$root"/tests/run-command-line
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden
 part csmith 10 with_tools "$root"/tests/csmith/run-seeds

@@ -87,14 +87,16 @@ static const char *deeper(const char *indent)
     return arena_printf("%s    ", indent);
 }
 
-/** The blanks that the statement's line begins with, and those of the blocks put around it. */
+/** The blanks that the statement's line begins with, and those of the blocks put around it. Where the
+ * function begins on that line, it is indented as the function's other generated lines are. */
 static const char *indent_of(const struct body *b, const struct node *node)
 {
     const struct source *source = b->writer->source;
-    unsigned begin = source->lines.at[source_line(source, node->span.begin) - 1], end = begin;
+    unsigned begin = source->lines.at[line_of(b, node) - 1], end = begin;
     while (source->text[end] == ' ' || source->text[end] == '\t')
         end++;
-    const char *indent = arena_copy(source->text + begin, end - begin);
+    bool is_first = line_of(b, b->function->body) == line_of(b, node);
+    const char *indent = is_first ? "    " : arena_copy(source->text + begin, end - begin);
     for (unsigned d = 0; d < b->writer->depth; d++)
         indent = deeper(indent);
     return indent;

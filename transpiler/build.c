@@ -250,7 +250,7 @@ static const char *first_word(const struct builder *b, struct span span)
 
 /* ---- functions that are called ---- */
 
-static bool is_annotated_async(CXCursor declaration)
+bool build_is_async(CXCursor declaration)
 {
     cursor_array children = children_of(declaration);
     for (size_t i = 0; i < children.count; i++)
@@ -296,7 +296,7 @@ static bool is_async_type(CXType type)
     for (;;) {
         CXCursor declaration = clang_getTypeDeclaration(type);
         if (clang_getCursorKind(declaration) == CXCursor_TypedefDecl && type.kind != CXType_Pointer) {
-            if (is_annotated_async(declaration))
+            if (build_is_async(declaration))
                 return true;
             type = clang_getTypedefDeclUnderlyingType(declaration);
         } else if (type.kind == CXType_Elaborated) {
@@ -317,8 +317,8 @@ static bool is_async_type(CXType type)
  *  function is meant itself. */
 static bool is_async_declaration(CXCursor declaration)
 {
-    return is_annotated_async(declaration) || (clang_getCursorKind(declaration) != CXCursor_FunctionDecl &&
-                                               is_async_type(clang_getCursorType(declaration)));
+    return build_is_async(declaration) || (clang_getCursorKind(declaration) != CXCursor_FunctionDecl &&
+                                           is_async_type(clang_getCursorType(declaration)));
 }
 
 /** Whether the value of an expression is a pointer to async functions, as far as its declaration tells. */
@@ -364,7 +364,7 @@ static struct function *async_function(struct builder *b, CXCursor declaration)
         return NULL;
     const char *key = parse_string(clang_getCursorUSR(declaration));
     struct function *function = map_get(&b->functions, key);
-    if (!function && is_annotated_async(declaration)) {
+    if (!function && build_is_async(declaration)) {
         function = new_function(b, declaration);
         map_set(&b->functions, key, function);
     }

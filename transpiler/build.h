@@ -9,4 +9,7 @@
  *  unit->to_expand and the model is to be built again after its expansion. */
 void build(struct unit *unit, const struct parse *parse);
 
+/** Whether a declaration is marked async. */
+bool build_is_async(CXCursor declaration);
+
 #endif

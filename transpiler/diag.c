@@ -6,30 +6,26 @@
 
 static unsigned errors;
 
-/** Prints the line of the original text around an offset, and a caret below the offset. */
-static void print_line(const struct source *source, unsigned origin, unsigned line_begin)
+/** Prints the line around a byte of a file, and a caret below the byte. */
+static void print_line(struct place place, unsigned line_begin)
 {
-    const char *text = source->original;
+    const struct file *file = place.file;
     unsigned end = line_begin;
-    while (end < source->original_size && text[end] != '\n' && text[end] != '\r')
+    while (end < file->size && file->text[end] != '\n' && file->text[end] != '\r')
         end++;
-    fprintf(stderr, "%.*s\n", (int)(end - line_begin), text + line_begin);
-    for (unsigned i = line_begin; i < origin && i < end; i++)
-        fputc(text[i] == '\t' ? '\t' : ' ', stderr);
+    fprintf(stderr, "%.*s\n", (int)(end - line_begin), file->text + line_begin);
+    for (unsigned i = line_begin; i < place.offset && i < end; i++)
+        fputc(file->text[i] == '\t' ? '\t' : ' ', stderr);
     fputs("^\n", stderr);
 }
 
 static void print_at(const struct source *source, unsigned offset, const char *severity, const char *message)
 {
-    unsigned origin = source_origin(source, offset);
-    unsigned line = 1, line_begin = 0;
-    for (unsigned i = 0; i < origin && i < source->original_size; i++)
-        if (source->original[i] == '\n') {
-            line++;
-            line_begin = i + 1;
-        }
-    fprintf(stderr, "%s:%u:%u: %s: %s\n", source->path, line, origin - line_begin + 1, severity, message);
-    print_line(source, origin, line_begin);
+    struct place place = source_origin(source, offset);
+    unsigned line_begin, line = source_place_line(place, &line_begin);
+    fprintf(stderr, "%s:%u:%u: %s: %s\n", place.file->path, line, place.offset - line_begin + 1, severity,
+            message);
+    print_line(place, line_begin);
 }
 
 void diag_error(const struct source *source, unsigned offset, const char *message, const char *note)

@@ -185,11 +185,6 @@ static void copy(struct emitter *e, unsigned begin, unsigned end)
     writer_source(&e->writer, (struct span){begin, end});
 }
 
-static unsigned skip_byte_order_mark(const struct source *source)
-{
-    return source->size >= 3 && !memcmp(source->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
-}
-
 /** How many conditionals that are open before a span end in it, and how many that begin in it do not. */
 static void count_conditionals(const struct source *source, struct span span, unsigned *ended,
                                unsigned *begun)
@@ -236,7 +231,7 @@ static void write_item_helpers(struct emitter *e, size_t index)
 
 static void write_items(struct emitter *e)
 {
-    unsigned position = skip_byte_order_mark(e->unit->source);
+    unsigned position = source_text_begin(e->unit->source);
     struct render render = {e->unit, NULL};
     for (size_t i = 0; i < e->items.count;) {
         const struct item *item = &e->items.at[i];
@@ -265,7 +260,7 @@ struct text emit(struct unit *unit, const char *output_path, bool has_lines)
 {
     struct emitter e = {.unit = unit, .writer = writer_new(unit->source, output_path, has_lines)};
     if (!unit->keywords.count) {
-        text_add(&e.writer.out, unit->source->original, unit->source->original_size);
+        text_add(&e.writer.out, unit->source->file->text, unit->source->file->size);
         return e.writer.out;
     }
     note_all_uses(unit);

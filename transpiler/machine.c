@@ -118,9 +118,10 @@ void machine_declare(const struct function *f, struct writer *w)
 
 /* ---- states and frame ---- */
 
+/** The line of the user's file. */
 static unsigned user_line(const struct writer *w, unsigned offset)
 {
-    return source_line(w->source, offset);
+    return source_place_line(source_origin(w->source, offset), NULL);
 }
 
 static void write_states(const struct unit *unit, const struct function *f, struct writer *w)
@@ -200,7 +201,7 @@ static void write_dispatch(const struct unit *unit, const struct function *f, st
     }
     writer_line(w, 0, "    ", "case %s:", n->end);
     writer_line(w, 0, "        ", "async_polled_after_end(\"%s\", \"%s\", %u);", f->name,
-                writer_quoted(unit->source->path), user_line(w, f->offset));
+                writer_quoted(source_origin(unit->source, f->offset).file->path), user_line(w, f->offset));
     writer_line(w, 0, "    ", "}");
 }
 

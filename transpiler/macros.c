@@ -406,22 +406,20 @@ static void add_expansion(struct text *text, const struct unit *unit, const char
 static struct source *replace_uses(const struct unit *unit, const char **expansions)
 {
     const struct source *old = unit->source;
-    struct text text = {0};
-    ARRAY(struct replacement) made = {0};
+    struct draft draft = {0};
     unsigned position = 0;
     for (size_t i = 0; i < unit->to_expand.count; i++) {
         struct span span = unit->macros.at[unit->to_expand.at[i]].span;
-        text_add(&text, old->text + position, span.begin - position);
-        struct replacement r = {.now.begin = (unsigned)text.length, .was = span};
+        struct text text = {0};
         add_expansion(&text, unit, expansions[i]);
         for (unsigned lines = count_lines(old, span); lines > 0; lines--)
             text_puts(&text, "\n");
-        r.now.end = (unsigned)text.length;
-        PUSH(made, r);
+        draft_copy(&draft, old, (struct span){position, span.begin});
+        draft_make(&draft, source_origin(old, span.begin), text_string(&text));
         position = span.end;
     }
-    text_add(&text, old->text + position, old->size - position);
-    return source_replace(old, text.bytes, text.length, made.at, made.count);
+    draft_copy(&draft, old, (struct span){position, (unsigned)old->size});
+    return draft_finish(&draft, old);
 }
 
 /** __COUNTER__ counts in the order of the file: when one use of it is expanded, all must be. */

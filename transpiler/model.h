@@ -262,6 +262,7 @@ struct unit {
     ARRAY(struct operation) operations;
     ARRAY(struct macro_use) macros;
     ARRAY(struct keyword_use) keywords;
+    struct source *merged;  /* the source with the headers in it that must be rewritten, or null */
     ARRAY(int) to_expand;   /* macro uses that a later pass must see the inside of */
     struct map names;       /* every word of the file and every name at file scope */
     struct map macro_names; /* the macros, whose names cannot even be given to members */

@@ -13,6 +13,12 @@ const char *parse_string(CXString string)
     return copy;
 }
 
+const char *parse_path(CXFile file)
+{
+    const char *path = parse_string(clang_getFileName(file));
+    return strncmp(path, "./", 2) != 0 || path[2] == '/' ? path : path + 2;
+}
+
 unsigned parse_offset(CXSourceLocation location)
 {
     unsigned offset = 0;
@@ -58,8 +64,8 @@ static void report(struct source *source, CXDiagnostic diagnostic, CXFile main_f
     if (!file)
         diag_plain("%s", message);
     else
-        diag_foreign(clang_File_isEqual(file, main_file) ? source : NULL, offset,
-                     parse_string(clang_getFileName(file)), line, column, word, message);
+        diag_foreign(clang_File_isEqual(file, main_file) ? source : NULL, offset, parse_path(file), line,
+                     column, word, message);
 }
 
 static bool report_errors(const struct parse *parse, struct source *source)
@@ -147,7 +153,9 @@ static void mark_directives(struct source *source)
 {
     for (size_t i = 0; i < source->tokens.count; i++) {
         struct token *token = &source->tokens.at[i];
-        if ((!token_is(source, token, "#") && !token_is(source, token, "%:")) || !begins_line(source, i))
+        if ((!token_is(source, token, "#") && !token_is(source, token, "%:") &&
+             !token_is(source, token, "?\?=")) ||
+            !begins_line(source, i))
             continue;
         unsigned begin = token->span.begin, end = directive_end(source, begin);
         for (; i < source->tokens.count && source->tokens.at[i].span.begin < end; i++) {

@@ -6,12 +6,8 @@
 #include <clang-c/Index.h>
 #include <stdbool.h>
 
+#include "flags.h"
 #include "source.h"
-
-/** The compiler's own flags (-I, -D, -std, ...), as given to asyncc. */
-struct flags {
-    ARRAY(const char *) at;
-};
 
 struct parse {
     CXIndex index;
@@ -32,6 +28,9 @@ void parse_free(struct parse *parse);
 
 /** A string of libclang's, copied to the arena. */
 const char *parse_string(CXString string);
+
+/** The path of a file, as it is found from the current folder. */
+const char *parse_path(CXFile file);
 
 /** The bytes of the main file that a cursor is written in; where it comes out of a macro, the macro's use or
  *  the argument it was written in. The end may stand before the begin then. */

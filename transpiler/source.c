@@ -15,15 +15,51 @@ static void find_lines(struct source *source)
             PUSH(source->lines, (unsigned)i + 1);
 }
 
-static bool read_all(FILE *file, struct text *text)
+/** The piece that a byte of the text is in. */
+static size_t piece_at(const struct source *source, unsigned offset)
 {
-    char buffer[1 << 16];
-    size_t count;
-    do {
-        count = fread(buffer, 1, sizeof buffer, file);
-        text_add(text, buffer, count);
-    } while (count == sizeof buffer);
-    return !ferror(file);
+    size_t low = 0, high = source->pieces.count;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (source->pieces.at[middle].begin <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct place source_origin(const struct source *source, unsigned offset)
+{
+    struct piece piece = source->pieces.at[piece_at(source, offset)];
+    if (!piece.is_made)
+        piece.from.offset += offset - piece.begin;
+    return piece.from;
+}
+
+unsigned source_place_line(struct place place, unsigned *line_begin)
+{
+    unsigned line = 1, begin = 0;
+    for (unsigned i = 0; i < place.offset && i < place.file->size; i++)
+        if (place.file->text[i] == '\n') {
+            line++;
+            begin = i + 1;
+        }
+    if (line_begin)
+        *line_begin = begin;
+    return line;
+}
+
+struct source *source_new(const struct file *file)
+{
+    struct source *source = NEW(struct source);
+    source->file = file;
+    source->path = file->path;
+    source->text = file->text;
+    source->size = file->size;
+    PUSH(source->pieces, ((struct piece){.from = {file, 0}}));
+    find_lines(source);
+    return source;
 }
 
 struct source *source_read(const char *path)
@@ -31,7 +67,7 @@ struct source *source_read(const char *path)
     bool standard_input = !strcmp(path, "-");
     FILE *file = standard_input ? stdin : fopen(path, "rb");
     struct text text = {0};
-    bool complete = file && read_all(file, &text);
+    bool complete = file && text_read(&text, file);
     int error = errno;
     if (file && !standard_input)
         fclose(file);
@@ -43,49 +79,57 @@ struct source *source_read(const char *path)
         diag_plain("'%s' is larger than 1 GiB", path);
         return NULL;
     }
-    struct source *source = NEW(struct source);
-    source->path = standard_input ? "<stdin>" : path;
-    source->text = source->original = text_string(&text);
-    source->size = source->original_size = text.length;
-    find_lines(source);
-    return source;
+    struct file *read = NEW(struct file);
+    *read = (struct file){standard_input ? "<stdin>" : path, text_string(&text), text.length};
+    return source_new(read);
 }
 
-/** Where a byte of the old text, which has not been replaced itself, stands in the new one. */
-static unsigned shift(const struct replacement *made, size_t count, unsigned offset)
+/* ---- edits ---- */
+
+static unsigned length_of(const struct draft *draft)
 {
-    unsigned shifted = offset;
-    for (size_t i = 0; i < count && made[i].was.end <= offset; i++)
-        shifted = offset - made[i].was.end + made[i].now.end;
-    return shifted;
+    return (unsigned)draft->text.length;
 }
 
-struct source *source_replace(const struct source *old, const char *text, size_t size,
-                              const struct replacement *made, size_t count)
+void draft_copy(struct draft *draft, const struct source *source, struct span span)
 {
-    struct source *source = NEW(struct source);
-    source->path = old->path;
-    source->original = old->original;
-    source->original_size = old->original_size;
-    source->text = text;
-    source->size = size;
-    find_lines(source);
-    size_t earlier = 0, later = 0;
-    while (earlier < old->replacements.count || later < count) {
-        struct replacement r;
-        if (later == count || (earlier < old->replacements.count &&
-                               old->replacements.at[earlier].now.begin < made[later].was.begin)) {
-            r = old->replacements.at[earlier++];
-            r.now.begin = shift(made, count, r.now.begin);
-            r.now.end = shift(made, count, r.now.end);
-        } else {
-            r = made[later++];
-            r.was.begin = source_origin(old, r.was.begin);
-            r.was.end = source_origin(old, r.was.end);
+    for (size_t i = piece_at(source, span.begin); i < source->pieces.count; i++) {
+        struct piece piece = source->pieces.at[i];
+        if (piece.begin >= span.end)
+            break;
+        if (piece.begin < span.begin) {
+            piece.from = source_origin(source, span.begin);
+            piece.begin = span.begin;
         }
-        PUSH(source->replacements, r);
+        piece.begin += length_of(draft) - span.begin;
+        PUSH(draft->pieces, piece);
     }
+    text_add(&draft->text, source->text + span.begin, span.end - span.begin);
+}
+
+void draft_make(struct draft *draft, struct place place, const char *text)
+{
+    PUSH(draft->pieces, ((struct piece){length_of(draft), place, true}));
+    text_puts(&draft->text, text);
+}
+
+struct source *draft_finish(struct draft *draft, const struct source *old)
+{
+    struct source *source = source_new(old->file);
+    source->text = text_string(&draft->text);
+    source->size = draft->text.length;
+    source->lines.count = source->pieces.count = 0;
+    find_lines(source);
+    for (size_t i = 0; i < draft->pieces.count; i++)
+        PUSH(source->pieces, draft->pieces.at[i]);
     return source;
+}
+
+/* ---- places ---- */
+
+unsigned source_text_begin(const struct source *source)
+{
+    return source->size >= 3 && !memcmp(source->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
 }
 
 unsigned source_line(const struct source *source, unsigned offset)
@@ -108,20 +152,6 @@ unsigned source_presumed(const struct source *source, unsigned line, const char 
         mark = &source->line_marks.at[i];
     *path = mark ? mark->presumed_path : source->path;
     return mark ? mark->presumed_line + (line - mark->line) : line;
-}
-
-unsigned source_origin(const struct source *source, unsigned offset)
-{
-    unsigned shifted = offset;
-    for (size_t i = 0; i < source->replacements.count; i++) {
-        struct replacement r = source->replacements.at[i];
-        if (offset < r.now.begin)
-            break;
-        if (offset < r.now.end)
-            return r.was.begin;
-        shifted = offset - r.now.end + r.was.end;
-    }
-    return shifted;
 }
 
 size_t source_token_at(const struct source *source, unsigned offset)

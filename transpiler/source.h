@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "text.h"
 
 /** A half-open range of bytes of the text. */
 struct span {
@@ -35,32 +36,62 @@ struct line_mark {
     const char *presumed_path;
 };
 
-/** A macro use that has been replaced by its expansion. */
-struct replacement {
-    struct span now, was;
+/** A file as it was read. */
+struct file {
+    const char *path;
+    const char *text; /* ends in a zero */
+    size_t size;
+};
+
+/** A byte of a file. */
+struct place {
+    const struct file *file;
+    unsigned offset;
+};
+
+/** Where a run of the text comes from, up to the next one: its first byte, or if `is_made` all of it. */
+struct piece {
+    unsigned begin;
+    struct place from;
+    bool is_made;
 };
 
 struct source {
     const char *path;
     const char *text; /* ends in a zero */
     size_t size;
-    const char *original; /* the file as it was read */
-    size_t original_size;
-    ARRAY(unsigned) lines; /* where each line of the text begins */
+    const struct file *file; /* itself: as it was read */
+    ARRAY(unsigned) lines;   /* where each line of the text begins */
     ARRAY(struct token) tokens;
     ARRAY(struct directive) directives;
     ARRAY(struct span) left_out; /* by conditionals: the text they skip, and their own directives */
     ARRAY(struct line_mark) line_marks;
-    ARRAY(struct replacement) replacements; /* in order; lines stay the same */
+    ARRAY(struct piece) pieces; /* in order, the first at 0 */
 };
 
 /** Reads a file, or standard input for "-"; reports an error and gives null when it cannot be read. */
 struct source *source_read(const char *path);
 
-/** The same file with other text. `made`, in order, says what was replaced: `now` in the new text, `was` in
- * the old one. */
-struct source *source_replace(const struct source *old, const char *text, size_t size,
-                              const struct replacement *made, size_t count);
+/** A file that has been read as a source. */
+struct source *source_new(const struct file *file);
+
+/** A source in the making: the text of others, put together. */
+struct draft {
+    struct text text;
+    ARRAY(struct piece) pieces;
+};
+
+/** Adds bytes of a source. */
+void draft_copy(struct draft *draft, const struct source *source, struct span span);
+
+/** Adds text that stands for a byte of a file. */
+void draft_make(struct draft *draft, struct place place, const char *text);
+
+/** The file of `old` with the text that has been put together. */
+struct source *draft_finish(struct draft *draft, const struct source *old);
+
+/** Where the text begins behind a byte order mark. */
+unsigned source_text_begin(const struct source *source);
 
 /** The line, counted from 1, of a byte of the text. */
 unsigned source_line(const struct source *source, unsigned offset);
@@ -68,8 +99,11 @@ unsigned source_line(const struct source *source, unsigned offset);
 /** What the compiler calls a line: its number and, in `path`, its file. */
 unsigned source_presumed(const struct source *source, unsigned line, const char **path);
 
-/** The byte of the original text that a byte of the text comes from. */
-unsigned source_origin(const struct source *source, unsigned offset);
+/** The byte of a file that a byte of the text comes from. */
+struct place source_origin(const struct source *source, unsigned offset);
+
+/** The line, counted from 1, that a byte of a file is on. `line_begin`, where that begins, may be null. */
+unsigned source_place_line(struct place place, unsigned *line_begin);
 
 /** Index of the first token that ends after `offset`; the number of tokens when there is none. */
 size_t source_token_at(const struct source *source, unsigned offset);

@@ -1,7 +1,6 @@
 #include "text.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "arena.h"
@@ -44,6 +43,17 @@ void text_printf(struct text *text, const char *format, ...)
     vsnprintf(text->bytes + text->length, length + 1, format, again);
     va_end(again);
     text->length += length;
+}
+
+bool text_read(struct text *text, FILE *file)
+{
+    char buffer[1 << 16];
+    size_t count;
+    do {
+        count = fread(buffer, 1, sizeof buffer, file);
+        text_add(text, buffer, count);
+    } while (count == sizeof buffer);
+    return !ferror(file);
 }
 
 const char *text_string(const struct text *text)

@@ -90,7 +90,7 @@ START_TEST(lines_stay_the_same_in_expansions)
     const struct source *source = expanded(text);
     ck_assert_uint_eq(source->lines.count, 5);
     ck_assert_uint_eq(source_line(source, (unsigned)(strstr(source->text, "int y") - source->text)), 5);
-    ck_assert_uint_eq(source_origin(source, (unsigned)(strstr(source->text, "int y") - source->text)),
+    ck_assert_uint_eq(source_origin(source, (unsigned)(strstr(source->text, "int y") - source->text)).offset,
                       (unsigned)(strstr(text, "int y") - text));
 }
 END_TEST

@@ -22,7 +22,7 @@ START_TEST(an_empty_text_has_one_line)
 {
     const struct source *source = source_of("");
     ck_assert_uint_eq(source_line(source, 0), 1);
-    ck_assert_uint_eq(source_origin(source, 0), 0);
+    ck_assert_uint_eq(source_origin(source, 0).offset, 0);
 }
 END_TEST
 
@@ -46,14 +46,16 @@ END_TEST
 static struct source *replaced(const struct source *old, const char *word, const char *by)
 {
     unsigned begin = (unsigned)(strstr(old->text, word) - old->text), end = begin + (unsigned)strlen(word);
-    const char *text = arena_printf("%.*s%s%s", (int)begin, old->text, by, old->text + end);
-    struct replacement made = {{begin, begin + (unsigned)strlen(by)}, {begin, end}};
-    return source_replace(old, text, strlen(text), &made, 1);
+    struct draft draft = {0};
+    draft_copy(&draft, old, (struct span){0, begin});
+    draft_make(&draft, source_origin(old, begin), by);
+    draft_copy(&draft, old, (struct span){end, (unsigned)old->size});
+    return draft_finish(&draft, old);
 }
 
 static unsigned origin_of(const struct source *source, const char *word)
 {
-    return source_origin(source, (unsigned)(strstr(source->text, word) - source->text));
+    return source_origin(source, (unsigned)(strstr(source->text, word) - source->text)).offset;
 }
 
 START_TEST(an_expansion_comes_from_its_use)
@@ -61,7 +63,7 @@ START_TEST(an_expansion_comes_from_its_use)
     const char *file = "before USE after";
     const struct source *source = replaced(source_of(file), "USE", "one two three");
     ck_assert_str_eq(source->text, "before one two three after");
-    ck_assert_str_eq(source->original, file);
+    ck_assert_str_eq(source->file->text, file);
     ck_assert_uint_eq(origin_of(source, "before"), 0);
     ck_assert_uint_eq(origin_of(source, "one"), 7);
     ck_assert_uint_eq(origin_of(source, "three"), 7);
@@ -76,10 +78,11 @@ START_TEST(expansions_of_later_rounds_come_from_the_file_too)
     source = replaced(source, "A", "aaaaa"); /* before an earlier one */
     source = replaced(source, "D", "dd");    /* behind both */
     ck_assert_str_eq(source->text, "aaaaa B ccc dd");
-    ck_assert_uint_eq(source->replacements.count, 3);
+    source = replaced(source, "ccc", "(f(x))");
+    source = replaced(source, "x", "yyyy"); /* in an earlier one */
     ck_assert_uint_eq(origin_of(source, "aaaaa"), 0);
     ck_assert_uint_eq(origin_of(source, "B"), 2);
-    ck_assert_uint_eq(origin_of(source, "ccc"), 4);
+    ck_assert_uint_eq(origin_of(source, "yyyy"), 4);
     ck_assert_uint_eq(origin_of(source, "dd"), 6);
 }
 END_TEST

@@ -20,11 +20,9 @@
 
 struct source *source_of(const char *text)
 {
-    struct source *file = NEW(struct source);
-    file->path = "test.c";
-    file->original = text;
-    file->original_size = strlen(text);
-    return source_replace(file, text, strlen(text), NULL, 0);
+    struct file *file = NEW(struct file);
+    *file = (struct file){"test.c", text, strlen(text)};
+    return source_new(file);
 }
 
 const struct flags *test_flags(void)

@@ -1,0 +1,6 @@
+#pragma once
+/* Defines no async function itself; included by once.h too. */
+
+struct counter {
+    int n;
+};

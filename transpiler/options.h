@@ -1,0 +1,28 @@
+/* The command line. */
+#ifndef ASYNCC_OPTIONS_H
+#define ASYNCC_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "depfile.h"
+#include "flags.h"
+
+enum action { ACTION_TRANSPILE, ACTION_HELP, ACTION_VERSION };
+
+struct options {
+    enum action action;
+    const char *input, *output; /* "-": standard input; null or "-": standard output */
+    bool has_lines;
+    const char *layout;   /* where the layout header goes, or null */
+    bool reports;         /* the frames */
+    const char *database; /* a compilation database, or the folder of one; may be null */
+    struct depfile_options depfile;
+    struct flags flags;
+};
+
+extern const char options_help[];
+
+/** Reads the command line, and the compilation database that it names. Reports what is wrong with them. */
+bool options_read(struct options *options, int argc, char **argv);
+
+#endif
