@@ -490,8 +490,11 @@ static void write_declaration(struct body *b, struct node *node, const char *ind
         unsigned line = line_of(b, child);
         write_steps(b, child->before, indent);
         const struct variable *v = child->variable;
-        if (v->in_frame && child->has_initialiser)
-            writer_line(b->writer, line, indent, "%s;", render_initialisation(&b->render, child));
+        struct text moved = {0};
+        if (v->in_frame)
+            render_moved(&b->render, child, &moved, "; ");
+        if (moved.length)
+            writer_line(b->writer, line, indent, "%s;", text_string(&moved));
         else if (!v->in_frame && count == 1)
             copy_node(b, node);
         else if (!v->in_frame)

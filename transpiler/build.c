@@ -947,6 +947,20 @@ static bool holds_records(CXType type)
     return clang_getCanonicalType(type).kind == CXType_Record;
 }
 
+static int by_begin(const void *a, const void *b)
+{
+    const struct node *x = *(struct node *const *)a, *y = *(struct node *const *)b;
+    return x->span.begin < y->span.begin ? -1 : x->span.begin > y->span.begin;
+}
+
+/** The operands of a declarator's type in the order of the source; libclang has those of the inner type
+ * first. */
+static void sort_operands(struct node **operands, size_t count)
+{
+    if (count)
+        qsort(operands, count, sizeof *operands, by_begin);
+}
+
 static struct node *build_variable(struct builder *b, CXCursor cursor)
 {
     struct node *node = new_node(b, NODE_VARIABLE, cursor);
@@ -966,6 +980,7 @@ static struct node *build_variable(struct builder *b, CXCursor cursor)
         node->has_initialiser = clang_equalCursors(child, initialiser);
         add_child(node, node->has_initialiser ? build_expression(b, child) : build_type_operand(b, child));
     }
+    sort_operands(node->children.at, node->children.count - node->has_initialiser);
     return node;
 }
 
@@ -1305,6 +1320,14 @@ static bool is_old_style(const struct builder *b, CXCursor cursor)
     return token_is(b->unit->source, next, ";");
 }
 
+static void build_parameter_bounds(struct builder *b, struct variable *parameter, CXCursor cursor)
+{
+    cursor_array operands = expressions_of(cursor);
+    for (size_t i = 0; i < operands.count; i++)
+        PUSH(parameter->bound_operands, build_expression(b, operands.at[i]));
+    sort_operands(parameter->bound_operands.at, parameter->bound_operands.count);
+}
+
 static void build_definition(struct builder *b, struct function *function, CXCursor cursor)
 {
     b->current = function;
@@ -1328,6 +1351,8 @@ static void build_definition(struct builder *b, struct function *function, CXCur
             add_variable(b, clang_Cursor_getArgument(cursor, (unsigned)i), VARIABLE_PARAMETER);
         if (i < clang_getNumArgTypes(type))
             parameter->type = types_build_parameter(clang_getArgType(type, (unsigned)i));
+        if (parameter->type->is_variable)
+            build_parameter_bounds(b, parameter, clang_Cursor_getArgument(cursor, (unsigned)i));
         PUSH(function->parameters, parameter);
     }
     function->body = build_statement(b, body);

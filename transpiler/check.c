@@ -152,23 +152,12 @@ static bool mentions_goto(const struct unit *unit, struct span span)
     return false;
 }
 
-static const struct node *await_after(const struct node *node, unsigned offset)
-{
-    if (node->kind == NODE_AWAIT && node->span.begin >= offset)
-        return node;
-    const struct node *found = NULL;
-    for (size_t i = 0; i < node->children.count && !found; i++)
-        if (node->children.at[i]->has_await)
-            found = await_after(node->children.at[i], offset);
-    return found;
-}
-
 static void check_variable(const struct checker *c, const struct node *node)
 {
     const struct variable *v = node->variable;
-    if (!v || !v->scope || v->kind == VARIABLE_STATIC || !await_after(v->scope, node->span.end))
+    if (!v || !v->scope || v->kind == VARIABLE_STATIC || !model_await_after(v->scope, node->span.end))
         return;
-    if (v->type->is_variable)
+    if (v->type->is_variable && !v->bounds.count)
         error_at(
             c, node->span.begin,
             arena_printf("'%s' has a variably modified type and lives across an await: not supported yet",
@@ -212,7 +201,7 @@ static void check_alignment(const struct checker *c, const struct node *node)
 static void check_declaration(const struct checker *c, const struct node *node)
 {
     const struct node *scope = node->declares_variable_type ? model_scope((struct node *)node) : NULL;
-    if (scope && await_after(scope, node->span.end))
+    if (scope && model_await_after(scope, node->span.end))
         error_at(c, node->span.begin,
                  "a typedef of a variably modified type lives across an await: not supported yet",
                  "put it into a block without await");
@@ -381,7 +370,7 @@ static void check_signature(const struct checker *c, const struct function *f)
                  arena_printf("async function '%s' is inline but not static: not supported yet", f->name),
                  "make it static inline");
     for (size_t i = 0; i < f->parameters.count; i++)
-        if (f->parameters.at[i]->type->is_variable)
+        if (f->parameters.at[i]->type->is_variable && !f->parameters.at[i]->bounds.count)
             error_at(c, f->offset,
                      arena_printf("parameter '%s' has a variably modified type: not supported yet",
                                   f->parameters.at[i]->name),

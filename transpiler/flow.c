@@ -43,6 +43,8 @@ static void emit(struct graph *g, enum event_kind kind, struct variable *variabl
     variable->escapes |= kind == EVENT_ESCAPE;
     struct event event = {kind, variable, NULL, g->scope};
     PUSH(g->blocks.at[g->current].events, event);
+    for (size_t b = 0; kind != EVENT_BEGIN && b < variable->bounds.count; b++)
+        emit(g, EVENT_USE, variable->bounds.at[b].variable);
 }
 
 static size_t label_block(const struct graph *g, const struct node *node)
@@ -307,6 +309,8 @@ static void walk_declaration(struct graph *g, struct node *node)
         walk_steps(g, child->before);
         if (child->variable && child->variable->kind != VARIABLE_STATIC)
             walk_operands(g, child, 0);
+        for (size_t b = 0; child->variable && b < child->variable->bounds.count; b++)
+            emit(g, EVENT_SET, child->variable->bounds.at[b].variable);
         if (child->has_initialiser)
             emit(g, EVENT_SET, child->variable);
         if (child->variable && (child->variable->cleanup || child->variable->bounds.count))
@@ -484,8 +488,11 @@ blocks flow(struct function *function)
 {
     struct graph g = {.function = function, .scope = function->body};
     g.current = new_block(&g);
-    for (size_t i = 0; i < function->parameters.count; i++)
+    for (size_t i = 0; i < function->parameters.count; i++) {
         emit(&g, EVENT_SET, function->parameters.at[i]);
+        for (size_t b = 0; b < function->parameters.at[i]->bounds.count; b++)
+            emit(&g, EVENT_SET, function->parameters.at[i]->bounds.at[b].variable);
+    }
     prepare(&g, function->body);
     walk_statement(&g, function->body);
     return g.blocks;

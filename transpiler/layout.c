@@ -247,7 +247,7 @@ static void check_type(const struct unit *unit, const struct function *f, const 
         diag_error(unit->source, at,
                    "a value of a type without a name lives across an await: not supported yet",
                    "give the type a name");
-    if (v->type->is_variable)
+    if (v->type->is_variable && !v->bounds.count)
         diag_error(unit->source, at,
                    arena_printf("'%s' lives across an await and has a variably modified type: not supported "
                                 "yet",

@@ -227,6 +227,9 @@ static void decide(struct liveness *l, const struct event *await, const word *li
 
 static struct slot variable_slot(struct variable *v)
 {
+    if (v->bounds.count) /* a pointer to it, or itself one */
+        return (struct slot){
+            .variable = v, .size = sizeof(void *), .used = sizeof(void *), .align = _Alignof(void *)};
     unsigned size = (unsigned)v->type->size, align = (unsigned)v->type->align;
     if (v->align > align)
         align = v->align;
@@ -327,13 +330,20 @@ static void separate_assigned_records(struct liveness *l, const struct block *bl
     }
 }
 
-/** All arguments are stored when a future is made. */
+/** All arguments, and their bounds, are stored when a future is made. */
 static void separate_arguments(const struct function *f)
 {
-    for (size_t a = 0; a < f->parameters.count; a++)
+    variables stored = {0};
+    for (size_t i = 0; i < f->parameters.count; i++) {
+        struct variable *p = f->parameters.at[i];
+        if (p->slot >= 0)
+            PUSH(stored, p);
+        for (size_t b = 0; b < p->bounds.count; b++)
+            PUSH(stored, p->bounds.at[b].variable);
+    }
+    for (size_t a = 0; a < stored.count; a++)
         for (size_t b = 0; b < a; b++)
-            if (f->parameters.at[a]->slot >= 0 && f->parameters.at[b]->slot >= 0)
-                add_conflict(f->frame, (size_t)f->parameters.at[a]->slot, (size_t)f->parameters.at[b]->slot);
+            add_conflict(f->frame, (size_t)stored.at[a]->slot, (size_t)stored.at[b]->slot);
 }
 
 static void complete_conflicts(struct frame *frame)
@@ -359,7 +369,7 @@ void live(struct unit *unit, struct function *function)
 {
     struct liveness l = {.function = function, .blocks = flow(function)};
     for (size_t i = 0; i < function->parameters.count; i++)
-        function->parameters.at[i]->in_frame = stays_in_frame(function->parameters.at[i]);
+        function->parameters.at[i]->in_frame |= stays_in_frame(function->parameters.at[i]);
     l.words = function->variables.count / WORD_BITS + 1;
     run(&l, decide);
     leave_in_order(unit, function);

@@ -27,6 +27,15 @@ const char *machine_parameter_name(const struct function *f, size_t index)
     return name[0] ? name : arena_printf("argument_%zu", index + 1);
 }
 
+/** Brackets with a variable bound are those of a parameter that points to an array: of any length, here. */
+static const char *without_bounds(const struct type *type)
+{
+    const char *bound = strstr(type->view_suffix, "[*]");
+    if (!type->is_variable || !bound)
+        return type->view_suffix;
+    return arena_printf("%.*s[]%s", (int)(bound - type->view_suffix), type->view_suffix, bound + 3);
+}
+
 const char *machine_parameters(const struct function *f, const char *first)
 {
     struct text list = {0};
@@ -34,7 +43,7 @@ const char *machine_parameters(const struct function *f, const char *first)
     for (size_t i = 0; i < f->parameters.count; i++) {
         const struct variable *p = f->parameters.at[i];
         text_printf(&list, "%s%s%s%s", list.length ? ", " : "", p->type->view_prefix,
-                    machine_parameter_name(f, i), p->type->view_suffix);
+                    machine_parameter_name(f, i), without_bounds(p->type));
     }
     return list.length ? text_string(&list) : "void";
 }
@@ -164,6 +173,16 @@ static const char *argument_place(const struct function *f, const struct variabl
     return arena_printf("%s->%s", f->names->self, f->frame->slots.at[parameter->slot].name);
 }
 
+/** A pointer to an array of variable length. */
+static void write_bounded_argument(const struct function *f, const struct variable *parameter,
+                                   struct writer *w)
+{
+    writer_line(w, 0, "    ", "%s = (void *)%s;", argument_place(f, parameter), parameter->name);
+    for (size_t i = 0; i < parameter->bounds.count; i++)
+        writer_line(w, 0, "    ", "%s = (__SIZE_TYPE__)(%s);",
+                    argument_place(f, parameter->bounds.at[i].variable), parameter->bounds.at[i].text);
+}
+
 /** Arguments that do not live across an await are C locals. */
 static void load_arguments(const struct function *f, struct writer *w)
 {
@@ -182,7 +201,9 @@ static void write_init(const struct function *f, struct writer *w)
     writer_line(w, 0, "    ", "%s->%s = %s;", n->self, n->state_member, n->start);
     for (size_t i = 0; i < f->parameters.count; i++) {
         const struct variable *p = f->parameters.at[i];
-        if (p->slot >= 0)
+        if (p->bounds.count)
+            write_bounded_argument(f, p, w);
+        else if (p->slot >= 0)
             writer_line(w, 0, "    ", "%s;", render_assignment(p->type, argument_place(f, p), p->name));
         else
             writer_line(w, 0, "    ", "(void)%s;", machine_parameter_name(f, i));

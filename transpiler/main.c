@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "bounds.h"
 #include "box.h"
 #include "build.h"
 #include "check.h"
@@ -40,6 +41,7 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
     parse_free(&translation);
     if (!parsed || unit->merged || unit->to_expand.count)
         return parsed && !diag_errors();
+    bounds(unit);
     check(unit);
     if (diag_errors())
         return false;

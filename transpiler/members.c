@@ -82,7 +82,9 @@ static void write_gap(struct members *m, unsigned from, unsigned to, const char 
 static void write_variable(const struct members *m, const struct slot *slot, const char *indent)
 {
     const struct variable *v = slot->variable;
-    if (v->type->is_local)
+    if (v->bounds.count)
+        writer_line(m->writer, 0, indent, "void *%s;", slot->name);
+    else if (v->type->is_local)
         writer_line(m->writer, 0, indent,
                     "_Alignas(%u) unsigned char %s[%u]; /* its type is local to the function */", slot->align,
                     slot->name, slot->size);

@@ -55,3 +55,14 @@ bool model_is_below(const struct node *inner, const struct node *outer)
         inner = inner->parent;
     return inner == outer;
 }
+
+const struct node *model_await_after(const struct node *node, unsigned offset)
+{
+    if (node->kind == NODE_AWAIT && node->span.begin >= offset)
+        return node;
+    const struct node *found = NULL;
+    for (size_t i = 0; i < node->children.count && !found; i++)
+        if (node->children.at[i]->has_await)
+            found = model_await_after(node->children.at[i], offset);
+    return found;
+}

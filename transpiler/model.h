@@ -102,16 +102,17 @@ struct variable {
     struct span span;   /* of its declaration */
     unsigned index;     /* among its function's variables */
     bool is_referenced;
-    const char *cleanup;           /* __attribute__((cleanup)): the function, or null */
-    ARRAY(struct bound) bounds;    /* of a variably modified type that lives across an await */
-    const char *alignment;         /* what _Alignas asks for, or null */
-    unsigned align;                /* the same in bytes */
-    struct suspension *suspension; /* a temporary: the await whose result it is */
-    bool escapes;                  /* flow: its address is taken */
-    bool in_frame;                 /* live: lives across an await */
-    int slot;                      /* live: where in the frame */
-    const char *field;             /* names: in the frame, or as a C local */
-    bool is_declared;              /* emit: a temporary's C declaration has been written */
+    const char *cleanup;                 /* __attribute__((cleanup)): the function, or null */
+    ARRAY(struct node *) bound_operands; /* a parameter: what stands in brackets */
+    ARRAY(struct bound) bounds;          /* bounds: of a variably modified type that lives across an await */
+    const char *alignment;               /* what _Alignas asks for, or null */
+    unsigned align;                      /* the same in bytes */
+    struct suspension *suspension;       /* a temporary: the await whose result it is */
+    bool escapes;                        /* flow: its address is taken */
+    bool in_frame;                       /* live: lives across an await */
+    int slot;                            /* live: where in the frame */
+    const char *field;                   /* names: in the frame, or as a C local */
+    bool is_declared;                    /* emit: a temporary's C declaration has been written */
 };
 
 typedef ARRAY(struct variable *) variables;
@@ -292,6 +293,9 @@ struct node *model_strip(struct node *node);
 
 /** The innermost statement around a node that opens a scope: a compound statement or a for loop. */
 struct node *model_scope(struct node *node);
+
+/** The first await in a tree at or behind a byte; null when there is none. */
+const struct node *model_await_after(const struct node *node, unsigned offset);
 
 /** Whether `inner` is `outer` or below it. */
 bool model_is_below(const struct node *inner, const struct node *outer);

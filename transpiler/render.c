@@ -30,11 +30,37 @@ const char *render_type_name(const struct type *type)
     return arena_printf("%.*s%s", (int)length, type->prefix, type->suffix);
 }
 
+/** The type of a pointer to a variable of variably modified type, with its bounds. */
+static const char *bounded_pointer(const struct render *r, const struct variable *v)
+{
+    struct text text = {0};
+    size_t bound = 0;
+    text_printf(&text, v->type->class == TYPE_VARIABLE_ARRAY ? "%s(*)" : "%s*", v->type->prefix);
+    for (const char *c = v->type->suffix; *c; c++) {
+        text_add(&text, c, 1);
+        if (c[0] == '[' && c[1] == '*') {
+            text_puts(&text, render_variable(r, v->bounds.at[bound++].variable));
+            c++;
+        }
+    }
+    return text_string(&text);
+}
+
+/** The frame has a pointer to an array, and the value of a pointer to one, without its bounds. */
+static const char *bounded_variable(const struct render *r, const struct variable *v)
+{
+    bool is_array = v->type->class == TYPE_VARIABLE_ARRAY;
+    return arena_printf("(*(%s)%s%s->%s)", bounded_pointer(r, v), is_array ? "" : "&",
+                        r->function->names->self, v->field);
+}
+
 const char *render_variable(const struct render *r, const struct variable *variable)
 {
     const char *self = r->function ? r->function->names->self : "";
     if (!variable->in_frame)
         return variable->field;
+    if (variable->bounds.count)
+        return bounded_variable(r, variable);
     if (!variable->type->is_local)
         return arena_printf("%s->%s", self, variable->field);
     if (variable->kind == VARIABLE_LOCAL)
@@ -152,7 +178,7 @@ static const char *initialise_array(const char *name, const struct type *type, s
                         type->is_volatile ? "(void *)" : "", render_type_name(type), braced, name);
 }
 
-const char *render_initialisation(const struct render *r, struct node *variable)
+static const char *render_initialisation(const struct render *r, struct node *variable)
 {
     const struct variable *v = variable->variable;
     struct node *e = variable->children.at[variable->children.count - 1];
@@ -162,6 +188,29 @@ const char *render_initialisation(const struct render *r, struct node *variable)
     if (model_strip(e)->kind == NODE_INITIALISER_LIST)
         text = arena_printf("(%s)%s", render_type_name(v->type), text);
     return render_assignment(v->type, name, text);
+}
+
+/** Evaluates the bounds of a variable of variably modified type; an array gets its storage. */
+static void add_bounds(const struct render *r, const struct variable *v, struct text *text,
+                       const char *separator)
+{
+    for (size_t i = 0; i < v->bounds.count; i++)
+        text_printf(text, "%s%s = (__SIZE_TYPE__)(%s)", text->length ? separator : "",
+                    render_variable(r, v->bounds.at[i].variable), render_flat(r, v->bounds.at[i].expression));
+    if (v->bounds.count && v->type->class == TYPE_VARIABLE_ARRAY)
+        text_printf(text, "%s%s->%s = async_array_new(sizeof %s)", separator, r->function->names->self,
+                    v->field, render_variable(r, v));
+}
+
+void render_moved(const struct render *r, struct node *variable, struct text *text, const char *separator)
+{
+    const struct variable *v = variable->variable;
+    add_bounds(r, v, text, separator);
+    if (variable->has_initialiser && v->type->class == TYPE_VARIABLE_ARRAY)
+        text_printf(text, "%s__builtin_memset(%s, 0, sizeof %s)", separator, render_variable(r, v),
+                    render_variable(r, v));
+    else if (variable->has_initialiser)
+        text_printf(text, "%s%s", text->length ? separator : "", render_initialisation(r, variable));
 }
 
 const char *render_copy(const struct render *r, struct node *variable, bool is_kept)
@@ -275,9 +324,7 @@ static const char *declaration_text(const struct render *r, const struct node *n
         if (child->kind != NODE_VARIABLE || !is_moved(child) || child->variable->type->is_local)
             continue;
         text_printf(&moved, "%s%s", moved.length ? ", " : "", child->variable->name);
-        if (child->has_initialiser)
-            text_printf(&text, "%s%s", text.length ? (in_for ? ", " : "; ") : "",
-                        render_initialisation(r, child));
+        render_moved(r, child, &text, in_for ? ", " : "; ");
     }
     if (!moved.length)
         return NULL;

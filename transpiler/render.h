@@ -31,8 +31,8 @@ const char *render_declaration(const struct type *type, const char *name);
 /** A type name, as in a cast: the declaration without a name. */
 const char *render_type_name(const struct type *type);
 
-/** A statement, without its semicolon, that initialises a variable in the frame. */
-const char *render_initialisation(const struct render *r, struct node *variable);
+/** Adds what the declaration of a variable in the frame does: expressions, with a separator between them. */
+void render_moved(const struct render *r, struct node *variable, struct text *text, const char *separator);
 
 /** The same of a variable whose type is local to the function, and whose declaration stays; with its
  * initialiser if `is_kept`. */

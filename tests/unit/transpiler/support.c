@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "bounds.h"
 #include "box.h"
 #include "build.h"
 #include "check.h"
@@ -70,6 +71,7 @@ static bool run_round(struct unit *unit, enum pass last)
         build(unit, &translation);
     parse_free(&translation);
     if (is_parsed && !unit->to_expand.count && last >= CHECK) {
+        bounds(unit);
         check(unit);
         if (diag_errors() == errors)
             box(unit);

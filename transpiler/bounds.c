@@ -1,0 +1,97 @@
+#include "bounds.h"
+
+#include <string.h>
+
+/** How many pairs of brackets a type is written with, of which some hold variable bounds. */
+static size_t count_brackets(const struct type *type)
+{
+    size_t count = 0;
+    for (const char *c = type->suffix; (c = strchr(c, '[')); c++)
+        count++;
+    return count;
+}
+
+/** Whether the derivation is of arrays and pointers only: then brackets stand for bounds, in order. */
+static bool is_plain(const struct type *type)
+{
+    const char *first = type->suffix;
+    while (*first == ')')
+        first++;
+    return !strchr(type->prefix, '[') && !strchr(first, '(') && !strchr(first, ')') && !type->is_local;
+}
+
+static struct variable *new_bound(struct function *f, const struct variable *v)
+{
+    struct type *type = NEW(struct type);
+    *type = (struct type){.class = TYPE_SCALAR,
+                          .prefix = "__SIZE_TYPE__ ",
+                          .suffix = "",
+                          .view_prefix = "__SIZE_TYPE__ ",
+                          .view_suffix = "",
+                          .size = sizeof(size_t),
+                          .align = _Alignof(size_t)};
+    struct variable *bound = NEW(struct variable);
+    *bound = (struct variable){.kind = VARIABLE_TEMPORARY,
+                               .name = arena_printf("%s_bound", v->name),
+                               .type = type,
+                               .scope = v->scope,
+                               .index = (unsigned)f->variables.count,
+                               .in_frame = true};
+    PUSH(f->variables, bound);
+    return bound;
+}
+
+/** Adds a bound for each pair of brackets that holds a variable one. `expressions` are what stands in the
+ * last pairs. */
+static void add_bounds(struct function *f, struct variable *v, struct node *const *expressions, size_t count)
+{
+    size_t brackets = count_brackets(v->type), index = 0;
+    if (!is_plain(v->type) || brackets > count)
+        return;
+    for (const char *c = v->type->suffix; (c = strchr(c, '[')); c++, index++)
+        if (c[1] == '*')
+            PUSH(v->bounds, ((struct bound){new_bound(f, v), expressions[count - brackets + index], NULL}));
+    v->in_frame = true;
+}
+
+static void bound_variable(struct function *f, const struct node *node)
+{
+    struct variable *v = node->variable;
+    if (!v || v->kind != VARIABLE_LOCAL || !v->type->is_variable ||
+        !model_await_after(v->scope, node->span.end))
+        return;
+    add_bounds(f, v, node->children.at, node->children.count - node->has_initialiser);
+}
+
+static void find_variables(struct function *f, const struct node *node)
+{
+    if (node->kind == NODE_VARIABLE)
+        bound_variable(f, node);
+    for (size_t i = 0; i < node->children.count; i++)
+        find_variables(f, node->children.at[i]);
+}
+
+/** The bounds of a parameter are evaluated when the future is made. */
+static void bound_parameter(const struct unit *unit, struct function *f, struct variable *parameter)
+{
+    if (!parameter->type->is_variable)
+        return;
+    add_bounds(f, parameter, parameter->bound_operands.at, parameter->bound_operands.count);
+    for (size_t i = 0; i < parameter->bounds.count; i++) {
+        struct bound *bound = &parameter->bounds.at[i];
+        bound->text = model_text(unit, bound->expression->span);
+        bound->expression = NULL;
+    }
+}
+
+void bounds(struct unit *unit)
+{
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        struct function *f = unit->functions.at[i];
+        if (!f->body)
+            continue;
+        for (size_t p = 0; p < f->parameters.count; p++)
+            bound_parameter(unit, f, f->parameters.at[p]);
+        find_variables(f, f->body);
+    }
+}
