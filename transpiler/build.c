@@ -388,6 +388,7 @@ static struct variable *add_variable(struct builder *b, CXCursor cursor, enum va
     variable->name = name_of(cursor);
     variable->type = types_build(clang_getCursorType(cursor));
     variable->span = parse_span(cursor);
+    variable->offset = parse_offset(clang_getCursorLocation(cursor));
     variable->index = (unsigned)b->current->variables.count;
     struct cursor_entry entry = {cursor, variable};
     PUSH(b->variables, entry);

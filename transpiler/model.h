@@ -100,6 +100,7 @@ struct variable {
     struct type *type;
     struct node *scope; /* the compound statement it lives in; null for parameters */
     struct span span;   /* of its declaration */
+    unsigned offset;    /* of its name there */
     unsigned index;     /* among its function's variables */
     bool is_referenced;
     const char *cleanup;                 /* __attribute__((cleanup)): the function, or null */
