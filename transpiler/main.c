@@ -199,9 +199,11 @@ static void *run(void *argument)
     return succeeded ? options : NULL;
 }
 
-/** Runs the compilation on a stack that deep nesting does not exhaust. */
+/** Runs the compilation on a stack that deep nesting does not exhaust; libclang too, which would otherwise parse
+ *  on a small stack of its own. */
 static bool run_on_large_stack(struct options *options)
 {
+    setenv("LIBCLANG_NOTHREADS", "1", 1);
     const size_t stack_size = (size_t)1 << 30;
     pthread_attr_t attributes;
     pthread_t thread;
