@@ -39,16 +39,29 @@ void *arena_alloc(size_t size)
     return memory;
 }
 
+/** Most strings are short: they are formatted once, into a buffer. */
+char *arena_vprintf(const char *format, va_list arguments, size_t *length)
+{
+    char buffer[512];
+    va_list again;
+    va_copy(again, arguments);
+    *length = (size_t)vsnprintf(buffer, sizeof buffer, format, arguments);
+    char *string = arena_alloc(*length + 1);
+    if (*length < sizeof buffer)
+        memcpy(string, buffer, *length);
+    else
+        vsnprintf(string, *length + 1, format, again);
+    va_end(again);
+    return string;
+}
+
 const char *arena_printf(const char *format, ...)
 {
-    va_list arguments, again;
+    va_list arguments;
+    size_t length;
     va_start(arguments, format);
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    const char *string = arena_vprintf(format, arguments, &length);
     va_end(arguments);
-    char *string = arena_alloc((size_t)length + 1);
-    vsnprintf(string, (size_t)length + 1, format, again);
-    va_end(again);
     return string;
 }
 

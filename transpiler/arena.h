@@ -2,6 +2,7 @@
 #ifndef ASYNCC_ARENA_H
 #define ASYNCC_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /** Zeroed memory; aborts the compilation with an error when there is none. */
@@ -12,6 +13,8 @@ void *arena_alloc(size_t size);
 
 /** Formats into a new string. */
 __attribute__((format(printf, 1, 2))) const char *arena_printf(const char *format, ...);
+
+char *arena_vprintf(const char *format, va_list arguments, size_t *length);
 
 /** A copy of `size` bytes as a string. */
 char *arena_copy(const char *bytes, size_t size);

@@ -3,23 +3,21 @@
 #include <string.h>
 
 #include "diag.h"
+#include "table.h"
 #include "types.h"
-
-struct cursor_entry {
-    CXCursor cursor;
-    void *value;
-};
 
 struct builder {
     struct unit *unit;
     const struct parse *parse;
     struct macros macros;
-    struct map bound;                     /* name of a function bound by ASYNC_FUTURE → its struct's type */
-    struct map functions;                 /* USR → struct function */
-    struct map ordinary;                  /* USRs of functions that are declared without async */
-    ARRAY(struct cursor_entry) variables; /* of the current function */
-    struct function *current;             /* null in ordinary functions */
-    unsigned item;                        /* where the current declaration at file scope begins */
+    struct map bound;       /* name of a function bound by ASYNC_FUTURE → its struct's type */
+    struct map functions;   /* USR → struct function */
+    struct map ordinary;    /* USRs of functions that are declared without async */
+    struct table variables; /* declaration → struct variable */
+    struct table usrs;      /* declaration of a function → its USR */
+    struct types types;
+    struct function *current; /* null in ordinary functions */
+    unsigned item;            /* where the current declaration at file scope begins */
 };
 
 typedef ARRAY(CXCursor) cursor_array;
@@ -34,25 +32,41 @@ static enum CXChildVisitResult collect(CXCursor cursor, CXCursor parent, CXClien
     return CXChildVisit_Continue;
 }
 
+/* Children are collected here, and copied to an array that is no larger than need be. */
+static cursor_array collected;
+
 static cursor_array children_of(CXCursor cursor)
 {
-    cursor_array array = {0};
-    clang_visitChildren(cursor, collect, &array);
-    return array;
+    collected.count = 0;
+    clang_visitChildren(cursor, collect, &collected);
+    cursor_array children = {NULL, collected.count, collected.count};
+    if (children.count) {
+        children.at = arena_alloc(children.count * sizeof *children.at);
+        memcpy(children.at, collected.at, children.count * sizeof *children.at);
+    }
+    return children;
+}
+
+static bool is_among(const cursor_array *array, CXCursor cursor)
+{
+    for (size_t i = 0; i < array->count; i++)
+        if (clang_equalCursors(array->at[i], cursor))
+            return true;
+    return false;
 }
 
 /** The children that are expressions, each once. (libclang shows the operands of some twice.) */
 static cursor_array expressions_of(CXCursor cursor)
 {
-    cursor_array all = children_of(cursor), some = {0};
-    for (size_t i = 0; i < all.count; i++) {
-        bool seen = false;
-        for (size_t j = 0; j < some.count && !seen; j++)
-            seen = clang_equalCursors(all.at[i], some.at[j]);
-        if (clang_isExpression(clang_getCursorKind(all.at[i])) && !seen)
-            PUSH(some, all.at[i]);
-    }
-    return some;
+    bool is_list = clang_getCursorKind(cursor) == CXCursor_InitListExpr;
+    cursor_array children = children_of(cursor);
+    size_t count = children.count;
+    children.count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (clang_isExpression(clang_getCursorKind(children.at[i])) &&
+            (is_list || !is_among(&children, children.at[i])))
+            children.at[children.count++] = children.at[i];
+    return children;
 }
 
 static const char *name_of(CXCursor cursor)
@@ -90,6 +104,13 @@ static bool crosses_comma(const struct source *source, struct span span)
             return true;
     }
     return false;
+}
+
+/** Whether a span neither begins nor ends in a macro use. */
+static bool is_outside_macros(const struct builder *b, struct span span)
+{
+    return span.begin < span.end && macros_at(&b->macros, b->unit, span.begin) < 0 &&
+           macros_at(&b->macros, b->unit, span.end - 1) < 0;
 }
 
 /** Widens a span so that it does not end or begin within a macro use, unless it lies within one argument. */
@@ -187,7 +208,13 @@ static struct node *new_node(struct builder *b, enum node_kind kind, CXCursor cu
 {
     struct node *node = NEW(struct node);
     node->kind = kind;
-    node->span = normalise(b, parse_span(cursor));
+    node->span = parse_span(cursor);
+    if (is_outside_macros(b, node->span)) {
+        node->macro = node->tail = node->around = -1;
+        node->is_editable = true;
+        return node;
+    }
+    node->span = normalise(b, node->span);
     node->macro = hiding_macro(b, node->span);
     node->tail = tail_macro(b, node->span);
     note_surroundings(b, node);
@@ -238,7 +265,7 @@ static struct node *build_type_operand(struct builder *b, CXCursor cursor)
 static void set_type(struct builder *b, struct node *node, CXCursor cursor)
 {
     if (b->current)
-        node->type = types_build(clang_getCursorType(cursor));
+        node->type = types_build(&b->types, clang_getCursorType(cursor));
 }
 
 static const char *first_word(const struct builder *b, struct span span)
@@ -265,7 +292,7 @@ static struct function *new_function(struct builder *b, CXCursor cursor)
     CXType type = clang_getCursorType(cursor);
     function->name = name_of(cursor);
     function->offset = parse_offset(clang_getCursorLocation(cursor));
-    function->result = types_build(clang_getResultType(type));
+    function->result = types_build(&b->types, clang_getResultType(type));
     function->is_variadic = clang_isFunctionTypeVariadic(type) && type.kind == CXType_FunctionProto;
     function->is_main = !strcmp(function->name, "main");
     for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++) {
@@ -273,7 +300,7 @@ static struct function *new_function(struct builder *b, CXCursor cursor)
         struct variable *variable = NEW(struct variable);
         variable->kind = VARIABLE_PARAMETER;
         variable->name = name_of(parameter);
-        variable->type = types_build_parameter(clang_getArgType(type, (unsigned)i));
+        variable->type = types_build_parameter(&b->types, clang_getArgType(type, (unsigned)i));
         PUSH(function->parameters, variable);
     }
     const struct type *bound = map_get(&b->bound, function->name);
@@ -283,12 +310,23 @@ static struct function *new_function(struct builder *b, CXCursor cursor)
     return function;
 }
 
+/** The name by which the declarations of one function are known. */
+static const char *usr_of(struct builder *b, CXCursor declaration)
+{
+    const char *usr = table_get(&b->usrs, parse_identity(declaration));
+    if (!usr) {
+        usr = parse_string(clang_getCursorUSR(declaration));
+        table_set(&b->usrs, parse_identity(declaration), (void *)usr);
+    }
+    return usr;
+}
+
 /** The async function that a declaration declares; null for an ordinary function. */
 static struct function *async_function(struct builder *b, CXCursor declaration)
 {
     if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl)
         return NULL;
-    const char *key = parse_string(clang_getCursorUSR(declaration));
+    const char *key = usr_of(b, declaration);
     struct function *function = map_get(&b->functions, key);
     if (!function && is_annotated_async(declaration)) {
         function = new_function(b, declaration);
@@ -301,10 +339,7 @@ static struct function *async_function(struct builder *b, CXCursor declaration)
 
 static struct variable *find_variable(const struct builder *b, CXCursor declaration)
 {
-    for (size_t i = b->variables.count; i-- > 0;)
-        if (clang_equalCursors(b->variables.at[i].cursor, declaration))
-            return b->variables.at[i].value;
-    return NULL;
+    return table_get(&b->variables, parse_identity(declaration));
 }
 
 static struct variable *add_variable(struct builder *b, CXCursor cursor, enum variable_kind kind)
@@ -312,11 +347,11 @@ static struct variable *add_variable(struct builder *b, CXCursor cursor, enum va
     struct variable *variable = NEW(struct variable);
     variable->kind = kind;
     variable->name = name_of(cursor);
-    variable->type = types_build(clang_getCursorType(cursor));
+    variable->type = types_build(&b->types, clang_getCursorType(cursor));
     variable->span = parse_span(cursor);
     variable->index = (unsigned)b->current->variables.count;
-    struct cursor_entry entry = {cursor, variable};
-    PUSH(b->variables, entry);
+    if (kind != VARIABLE_LITERAL)
+        table_set(&b->variables, parse_identity(cursor), variable);
     PUSH(b->current->variables, variable);
     return variable;
 }
@@ -640,7 +675,7 @@ static struct node *build_elvis(struct builder *b, CXCursor cursor, const cursor
     struct node *condition = build_expression(b, children->at[0]);
     add_child(node, condition);
     if (b->current)
-        condition->type = types_build(clang_getCursorType(children->at[0]));
+        condition->type = types_build(&b->types, clang_getCursorType(children->at[0]));
     add_child(node, build_expression(b, children->at[children->count - 1]));
     set_type(b, node, cursor);
     return node;
@@ -675,7 +710,7 @@ static struct node *build_unexposed(struct builder *b, CXCursor cursor)
         node->kind = NODE_UNEVALUATED;
     add_expressions(b, node, cursor);
     for (size_t i = 0; node->kind == NODE_CHOOSE && b->current && i < children.count; i++)
-        node->children.at[i]->type = types_build(clang_getCursorType(children.at[i]));
+        node->children.at[i]->type = types_build(&b->types, clang_getCursorType(children.at[i]));
     return node;
 }
 
@@ -697,7 +732,7 @@ static struct node *build_generic_selection(struct builder *b, CXCursor cursor)
             add_child(control, child);
             child = control;
         } else if (b->current) {
-            child->type = types_build(clang_getCursorType(children.at[i]));
+            child->type = types_build(&b->types, clang_getCursorType(children.at[i]));
         }
         add_child(node, child);
     }
@@ -854,7 +889,8 @@ static void build_other_declaration(struct builder *b, struct node *node, CXCurs
     if (kind == CXCursor_FunctionDecl)
         claim_specifiers(b, cursor);
     else if (kind == CXCursor_TypedefDecl && b->current)
-        node->declares_variable_type |= types_build(clang_getTypedefDeclUnderlyingType(cursor))->is_variable;
+        node->declares_variable_type |=
+            types_build(&b->types, clang_getTypedefDeclUnderlyingType(cursor))->is_variable;
     cursor_array operands = {0};
     clang_visitChildren(cursor, find_operands, &operands);
     for (size_t i = 0; i < operands.count; i++) {
@@ -1075,11 +1111,8 @@ static unsigned item_begin(const struct source *source, unsigned offset)
 {
     const struct token *before = source_previous(source, offset);
     while (before && !token_is(source, before, ";") && !token_is(source, before, "}")) {
-        bool is_next_line = false;
-        for (size_t d = 0; d < source->directives.count && !is_next_line; d++)
-            is_next_line = source->directives.at[d].span.begin >= before->span.end &&
-                           source->directives.at[d].span.begin < offset;
-        if (is_next_line)
+        size_t next = source_directive_at(source, before->span.end);
+        if (next < source->directives.count && source->directives.at[next].span.begin < offset)
             break;
         offset = before->span.begin;
         before = source_previous(source, offset);
@@ -1173,7 +1206,6 @@ static bool is_old_style(const struct builder *b, CXCursor cursor)
 static void build_definition(struct builder *b, struct function *function, CXCursor cursor)
 {
     b->current = function;
-    b->variables.count = 0;
     function->convention = CONVENTION_STATE;
     function->span = normalise(b, parse_span(cursor));
     function->span.begin = item_begin(b->unit->source, function->span.begin);
@@ -1192,7 +1224,7 @@ static void build_definition(struct builder *b, struct function *function, CXCur
         struct variable *parameter =
             add_variable(b, clang_Cursor_getArgument(cursor, (unsigned)i), VARIABLE_PARAMETER);
         if (i < clang_getNumArgTypes(type))
-            parameter->type = types_build_parameter(clang_getArgType(type, (unsigned)i));
+            parameter->type = types_build_parameter(&b->types, clang_getArgType(type, (unsigned)i));
         PUSH(function->parameters, parameter);
     }
     function->body = build_statement(b, body);
@@ -1215,8 +1247,25 @@ static void find_operations(struct builder *b, struct node *node)
         find_operations(b, node->children.at[i]);
 }
 
+/** Whether something below a cursor has to do with async functions, or may stand for an await. */
+static enum CXChildVisitResult find_async(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct builder *b = data;
+    if (clang_getCursorKind(cursor) != CXCursor_DeclRefExpr)
+        return is_extension(cursor) ? CXChildVisit_Break : CXChildVisit_Recurse;
+    CXCursor declaration = clang_getCursorReferenced(cursor);
+    if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl)
+        return CXChildVisit_Continue;
+    static const char prefix[] = "async_marker_";
+    bool is_async = async_function(b, declaration) || strstr(usr_of(b, declaration), prefix);
+    return is_async ? CXChildVisit_Break : CXChildVisit_Continue;
+}
+
 static void build_ordinary(struct builder *b, CXCursor cursor)
 {
+    if (!clang_visitChildren(cursor, find_async, b))
+        return;
     b->item = item_begin(b->unit->source, normalise(b, parse_span(cursor)).begin);
     cursor_array children = children_of(cursor);
     for (size_t i = 0; i < children.count; i++) {
@@ -1244,7 +1293,7 @@ static bool has_own_specifier(const struct builder *b, CXCursor cursor)
 static void build_function(struct builder *b, CXCursor cursor)
 {
     struct function *function = async_function(b, cursor);
-    const char *key = parse_string(clang_getCursorUSR(cursor));
+    const char *key = usr_of(b, cursor);
     if (!function) {
         map_set(&b->ordinary, key, b);
         if (clang_isCursorDefinition(cursor))
@@ -1266,7 +1315,8 @@ static void note_binding(struct builder *b, CXCursor cursor)
     static const char prefix[] = "async_bound_";
     const char *name = name_of(cursor);
     if (!strncmp(name, prefix, sizeof prefix - 1))
-        map_set(&b->bound, name + sizeof prefix - 1, types_build(clang_getTypedefDeclUnderlyingType(cursor)));
+        map_set(&b->bound, name + sizeof prefix - 1,
+                types_build(&b->types, clang_getTypedefDeclUnderlyingType(cursor)));
 }
 
 /** Rewriting may leave out or double what counts in a body. */
@@ -1282,6 +1332,7 @@ static void expand_counters(struct unit *unit)
 void build(struct unit *unit, const struct parse *parse)
 {
     struct builder b = {.unit = unit, .parse = parse};
+    collected = (cursor_array){0};
     macros_find(&b.macros, unit, parse);
     if (!map_get(&unit->names, "async_marker_async"))
         return;

@@ -199,8 +199,8 @@ static void *run(void *argument)
     return succeeded ? options : NULL;
 }
 
-/** Runs the compilation on a stack that deep nesting does not exhaust; libclang too, which would otherwise parse
- *  on a small stack of its own. */
+/** Runs the compilation on a stack that deep nesting does not exhaust; libclang too, which would otherwise
+ * parse on a small stack of its own. */
 static bool run_on_large_stack(struct options *options)
 {
     setenv("LIBCLANG_NOTHREADS", "1", 1);

@@ -38,10 +38,13 @@ void text_printf(struct text *text, const char *format, ...)
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    size_t length = (size_t)vsnprintf(NULL, 0, format, arguments);
+    size_t room = text->capacity - text->length;
+    size_t length = (size_t)vsnprintf(room ? text->bytes + text->length : NULL, room, format, arguments);
     va_end(arguments);
-    reserve(text, length);
-    vsnprintf(text->bytes + text->length, length + 1, format, again);
+    if (length >= room) {
+        reserve(text, length);
+        vsnprintf(text->bytes + text->length, length + 1, format, again);
+    }
     va_end(again);
     text->length += length;
 }
