@@ -21,7 +21,7 @@ void *table_get(const struct table *table, const void *key)
 static void grow(struct table *table)
 {
     struct table old = *table;
-    table->capacity = old.capacity ? old.capacity * 2 : 64;
+    table->capacity = old.capacity ? old.capacity * 2 : 16;
     table->entries = arena_alloc(table->capacity * sizeof *table->entries);
     for (size_t i = 0; i < old.capacity; i++)
         if (old.entries[i].key)
