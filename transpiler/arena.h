@@ -22,6 +22,9 @@ char *arena_copy(const char *bytes, size_t size);
 /** Frees everything. */
 void arena_free_all(void);
 
+/** Makes an allocation larger, where it is or somewhere else; what is added is not zeroed. */
+void *arena_resize(void *memory, size_t old_size, size_t size);
+
 /** Makes room for one more element in a growing array of the arena. */
 void *arena_grow(void *array, size_t count, size_t *capacity, size_t element);
 

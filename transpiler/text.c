@@ -10,13 +10,10 @@ static void reserve(struct text *text, size_t more)
 {
     if (text->length + more + 1 <= text->capacity)
         return;
-    size_t capacity = text->capacity ? text->capacity : 256;
+    size_t capacity = text->capacity ? text->capacity : 32;
     while (capacity < text->length + more + 1)
         capacity *= 2;
-    char *bytes = arena_alloc(capacity);
-    if (text->length)
-        memcpy(bytes, text->bytes, text->length);
-    text->bytes = bytes;
+    text->bytes = arena_resize(text->bytes, text->capacity, capacity);
     text->capacity = capacity;
 }
 
