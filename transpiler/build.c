@@ -6,6 +6,15 @@
 #include "table.h"
 #include "types.h"
 
+/** A cursor whose span is known. */
+struct known_span {
+    CXCursor cursor;
+    struct span span;
+    bool is_set;
+};
+
+enum { COUNT_OF_SPANS = 16 };
+
 struct builder {
     struct unit *unit;
     const struct parse *parse;
@@ -16,6 +25,7 @@ struct builder {
     struct table variables; /* declaration → struct variable */
     struct table usrs;      /* declaration of a function → its USR */
     struct types types;
+    struct known_span spans[COUNT_OF_SPANS];
     struct function *current; /* null in ordinary functions */
     unsigned item;            /* where the current declaration at file scope begins */
 };
@@ -83,6 +93,16 @@ static bool is_in_main_file(const struct builder *b, CXCursor cursor)
 }
 
 /* ---- spans ---- */
+
+/** The span of a cursor. Those of the last few are kept: a cursor is looked at more than once, one after the
+ *  other. */
+static struct span span_of(struct builder *b, CXCursor cursor)
+{
+    struct known_span *known = &b->spans[clang_hashCursor(cursor) % COUNT_OF_SPANS];
+    if (!known->is_set || !clang_equalCursors(known->cursor, cursor))
+        *known = (struct known_span){cursor, parse_span(cursor), true};
+    return known->span;
+}
 
 /** Whether a comma stands between two bytes outside of all parentheses: they are in two arguments of a macro.
  */
@@ -208,7 +228,7 @@ static struct node *new_node(struct builder *b, enum node_kind kind, CXCursor cu
 {
     struct node *node = NEW(struct node);
     node->kind = kind;
-    node->span = parse_span(cursor);
+    node->span = span_of(b, cursor);
     if (is_outside_macros(b, node->span)) {
         node->macro = node->tail = node->around = -1;
         node->is_editable = true;
@@ -227,6 +247,7 @@ static void add_child(struct node *node, struct node *child)
         return;
     child->parent = node;
     PUSH(node->children, child);
+    node->has_operation |= child->has_operation;
     if (node->kind != NODE_UNEVALUATED) {
         node->has_await |= child->has_await;
         node->has_call |= child->has_call;
@@ -399,9 +420,9 @@ static bool is_async_call(struct builder *b, CXCursor cursor)
 static struct node *build_extension(struct builder *b, CXCursor cursor)
 {
     cursor_array operand = expressions_of(cursor);
-    unsigned begin = parse_span(cursor).begin;
+    unsigned begin = span_of(b, cursor).begin;
     bool is_double =
-        operand.count == 1 && is_extension(operand.at[0]) && parse_span(operand.at[0]).begin == begin;
+        operand.count == 1 && is_extension(operand.at[0]) && span_of(b, operand.at[0]).begin == begin;
     if (is_double)
         operand = expressions_of(operand.at[0]);
     const struct keyword_use *use = keyword_at(b, begin);
@@ -505,7 +526,7 @@ static struct node *build_parentheses(struct builder *b, CXCursor cursor)
     struct node *node = new_node(b, keyword == KEYWORD_spawn ? NODE_SPAWN : NODE_BLOCK_ON, cursor);
     claim(b, node, keyword);
     add_expressions(b, node, operand);
-    node->has_effect = true;
+    node->has_effect = node->has_operation = true;
     return node;
 }
 
@@ -697,10 +718,10 @@ static struct node *build_conversion(struct builder *b, CXCursor cursor, CXCurso
 static struct node *build_unexposed(struct builder *b, CXCursor cursor)
 {
     cursor_array children = expressions_of(cursor);
-    struct span span = normalise(b, parse_span(cursor));
-    const char *word = first_word(b, span);
-    if (children.count == 1 && span_equal(span, normalise(b, parse_span(children.at[0]))))
+    struct span span = normalise(b, span_of(b, cursor));
+    if (children.count == 1 && span_equal(span, normalise(b, span_of(b, children.at[0]))))
         return build_conversion(b, cursor, children.at[0]);
+    const char *word = first_word(b, span);
     cursor_array all = children_of(cursor);
     if (is_elvis(&all) && has_elvis_operator(b, &all))
         return build_elvis(b, cursor, &all);

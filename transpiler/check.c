@@ -180,7 +180,8 @@ static const struct node *await_after(const struct node *node, unsigned offset)
 static void check_variable(const struct checker *c, const struct node *node)
 {
     const struct variable *v = node->variable;
-    if (!v || !v->scope || v->kind == VARIABLE_STATIC || !await_after(v->scope, node->span.end))
+    if (!v || !v->scope || v->kind == VARIABLE_STATIC || (!v->type->is_variable && !v->has_cleanup) ||
+        !await_after(v->scope, node->span.end))
         return;
     if (v->type->is_variable)
         error_at(

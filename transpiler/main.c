@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "build.h"
 #include "check.h"
@@ -199,6 +202,16 @@ static void *run(void *argument)
     return succeeded ? options : NULL;
 }
 
+/** Memory is taken from the system in large steps: page faults and system calls are a good part of the time.
+ */
+static void take_memory_in_large_steps(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, 16 << 20);
+#endif
+}
+
 /** Runs the compilation on a stack that deep nesting does not exhaust; libclang too, which would otherwise
  * parse on a small stack of its own. */
 static bool run_on_large_stack(struct options *options)
@@ -229,6 +242,7 @@ int main(int argc, char **argv)
     }
     bool succeeded = parse_options(&options, argc, argv);
     if (succeeded) {
+        take_memory_in_large_steps();
         add_own_include(&options);
         succeeded = run_on_large_stack(&options);
     }
