@@ -49,11 +49,10 @@ static cursor_array children_of(CXCursor cursor)
 {
     collected.count = 0;
     clang_visitChildren(cursor, collect, &collected);
-    cursor_array children = {NULL, collected.count, collected.count};
-    if (children.count) {
-        children.at = arena_alloc(children.count * sizeof *children.at);
-        memcpy(children.at, collected.at, children.count * sizeof *children.at);
-    }
+    size_t count = collected.count;
+    cursor_array children = {arena_alloc(count * sizeof *children.at), count, count};
+    if (count)
+        memcpy(children.at, collected.at, count * sizeof *children.at);
     return children;
 }
 

@@ -205,13 +205,15 @@ static bool ends_in_function(const struct finder *finder, const char *name)
 /** The byte behind the parenthesis that closes the one at a token. */
 static unsigned end_of_arguments(const struct source *source, const struct token *open)
 {
-    int depth = 0;
-    for (const struct token *t = open; t; t = source_next(source, t->span.end)) {
-        depth += token_is(source, t, "(") - token_is(source, t, ")");
-        if (depth == 0)
-            return t->span.end;
+    unsigned end = open->span.end;
+    for (int depth = 1; depth > 0;) {
+        const struct token *token = source_next(source, end);
+        if (!token)
+            break;
+        depth += token_is(source, token, "(") - token_is(source, token, ")");
+        end = token->span.end;
     }
-    return open->span.begin;
+    return end;
 }
 
 /** Takes into a use of an alias the arguments that the function-like macro behind it is given. (libclang does
