@@ -2,6 +2,7 @@
 #ifndef ASYNCC_ARENA_H
 #define ASYNCC_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /** Zeroed memory; aborts the compilation with an error when there is none. */
@@ -13,11 +14,16 @@ void *arena_alloc(size_t size);
 /** Formats into a new string. */
 __attribute__((format(printf, 1, 2))) const char *arena_printf(const char *format, ...);
 
+char *arena_vprintf(const char *format, va_list arguments, size_t *length);
+
 /** A copy of `size` bytes as a string. */
 char *arena_copy(const char *bytes, size_t size);
 
 /** Frees everything. */
 void arena_free_all(void);
+
+/** Makes an allocation larger, where it is or somewhere else; what is added is not zeroed. */
+void *arena_resize(void *memory, size_t old_size, size_t size);
 
 /** Makes room for one more element in a growing array of the arena. */
 void *arena_grow(void *array, size_t count, size_t *capacity, size_t element);

@@ -41,16 +41,20 @@ static struct variable *new_bound(struct function *f, const struct variable *v)
     return bound;
 }
 
-/** Adds a bound for each pair of brackets that holds a variable one. `expressions` are what stands in the
- * last pairs. */
-static void add_bounds(struct function *f, struct variable *v, struct node *const *expressions, size_t count)
+/** Adds a bound for each pair of brackets that holds a variable one. The operands are what stands in the
+ *  declarator's brackets; the type of a parameter has one pair less. */
+static void add_bounds(struct function *f, struct variable *v, struct node *const *operands, size_t count)
 {
-    size_t brackets = count_brackets(v->type), index = 0;
-    if (!is_plain(v->type) || brackets > count)
+    size_t brackets = count_brackets(v->type);
+    for (size_t i = 0; i < count; i++)
+        if (operands[i]->kind == NODE_UNEVALUATED || operands[i]->span.begin < v->offset)
+            return;
+    if (!is_plain(v->type) || count < brackets)
         return;
+    size_t index = count - brackets;
     for (const char *c = v->type->suffix; (c = strchr(c, '[')); c++, index++)
         if (c[1] == '*')
-            PUSH(v->bounds, ((struct bound){new_bound(f, v), expressions[count - brackets + index], NULL}));
+            PUSH(v->bounds, ((struct bound){new_bound(f, v), operands[index], NULL}));
     v->in_frame = true;
 }
 

@@ -4,23 +4,31 @@
 #include <string.h>
 
 #include "diag.h"
+#include "table.h"
 #include "types.h"
 
-struct cursor_entry {
+/** A cursor whose span is known. */
+struct known_span {
     CXCursor cursor;
-    void *value;
+    struct span span;
+    bool is_set;
 };
+
+enum { COUNT_OF_SPANS = 16 };
 
 struct builder {
     struct unit *unit;
     const struct parse *parse;
     struct macros macros;
-    struct map bound;                     /* name of a function bound by ASYNC_FUTURE → its struct's type */
-    struct map functions;                 /* USR → struct function */
-    struct map ordinary;                  /* USRs of functions that are declared without async */
-    ARRAY(struct cursor_entry) variables; /* of the current function */
-    struct function *current;             /* null in ordinary functions */
-    unsigned item;                        /* where the current declaration at file scope begins */
+    struct map bound;       /* name of a function bound by ASYNC_FUTURE → its struct's type */
+    struct map functions;   /* USR → struct function */
+    struct map ordinary;    /* USRs of functions that are declared without async */
+    struct table variables; /* declaration → struct variable */
+    struct table usrs;      /* declaration of a function → its USR */
+    struct types types;
+    struct known_span spans[COUNT_OF_SPANS];
+    struct function *current; /* null in ordinary functions */
+    unsigned item;            /* where the current declaration at file scope begins */
 };
 
 typedef ARRAY(CXCursor) cursor_array;
@@ -35,25 +43,40 @@ static enum CXChildVisitResult collect(CXCursor cursor, CXCursor parent, CXClien
     return CXChildVisit_Continue;
 }
 
+/* Children are collected here, and copied to an array that is no larger than need be. */
+static cursor_array collected;
+
 static cursor_array children_of(CXCursor cursor)
 {
-    cursor_array array = {0};
-    clang_visitChildren(cursor, collect, &array);
-    return array;
+    collected.count = 0;
+    clang_visitChildren(cursor, collect, &collected);
+    size_t count = collected.count;
+    cursor_array children = {arena_alloc(count * sizeof *children.at), count, count};
+    if (count)
+        memcpy(children.at, collected.at, count * sizeof *children.at);
+    return children;
+}
+
+static bool is_among(const cursor_array *array, CXCursor cursor)
+{
+    for (size_t i = 0; i < array->count; i++)
+        if (clang_equalCursors(array->at[i], cursor))
+            return true;
+    return false;
 }
 
 /** The children that are expressions, each once. (libclang shows the operands of some twice.) */
 static cursor_array expressions_of(CXCursor cursor)
 {
-    cursor_array all = children_of(cursor), some = {0};
-    for (size_t i = 0; i < all.count; i++) {
-        bool seen = false;
-        for (size_t j = 0; j < some.count && !seen; j++)
-            seen = clang_equalCursors(all.at[i], some.at[j]);
-        if (clang_isExpression(clang_getCursorKind(all.at[i])) && !seen)
-            PUSH(some, all.at[i]);
-    }
-    return some;
+    bool is_list = clang_getCursorKind(cursor) == CXCursor_InitListExpr;
+    cursor_array children = children_of(cursor);
+    size_t count = children.count;
+    children.count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (clang_isExpression(clang_getCursorKind(children.at[i])) &&
+            (is_list || !is_among(&children, children.at[i])))
+            children.at[children.count++] = children.at[i];
+    return children;
 }
 
 static const char *name_of(CXCursor cursor)
@@ -70,6 +93,16 @@ static bool is_in_main_file(const struct builder *b, CXCursor cursor)
 }
 
 /* ---- spans ---- */
+
+/** The span of a cursor. Those of the last few are kept: a cursor is looked at more than once, one after the
+ *  other. */
+static struct span span_of(struct builder *b, CXCursor cursor)
+{
+    struct known_span *known = &b->spans[clang_hashCursor(cursor) % COUNT_OF_SPANS];
+    if (!known->is_set || !clang_equalCursors(known->cursor, cursor))
+        *known = (struct known_span){cursor, parse_span(cursor), true};
+    return known->span;
+}
 
 /** Whether a comma stands between two bytes outside of all parentheses: they are in two arguments of a macro.
  */
@@ -91,6 +124,13 @@ static bool crosses_comma(const struct source *source, struct span span)
             return true;
     }
     return false;
+}
+
+/** Whether a span neither begins nor ends in a macro use. */
+static bool is_outside_macros(const struct builder *b, struct span span)
+{
+    return span.begin < span.end && macros_at(&b->macros, b->unit, span.begin) < 0 &&
+           macros_at(&b->macros, b->unit, span.end - 1) < 0;
 }
 
 /** Widens a span so that it does not end or begin within a macro use, unless it lies within one argument. */
@@ -188,7 +228,13 @@ static struct node *new_node(struct builder *b, enum node_kind kind, CXCursor cu
 {
     struct node *node = NEW(struct node);
     node->kind = kind;
-    node->span = normalise(b, parse_span(cursor));
+    node->span = span_of(b, cursor);
+    if (is_outside_macros(b, node->span)) {
+        node->macro = node->tail = node->around = -1;
+        node->is_editable = true;
+        return node;
+    }
+    node->span = normalise(b, node->span);
     node->macro = hiding_macro(b, node->span);
     node->tail = tail_macro(b, node->span);
     note_surroundings(b, node);
@@ -201,6 +247,7 @@ static void add_child(struct node *node, struct node *child)
         return;
     child->parent = node;
     PUSH(node->children, child);
+    node->has_operation |= child->has_operation;
     if (node->kind != NODE_UNEVALUATED) {
         node->has_await |= child->has_await;
         node->has_call |= child->has_call;
@@ -239,7 +286,7 @@ static struct node *build_type_operand(struct builder *b, CXCursor cursor)
 static void set_type(struct builder *b, struct node *node, CXCursor cursor)
 {
     if (b->current)
-        node->type = types_build(clang_getCursorType(cursor));
+        node->type = types_build(&b->types, clang_getCursorType(cursor));
 }
 
 static const char *first_word(const struct builder *b, struct span span)
@@ -266,7 +313,7 @@ static struct function *new_function(struct builder *b, CXCursor cursor)
     CXType type = clang_getCursorType(cursor);
     function->name = name_of(cursor);
     function->offset = parse_offset(clang_getCursorLocation(cursor));
-    function->result = types_build(clang_getResultType(type));
+    function->result = types_build(&b->types, clang_getResultType(type));
     function->is_variadic = clang_isFunctionTypeVariadic(type) && type.kind == CXType_FunctionProto;
     function->is_main = !strcmp(function->name, "main");
     for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++) {
@@ -274,7 +321,7 @@ static struct function *new_function(struct builder *b, CXCursor cursor)
         struct variable *variable = NEW(struct variable);
         variable->kind = VARIABLE_PARAMETER;
         variable->name = name_of(parameter);
-        variable->type = types_build_parameter(clang_getArgType(type, (unsigned)i));
+        variable->type = types_build_parameter(&b->types, clang_getArgType(type, (unsigned)i));
         PUSH(function->parameters, variable);
     }
     function->bound = map_get(&b->bound, function->name);
@@ -347,14 +394,24 @@ static bool is_async_pointer(CXCursor e)
 }
 
 /** What a call through a pointer to async functions awaits. */
-static struct function *pointed_function(CXCursor call)
+static struct function *pointed_function(struct builder *b, CXCursor call)
 {
     struct function *function = NEW(struct function);
     const char *name = name_of(call);
     function->name = name[0] ? name : "call";
     function->convention = CONVENTION_POINTER;
-    function->result = types_build(clang_getCursorType(call));
+    function->result = types_build(&b->types, clang_getCursorType(call));
     return function;
+}
+/** The name by which the declarations of one function are known. */
+static const char *usr_of(struct builder *b, CXCursor declaration)
+{
+    const char *usr = table_get(&b->usrs, parse_identity(declaration));
+    if (!usr) {
+        usr = parse_string(clang_getCursorUSR(declaration));
+        table_set(&b->usrs, parse_identity(declaration), (void *)usr);
+    }
+    return usr;
 }
 
 /** The async function that a declaration declares; null for an ordinary function. */
@@ -362,7 +419,7 @@ static struct function *async_function(struct builder *b, CXCursor declaration)
 {
     if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl)
         return NULL;
-    const char *key = parse_string(clang_getCursorUSR(declaration));
+    const char *key = usr_of(b, declaration);
     struct function *function = map_get(&b->functions, key);
     if (!function && build_is_async(declaration)) {
         function = new_function(b, declaration);
@@ -375,10 +432,7 @@ static struct function *async_function(struct builder *b, CXCursor declaration)
 
 static struct variable *find_variable(const struct builder *b, CXCursor declaration)
 {
-    for (size_t i = b->variables.count; i-- > 0;)
-        if (clang_equalCursors(b->variables.at[i].cursor, declaration))
-            return b->variables.at[i].value;
-    return NULL;
+    return table_get(&b->variables, parse_identity(declaration));
 }
 
 static struct variable *add_variable(struct builder *b, CXCursor cursor, enum variable_kind kind)
@@ -386,12 +440,12 @@ static struct variable *add_variable(struct builder *b, CXCursor cursor, enum va
     struct variable *variable = NEW(struct variable);
     variable->kind = kind;
     variable->name = name_of(cursor);
-    variable->type = types_build(clang_getCursorType(cursor));
+    variable->type = types_build(&b->types, clang_getCursorType(cursor));
     variable->span = parse_span(cursor);
     variable->offset = parse_offset(clang_getCursorLocation(cursor));
     variable->index = (unsigned)b->current->variables.count;
-    struct cursor_entry entry = {cursor, variable};
-    PUSH(b->variables, entry);
+    if (kind != VARIABLE_LITERAL)
+        table_set(&b->variables, parse_identity(cursor), variable);
     PUSH(b->current->variables, variable);
     return variable;
 }
@@ -441,9 +495,9 @@ static bool is_async_call(struct builder *b, CXCursor cursor)
 static struct node *build_extension(struct builder *b, CXCursor cursor)
 {
     cursor_array operand = expressions_of(cursor);
-    unsigned begin = parse_span(cursor).begin;
+    unsigned begin = span_of(b, cursor).begin;
     bool is_double =
-        operand.count == 1 && is_extension(operand.at[0]) && parse_span(operand.at[0]).begin == begin;
+        operand.count == 1 && is_extension(operand.at[0]) && span_of(b, operand.at[0]).begin == begin;
     if (is_double)
         operand = expressions_of(operand.at[0]);
     const struct keyword_use *use = keyword_at(b, begin);
@@ -547,7 +601,7 @@ static struct node *build_parentheses(struct builder *b, CXCursor cursor)
     struct node *node = new_node(b, keyword == KEYWORD_spawn ? NODE_SPAWN : NODE_BLOCK_ON, cursor);
     claim(b, node, keyword);
     add_expressions(b, node, operand);
-    node->has_effect = true;
+    node->has_effect = node->has_operation = true;
     return node;
 }
 
@@ -592,8 +646,9 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
     if (!clang_Cursor_isNull(function))
         node->callee = async_function(b, function);
     bool is_named = node->callee;
-    if (!is_named && children.count && is_async_pointer(children.at[0]))
-        node->callee = pointed_function(cursor);
+    bool is_ordinary = clang_getCursorKind(function) == CXCursor_FunctionDecl;
+    if (!is_named && !is_ordinary && children.count && is_async_pointer(children.at[0]))
+        node->callee = pointed_function(b, cursor);
     for (size_t i = 0; i < children.count; i++) {
         struct node *child = build_expression(b, children.at[i]);
         if (i == 0 && is_named)
@@ -724,7 +779,7 @@ static struct node *build_elvis(struct builder *b, CXCursor cursor, const cursor
     struct node *condition = build_expression(b, children->at[0]);
     add_child(node, condition);
     if (b->current)
-        condition->type = types_build(clang_getCursorType(children->at[0]));
+        condition->type = types_build(&b->types, clang_getCursorType(children->at[0]));
     add_child(node, build_expression(b, children->at[children->count - 1]));
     set_type(b, node, cursor);
     return node;
@@ -746,10 +801,10 @@ static struct node *build_conversion(struct builder *b, CXCursor cursor, CXCurso
 static struct node *build_unexposed(struct builder *b, CXCursor cursor)
 {
     cursor_array children = expressions_of(cursor);
-    struct span span = normalise(b, parse_span(cursor));
-    const char *word = first_word(b, span);
-    if (children.count == 1 && span_equal(span, normalise(b, parse_span(children.at[0]))))
+    struct span span = normalise(b, span_of(b, cursor));
+    if (children.count == 1 && span_equal(span, normalise(b, span_of(b, children.at[0]))))
         return build_conversion(b, cursor, children.at[0]);
+    const char *word = first_word(b, span);
     cursor_array all = children_of(cursor);
     if (is_elvis(&all) && has_elvis_operator(b, &all))
         return build_elvis(b, cursor, &all);
@@ -759,7 +814,7 @@ static struct node *build_unexposed(struct builder *b, CXCursor cursor)
         node->kind = NODE_UNEVALUATED;
     add_expressions(b, node, cursor);
     for (size_t i = 0; node->kind == NODE_CHOOSE && b->current && i < children.count; i++)
-        node->children.at[i]->type = types_build(clang_getCursorType(children.at[i]));
+        node->children.at[i]->type = types_build(&b->types, clang_getCursorType(children.at[i]));
     return node;
 }
 
@@ -781,7 +836,7 @@ static struct node *build_generic_selection(struct builder *b, CXCursor cursor)
             add_child(control, child);
             child = control;
         } else if (b->current) {
-            child->type = types_build(clang_getCursorType(children.at[i]));
+            child->type = types_build(&b->types, clang_getCursorType(children.at[i]));
         }
         add_child(node, child);
     }
@@ -893,8 +948,8 @@ static const char *alignment_of(struct builder *b, CXCursor attribute)
     return NULL;
 }
 
-/** The number of bytes that an alignment specifier asks for. One that is no plain number is taken for a large
- *  one, which is then asked for as well. */
+/** The number of bytes that an alignment specifier asks for. One that is no plain number is taken for a
+ * large one, which is then asked for as well. */
 static unsigned alignment_value(struct variable *variable)
 {
     enum { LARGE = 64, DECIMAL = 10 };
@@ -997,7 +1052,8 @@ static enum CXChildVisitResult find_operands(CXCursor cursor, CXCursor parent, C
     return CXChildVisit_Continue;
 }
 
-/** A type, prototype or static assertion among the statements. The names in it are operands that are not run.
+/** A type, prototype or static assertion among the statements. The names in it are operands that are not
+ * run.
  */
 static void build_other_declaration(struct builder *b, struct node *node, CXCursor cursor)
 {
@@ -1005,7 +1061,8 @@ static void build_other_declaration(struct builder *b, struct node *node, CXCurs
     if (kind == CXCursor_FunctionDecl)
         claim_specifiers(b, cursor);
     else if (kind == CXCursor_TypedefDecl && b->current)
-        node->declares_variable_type |= types_build(clang_getTypedefDeclUnderlyingType(cursor))->is_variable;
+        node->declares_variable_type |=
+            types_build(&b->types, clang_getTypedefDeclUnderlyingType(cursor))->is_variable;
     cursor_array operands = {0};
     clang_visitChildren(cursor, find_operands, &operands);
     for (size_t i = 0; i < operands.count; i++) {
@@ -1226,11 +1283,8 @@ static unsigned item_begin(const struct source *source, unsigned offset)
 {
     const struct token *before = source_previous(source, offset);
     while (before && !token_is(source, before, ";") && !token_is(source, before, "}")) {
-        bool is_next_line = false;
-        for (size_t d = 0; d < source->directives.count && !is_next_line; d++)
-            is_next_line = source->directives.at[d].span.begin >= before->span.end &&
-                           source->directives.at[d].span.begin < offset;
-        if (is_next_line)
+        size_t next = source_directive_at(source, before->span.end);
+        if (next < source->directives.count && source->directives.at[next].span.begin < offset)
             break;
         offset = before->span.begin;
         before = source_previous(source, offset);
@@ -1266,7 +1320,8 @@ static void claim_specifiers(struct builder *b, CXCursor cursor)
     }
 }
 
-/** Attributes that promise or ask for nothing that the generated functions would not keep without them. */
+/** Attributes that promise or ask for nothing that the generated functions would not keep without them.
+ */
 static bool is_harmless_attribute(const char *word)
 {
     static const char *const harmless[] = {"unused",
@@ -1332,7 +1387,6 @@ static void build_parameter_bounds(struct builder *b, struct variable *parameter
 static void build_definition(struct builder *b, struct function *function, CXCursor cursor)
 {
     b->current = function;
-    b->variables.count = 0;
     function->convention = CONVENTION_STATE;
     function->span = normalise(b, parse_span(cursor));
     function->span.begin = item_begin(b->unit->source, function->span.begin);
@@ -1351,7 +1405,7 @@ static void build_definition(struct builder *b, struct function *function, CXCur
         struct variable *parameter =
             add_variable(b, clang_Cursor_getArgument(cursor, (unsigned)i), VARIABLE_PARAMETER);
         if (i < clang_getNumArgTypes(type))
-            parameter->type = types_build_parameter(clang_getArgType(type, (unsigned)i));
+            parameter->type = types_build_parameter(&b->types, clang_getArgType(type, (unsigned)i));
         if (parameter->type->is_variable)
             build_parameter_bounds(b, parameter, clang_Cursor_getArgument(cursor, (unsigned)i));
         PUSH(function->parameters, parameter);
@@ -1376,8 +1430,50 @@ static void find_operations(struct builder *b, struct node *node)
         find_operations(b, node->children.at[i]);
 }
 
+/** Whether a declarator is of a function, or leads to one through pointers and arrays. */
+static bool leads_to_function(CXType type)
+{
+    for (;;) {
+        type = clang_getCanonicalType(type);
+        if (type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto)
+            return true;
+        if (type.kind == CXType_Pointer)
+            type = clang_getPointeeType(type);
+        else if (is_array_type(type))
+            type = clang_getArrayElementType(type);
+        else
+            return false;
+    }
+}
+
+static bool is_async_pointer_declaration(CXCursor declaration)
+{
+    return leads_to_function(clang_getCursorType(declaration)) && is_async_declaration(declaration);
+}
+
+/** Whether something below a cursor has to do with async functions, or may stand for an await. */
+static enum CXChildVisitResult find_async(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct builder *b = data;
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    if (kind == CXCursor_MemberRefExpr)
+        return is_async_pointer_declaration(clang_getCursorReferenced(cursor)) ? CXChildVisit_Break
+                                                                               : CXChildVisit_Recurse;
+    if (kind != CXCursor_DeclRefExpr)
+        return is_extension(cursor) ? CXChildVisit_Break : CXChildVisit_Recurse;
+    CXCursor declaration = clang_getCursorReferenced(cursor);
+    if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl)
+        return is_async_pointer_declaration(declaration) ? CXChildVisit_Break : CXChildVisit_Continue;
+    static const char prefix[] = "async_marker_";
+    bool is_async = async_function(b, declaration) || strstr(usr_of(b, declaration), prefix);
+    return is_async ? CXChildVisit_Break : CXChildVisit_Continue;
+}
+
 static void build_ordinary(struct builder *b, CXCursor cursor)
 {
+    if (!clang_visitChildren(cursor, find_async, b))
+        return;
     b->item = item_begin(b->unit->source, normalise(b, parse_span(cursor)).begin);
     if (clang_getCursorKind(cursor) == CXCursor_VarDecl) {
         find_operations(b, build_variable(b, cursor));
@@ -1409,7 +1505,7 @@ static bool has_own_specifier(const struct builder *b, CXCursor cursor)
 static void build_function(struct builder *b, CXCursor cursor)
 {
     struct function *function = async_function(b, cursor);
-    const char *key = parse_string(clang_getCursorUSR(cursor));
+    const char *key = usr_of(b, cursor);
     if (!function) {
         map_set(&b->ordinary, key, b);
         if (clang_isCursorDefinition(cursor))
@@ -1431,23 +1527,8 @@ static void note_binding(struct builder *b, CXCursor cursor)
     static const char prefix[] = "async_bound_";
     const char *name = name_of(cursor);
     if (!strncmp(name, prefix, sizeof prefix - 1))
-        map_set(&b->bound, name + sizeof prefix - 1, types_build(clang_getTypedefDeclUnderlyingType(cursor)));
-}
-
-/** Whether a declarator is of a function, or leads to one through pointers and arrays. */
-static bool leads_to_function(CXType type)
-{
-    for (;;) {
-        type = clang_getCanonicalType(type);
-        if (type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto)
-            return true;
-        if (type.kind == CXType_Pointer)
-            type = clang_getPointeeType(type);
-        else if (is_array_type(type))
-            type = clang_getArrayElementType(type);
-        else
-            return false;
-    }
+        map_set(&b->bound, name + sizeof prefix - 1,
+                types_build(&b->types, clang_getTypedefDeclUnderlyingType(cursor)));
 }
 
 /** Claims `async` where it declares pointers to async functions and types of them. */
@@ -1489,6 +1570,7 @@ static void expand_counters(struct unit *unit)
 void build(struct unit *unit, const struct parse *parse)
 {
     struct builder b = {.unit = unit, .parse = parse};
+    collected = (cursor_array){0};
     macros_find(&b.macros, unit, parse);
     if (!map_get(&unit->names, "async_marker_async"))
         return;

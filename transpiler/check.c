@@ -155,7 +155,8 @@ static bool mentions_goto(const struct unit *unit, struct span span)
 static void check_variable(const struct checker *c, const struct node *node)
 {
     const struct variable *v = node->variable;
-    if (!v || !v->scope || v->kind == VARIABLE_STATIC || !model_await_after(v->scope, node->span.end))
+    if (!v || !v->scope || v->kind == VARIABLE_STATIC || (!v->type->is_variable && !v->cleanup) ||
+        !model_await_after(v->scope, node->span.end))
         return;
     if (v->type->is_variable && !v->bounds.count)
         error_at(

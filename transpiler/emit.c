@@ -26,6 +26,8 @@ struct emitter {
 
 static void note_uses(struct node *node)
 {
+    if (!node->has_operation)
+        return;
     if (node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON) {
         struct function *callee = model_strip(node->children.at[0])->callee;
         callee->is_spawned |= node->kind == NODE_SPAWN;
@@ -132,14 +134,15 @@ static void write_due(struct emitter *e, const struct function *definition)
 {
     for (size_t i = 0; i < e->order.count; i++) {
         struct function *f = e->order.at[i];
-        if (f->place != definition->span.end)
-            continue;
-        machine_write(e->unit, f, &e->writer);
+        if (f->place == definition->span.end)
+            machine_write(e->unit, f, &e->writer);
     }
 }
 
 static bool spawns(const struct node *node, const struct function *f)
 {
+    if (!node->has_operation)
+        return false;
     if (node->kind == NODE_SPAWN && model_strip(node->children.at[0])->callee == f)
         return true;
     for (size_t i = 0; i < node->children.count; i++)

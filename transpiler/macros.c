@@ -182,21 +182,89 @@ static void judge_macro(const struct finder *finder, const char *name, struct ma
     }
 }
 
-static void judge_uses(struct finder *finder)
+/** Whether the text of an object-like macro ends in the name of a function-like one, itself or through
+ * others: then a use takes the arguments behind it. */
+static bool ends_in_function(const struct finder *finder, const char *name)
+{
+    enum { MOST_ALIASES = 16 };
+    for (int i = 0; i < MOST_ALIASES; i++) {
+        size_t index = (size_t)map_get(&finder->macros->definition_of, name);
+        if (!index)
+            return false;
+        CXCursor definition = finder->macros->definitions.at[index - 1];
+        if (clang_Cursor_isMacroFunctionLike(definition))
+            return i > 0;
+        struct tokens tokens = definition_tokens(finder, definition);
+        if (tokens.at.count < 2)
+            return false;
+        name = tokens.at.at[tokens.at.count - 1];
+    }
+    return false;
+}
+
+/** The byte behind the parenthesis that closes the one at a token. */
+static unsigned end_of_arguments(const struct source *source, const struct token *open)
+{
+    unsigned end = open->span.end;
+    for (int depth = 1; depth > 0;) {
+        const struct token *token = source_next(source, end);
+        if (!token)
+            break;
+        depth += token_is(source, token, "(") - token_is(source, token, ")");
+        end = token->span.end;
+    }
+    return end;
+}
+
+/** Takes into a use of an alias the arguments that the function-like macro behind it is given. (libclang does
+ *  not record that one's use.) */
+static void take_arguments(const struct finder *finder, struct macro_use *use)
+{
+    const struct source *source = finder->unit->source;
+    const struct token *next = source_next(source, use->span.end);
+    if (token_is(source, next, "(") && ends_in_function(finder, use->name))
+        use->span.end = end_of_arguments(source, next);
+}
+
+/** Takes what is known of a macro into what is known of a use. */
+static void judge_by(const struct finder *finder, const char *name, struct map *judged, struct macro_use *use)
+{
+    struct macro_use *known = map_get(judged, name);
+    if (!known) {
+        struct map seen = {0};
+        known = NEW(struct macro_use);
+        known->is_safe = true;
+        judge_macro(finder, name, &seen, known);
+        map_set(judged, name, known);
+    }
+    use->is_safe &= known->is_safe;
+    use->counts |= known->counts;
+}
+
+/** A macro that is named in a use, without arguments of its own, is given some by the macro that is used. */
+static void judge_by_arguments(const struct finder *finder, struct map *judged, struct macro_use *use)
+{
+    const struct unit *unit = finder->unit;
+    const struct token *token = source_next(unit->source, use->span.begin);
+    while (token && token->span.end < use->span.end) {
+        const struct token *next = source_next(unit->source, token->span.end);
+        if (token->kind == TOKEN_WORD && !token_is(unit->source, next, "(")) {
+            const char *word = model_text(unit, token->span);
+            if (map_get(&finder->macros->definition_of, word))
+                judge_by(finder, word, judged, use);
+        }
+        token = next;
+    }
+}
+
+static void judge_uses(const struct finder *finder)
 {
     struct map judged = {0};
     for (size_t i = 0; i < finder->unit->macros.count; i++) {
         struct macro_use *use = &finder->unit->macros.at[i];
-        struct macro_use *known = map_get(&judged, use->name);
-        if (!known) {
-            struct map seen = {0};
-            known = NEW(struct macro_use);
-            known->is_safe = true;
-            judge_macro(finder, use->name, &seen, known);
-            map_set(&judged, use->name, known);
-        }
-        use->is_safe = known->is_safe;
-        use->counts = known->counts;
+        use->is_safe = true;
+        judge_by(finder, use->name, &judged, use);
+        judge_by_arguments(finder, &judged, use);
     }
 }
 
@@ -204,6 +272,8 @@ void macros_find(struct macros *macros, struct unit *unit, const struct parse *p
 {
     struct finder finder = {macros, unit, parse};
     clang_visitChildren(clang_getTranslationUnitCursor(parse->unit), visit, &finder);
+    for (size_t i = 0; unit->keywords.count && i < unit->macros.count; i++)
+        take_arguments(&finder, &unit->macros.at[i]);
     if (unit->macros.count)
         qsort(unit->macros.at, unit->macros.count, sizeof *unit->macros.at, by_position);
     if (unit->keywords.count)

@@ -1,6 +1,10 @@
 /* asyncc: from async C to state machines in C. compile() is the table of contents. */
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "bounds.h"
 #include "box.h"
@@ -105,9 +109,21 @@ static void *run(void *argument)
     return succeeded ? options : NULL;
 }
 
-/** Runs the compilation on a stack that deep nesting does not exhaust. */
+/** Memory is taken from the system in large steps: page faults and system calls are a good part of the time.
+ */
+static void take_memory_in_large_steps(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, 16 << 20);
+#endif
+}
+
+/** Runs the compilation on a stack that deep nesting does not exhaust; libclang too, which would otherwise
+ * parse on a small stack of its own. */
 static bool run_on_large_stack(struct options *options)
 {
+    setenv("LIBCLANG_NOTHREADS", "1", 1);
     const size_t stack_size = (size_t)1 << 30;
     pthread_attr_t attributes;
     pthread_t thread;
@@ -126,12 +142,14 @@ int main(int argc, char **argv)
 {
     struct options options;
     bool succeeded = options_read(&options, argc, argv);
-    if (succeeded && options.action == ACTION_HELP)
+    if (succeeded && options.action == ACTION_HELP) {
         succeeded = fputs(options_help, stdout) >= 0;
-    else if (succeeded && options.action == ACTION_VERSION)
+    } else if (succeeded && options.action == ACTION_VERSION) {
         succeeded = puts("asyncc " ASYNCC_VERSION) >= 0;
-    else if (succeeded)
+    } else if (succeeded) {
+        take_memory_in_large_steps();
         succeeded = run_on_large_stack(&options);
+    }
     arena_free_all();
     return succeeded ? 0 : 1;
 }

@@ -28,7 +28,7 @@ void *map_get(const struct map *map, const char *key)
 static void grow(struct map *map)
 {
     struct map old = *map;
-    map->capacity = old.capacity ? old.capacity * 2 : 64;
+    map->capacity = old.capacity ? old.capacity * 2 : 16;
     map->entries = arena_alloc(map->capacity * sizeof *map->entries);
     for (size_t i = 0; i < old.capacity; i++)
         if (old.entries[i].key)

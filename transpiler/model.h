@@ -144,6 +144,7 @@ struct node {
     bool is_boxed;               /* NODE_CALL: the future of the async function cannot be embedded */
     bool declares_variable_type; /* NODE_DECLARATION: of a variably modified typedef */
     bool has_await, has_call, has_effect; /* here or below, where it is evaluated */
+    bool has_operation;                   /* a spawn or async_block_on, here or below */
     struct {
         struct node *init, *condition, *increment, *body;
     } loop; /* NODE_FOR, NODE_WHILE, NODE_DO */

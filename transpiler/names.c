@@ -4,19 +4,34 @@
 
 #include "frame.h"
 
+/** Names that are given out, each once. */
+struct pool {
+    struct map *taken;
+    const struct map *also; /* names that are not given out either; may be null */
+    struct map numbers;     /* wish → the number that it got last */
+};
+
+static bool is_taken(const struct pool *pool, const char *name)
+{
+    return map_get(pool->taken, name) || (pool->also && map_get(pool->also, name));
+}
+
 /** A name that is not taken, which it is from now on: the wish, or the wish with a number. */
-static const char *unique(struct map *taken, const struct map *also, const char *wish)
+static const char *unique(struct pool *pool, const char *wish)
 {
     const char *name = wish;
-    for (int i = 2; map_get(taken, name) || (also && map_get(also, name)); i++)
-        name = arena_printf("%s_%d", wish, i);
-    map_set(taken, name, taken);
+    size_t last = (size_t)map_get(&pool->numbers, wish), number = last ? last : 1;
+    while (is_taken(pool, name))
+        name = arena_printf("%s_%zu", wish, ++number);
+    if (name != wish)
+        map_set(&pool->numbers, wish, (void *)number);
+    map_set(pool->taken, name, pool->taken);
     return name;
 }
 
-static const char *derived(struct unit *unit, const struct function *function, const char *suffix)
+static const char *derived(struct pool *global, const struct function *function, const char *suffix)
 {
-    return unique(&unit->names, NULL, arena_printf("%s_%s", function->name, suffix));
+    return unique(global, arena_printf("%s_%s", function->name, suffix));
 }
 
 /** What a manual future's parts are called (language reference, "Manual futures"). */
@@ -28,35 +43,36 @@ static void name_manual_parts(struct names *names, const char *function)
     names->drop = arena_printf("%s_drop", function);
 }
 
-static void name_function(struct unit *unit, struct function *f)
+static void name_function(struct unit *unit, struct pool *global, struct function *f)
 {
     struct names *names = f->names = NEW(struct names);
     if (f->convention == CONVENTION_MANUAL) {
         name_manual_parts(names, f->name);
     } else {
-        names->future = derived(unit, f, "future");
-        names->init = derived(unit, f, "init");
-        names->poll = names->poll_result = derived(unit, f, "poll");
-        names->drop = derived(unit, f, "drop");
-        names->state = derived(unit, f, "state");
-        names->start = derived(unit, f, "start");
-        names->end = derived(unit, f, "end");
+        names->future = derived(global, f, "future");
+        names->init = derived(global, f, "init");
+        names->poll = names->poll_result = derived(global, f, "poll");
+        names->drop = derived(global, f, "drop");
+        names->state = derived(global, f, "state");
+        names->start = derived(global, f, "start");
+        names->end = derived(global, f, "end");
     }
-    names->type = derived(unit, f, "type");
-    names->poll_any = derived(unit, f, "poll_any");
-    names->drop_any = derived(unit, f, "drop_any");
-    names->spawn = derived(unit, f, "spawn");
-    names->block_on = derived(unit, f, "block_on");
-    names->box = derived(unit, f, "box");
-    struct map own = {0};
-    names->self = unique(&own, &unit->names, "self");
-    names->context = unique(&own, &unit->names, "cx");
-    names->result = unique(&own, &unit->names, "result");
-    names->outcome = unique(&own, &unit->names, "outcome");
-    struct map members = {0};
-    names->state_member = unique(&members, &unit->macro_names, "state");
-    names->status = unique(&members, &unit->macro_names, "status");
-    names->value = unique(&members, &unit->macro_names, "value");
+    names->type = derived(global, f, "type");
+    names->poll_any = derived(global, f, "poll_any");
+    names->drop_any = derived(global, f, "drop_any");
+    names->spawn = derived(global, f, "spawn");
+    names->block_on = derived(global, f, "block_on");
+    names->box = derived(global, f, "box");
+    struct map own_names = {0}, member_names = {0};
+    struct pool own = {.taken = &own_names, .also = &unit->names};
+    names->self = unique(&own, "self");
+    names->context = unique(&own, "cx");
+    names->result = unique(&own, "result");
+    names->outcome = unique(&own, "outcome");
+    struct pool members = {.taken = &member_names, .also = &unit->macro_names};
+    names->state_member = unique(&members, "state");
+    names->status = unique(&members, "status");
+    names->value = unique(&members, "value");
 }
 
 /** A callee's name where it is plain to whom it belongs: without the library's prefix. */
@@ -68,14 +84,15 @@ static const char *short_name(const struct function *callee)
     return has_prefix ? callee->name + length : callee->name;
 }
 
-static void name_suspensions(struct unit *unit, struct function *f, struct map *locals)
+static void name_suspensions(struct pool *global, struct function *f, struct pool *locals)
 {
-    struct map labels = {0};
+    struct map label_names = {0};
+    struct pool labels = {.taken = &label_names, .also = global->taken};
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct suspension *s = f->suspensions.at[i];
-        s->label = unique(&labels, &unit->names, arena_printf("at_%s", short_name(s->callee)));
-        s->state = derived(unit, f, s->label);
-        s->local = unique(locals, &unit->names, arena_printf("%s_result", short_name(s->callee)));
+        s->label = unique(&labels, arena_printf("at_%s", short_name(s->callee)));
+        s->state = derived(global, f, s->label);
+        s->local = unique(locals, arena_printf("%s_result", short_name(s->callee)));
         if (s->result)
             s->result->name = s->is_select ? "selected" : s->local;
     }
@@ -93,15 +110,15 @@ static void take_type_names(const struct function *f, struct map *fields)
 }
 
 /** Frame fields, and temporaries that are C locals. */
-static void name_variables(struct unit *unit, struct function *f, struct map *fields, struct map *locals)
+static void name_variables(struct function *f, struct pool *fields, struct pool *locals)
 {
     for (size_t i = 0; i < f->variables.count; i++) {
         struct variable *v = f->variables.at[i];
         const char *wish = v->name && v->name[0] ? v->name : "value";
         if (v->in_frame)
-            v->field = unique(fields, &unit->macro_names, wish);
+            v->field = unique(fields, wish);
         else if (v->kind == VARIABLE_TEMPORARY && (!v->suspension || v->suspension->is_select))
-            v->field = unique(locals, &unit->names, wish);
+            v->field = unique(locals, wish);
         else
             v->field = v->name;
     }
@@ -117,15 +134,15 @@ static void name_results(struct function *f)
     }
 }
 
-static void name_slots(const struct unit *unit, struct function *f, struct map *fields)
+static void name_slots(struct function *f, struct pool *fields)
 {
     for (size_t i = 0; i < f->frame->slots.count; i++) {
         struct slot *slot = &f->frame->slots.at[i];
         if (slot->variable)
-            slot->name = slot->variable->in_frame ? slot->variable->field
-                                                  : unique(fields, &unit->macro_names, slot->variable->name);
+            slot->name =
+                slot->variable->in_frame ? slot->variable->field : unique(fields, slot->variable->name);
         else if (slot->child)
-            slot->name = unique(fields, &unit->macro_names, short_name(slot->child));
+            slot->name = unique(fields, short_name(slot->child));
         else
             slot->name = f->names->state_member;
     }
@@ -133,18 +150,21 @@ static void name_slots(const struct unit *unit, struct function *f, struct map *
 
 void name_all(struct unit *unit)
 {
+    struct pool global = {.taken = &unit->names};
     for (size_t i = 0; i < unit->functions.count; i++)
-        name_function(unit, unit->functions.at[i]);
+        name_function(unit, &global, unit->functions.at[i]);
     for (size_t i = 0; i < unit->functions.count; i++) {
         struct function *f = unit->functions.at[i];
         if (!f->body)
             continue;
-        struct map locals = {0}, fields = {0};
-        map_set(&fields, f->names->state_member, &fields);
-        take_type_names(f, &fields);
-        name_suspensions(unit, f, &locals);
-        name_variables(unit, f, &fields, &locals);
+        struct map local_names = {0}, field_names = {0};
+        struct pool locals = {.taken = &local_names, .also = &unit->names};
+        struct pool fields = {.taken = &field_names, .also = &unit->macro_names};
+        map_set(&field_names, f->names->state_member, &field_names);
+        take_type_names(f, &field_names);
+        name_suspensions(&global, f, &locals);
+        name_variables(f, &fields, &locals);
         name_results(f);
-        name_slots(unit, f, &fields);
+        name_slots(f, &fields);
     }
 }

@@ -1,5 +1,6 @@
 #include "parse.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,11 @@ unsigned parse_offset(CXSourceLocation location)
     unsigned offset = 0;
     clang_getFileLocation(location, NULL, NULL, NULL, &offset);
     return offset;
+}
+
+const void *parse_identity(CXCursor declaration)
+{
+    return declaration.data[0];
 }
 
 struct span parse_span(CXCursor cursor)
@@ -221,6 +227,32 @@ static void find_line_marks(struct source *source, const struct parse *parse)
     }
 }
 
+static bool is_word_character(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/** Where a token ends, when that is plain from its first bytes; 0 when libclang has to be asked. */
+static unsigned plain_end(const struct source *source, enum token_kind kind, unsigned begin)
+{
+    const char *text = source->text;
+    if (kind == TOKEN_PUNCTUATION)
+        return text[begin] && strchr("(){}[];,", text[begin]) ? begin + 1 : 0;
+    unsigned end = begin;
+    while (kind == TOKEN_WORD && is_word_character(text[end]))
+        end++;
+    return end > begin && text[end] && strchr(" \t\n\r(){}[];,.*&-+=<>!|/:", text[end]) ? end : 0;
+}
+
+static struct span token_span(const struct source *source, enum token_kind kind, CXTranslationUnit unit,
+                              CXToken token)
+{
+    unsigned begin = parse_offset(clang_getTokenLocation(unit, token));
+    unsigned end = plain_end(source, kind, begin);
+    return (struct span){begin,
+                         end ? end : parse_offset(clang_getRangeEnd(clang_getTokenExtent(unit, token)))};
+}
+
 static void tokenize(struct source *source, const struct parse *parse)
 {
     CXSourceLocation begin = clang_getLocationForOffset(parse->unit, parse->file, 0);
@@ -229,10 +261,8 @@ static void tokenize(struct source *source, const struct parse *parse)
     unsigned count = 0;
     clang_tokenize(parse->unit, clang_getRange(begin, end), &tokens, &count);
     for (unsigned i = 0; i < count; i++) {
-        CXSourceRange range = clang_getTokenExtent(parse->unit, tokens[i]);
-        struct token token = {
-            .kind = kind_of(clang_getTokenKind(tokens[i])),
-            .span = {parse_offset(clang_getRangeStart(range)), parse_offset(clang_getRangeEnd(range))}};
+        enum token_kind kind = kind_of(clang_getTokenKind(tokens[i]));
+        struct token token = {.kind = kind, .span = token_span(source, kind, parse->unit, tokens[i])};
         PUSH(source->tokens, token);
     }
     clang_disposeTokens(parse->unit, tokens, count);

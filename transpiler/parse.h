@@ -37,6 +37,9 @@ const char *parse_path(CXFile file);
 struct span parse_span(CXCursor cursor);
 
 /** The byte of the main file where a location is, or where the macro is used that it comes from. */
+/** What tells declarations apart: the same for all cursors of one. */
+const void *parse_identity(CXCursor declaration);
+
 unsigned parse_offset(CXSourceLocation location);
 
 #endif

@@ -167,6 +167,19 @@ size_t source_token_at(const struct source *source, unsigned offset)
     return low;
 }
 
+size_t source_directive_at(const struct source *source, unsigned offset)
+{
+    size_t low = 0, high = source->directives.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (source->directives.at[middle].span.begin < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static bool counts(const struct token *token)
 {
     return !token->inactive && token->kind != TOKEN_COMMENT;

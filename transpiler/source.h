@@ -108,6 +108,10 @@ unsigned source_place_line(struct place place, unsigned *line_begin);
 /** Index of the first token that ends after `offset`; the number of tokens when there is none. */
 size_t source_token_at(const struct source *source, unsigned offset);
 
+/** Index of the first directive that begins at or after `offset`; the number of directives when there is
+ * none. */
+size_t source_directive_at(const struct source *source, unsigned offset);
+
 /** The first active token, comments left out, that begins at or after `offset`; null when there is none. */
 const struct token *source_next(const struct source *source, unsigned offset);
 

@@ -9,13 +9,10 @@ static void reserve(struct text *text, size_t more)
 {
     if (text->length + more + 1 <= text->capacity)
         return;
-    size_t capacity = text->capacity ? text->capacity : 256;
+    size_t capacity = text->capacity ? text->capacity : 32;
     while (capacity < text->length + more + 1)
         capacity *= 2;
-    char *bytes = arena_alloc(capacity);
-    if (text->length)
-        memcpy(bytes, text->bytes, text->length);
-    text->bytes = bytes;
+    text->bytes = arena_resize(text->bytes, text->capacity, capacity);
     text->capacity = capacity;
 }
 
@@ -37,10 +34,13 @@ void text_printf(struct text *text, const char *format, ...)
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    size_t length = (size_t)vsnprintf(NULL, 0, format, arguments);
+    size_t room = text->capacity - text->length;
+    size_t length = (size_t)vsnprintf(room ? text->bytes + text->length : NULL, room, format, arguments);
     va_end(arguments);
-    reserve(text, length);
-    vsnprintf(text->bytes + text->length, length + 1, format, again);
+    if (length >= room) {
+        reserve(text, length);
+        vsnprintf(text->bytes + text->length, length + 1, format, again);
+    }
     va_end(again);
     text->length += length;
 }

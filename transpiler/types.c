@@ -240,7 +240,7 @@ static bool is_variable(CXType type)
     }
 }
 
-struct type *types_build(CXType clang_type)
+static struct type *build(CXType clang_type)
 {
     struct type *type = NEW(struct type);
     CXType canonical = clang_getCanonicalType(clang_type);
@@ -261,9 +261,21 @@ struct type *types_build(CXType clang_type)
     return type;
 }
 
-struct type *types_build_parameter(CXType clang_type)
+struct type *types_build(struct types *types, CXType clang_type)
 {
-    struct type *type = types_build(clang_type);
+    const void *key = clang_type.data[0];
+    struct type *type = key ? table_get(&types->built, key) : NULL;
+    if (!type) {
+        type = build(clang_type);
+        if (key)
+            table_set(&types->built, key, type);
+    }
+    return type;
+}
+
+struct type *types_build_parameter(struct types *types, CXType clang_type)
+{
+    struct type *type = types_build(types, clang_type);
     if (type->class != TYPE_ARRAY && type->class != TYPE_VARIABLE_ARRAY && type->class != TYPE_FUNCTION)
         return type;
     struct type *pointer = NEW(struct type);

@@ -5,10 +5,16 @@
 #include <clang-c/Index.h>
 
 #include "model.h"
+#include "table.h"
 
-struct type *types_build(CXType type);
+/** The types that have been built: most are asked for again and again. */
+struct types {
+    struct table built; /* libclang's type → struct type */
+};
+
+struct type *types_build(struct types *types, CXType type);
 
 /** The same of a parameter: arrays and functions are pointers (C17 6.7.6.3p7). */
-struct type *types_build_parameter(CXType type);
+struct type *types_build_parameter(struct types *types, CXType type);
 
 #endif

@@ -182,14 +182,11 @@ void writer_inline(struct writer *w, const char *text)
 
 void writer_line(struct writer *w, unsigned line, const char *indent, const char *format, ...)
 {
-    va_list arguments, again;
+    va_list arguments;
+    size_t length;
     va_start(arguments, format);
-    va_copy(again, arguments);
-    size_t length = (size_t)vsnprintf(NULL, 0, format, arguments);
+    char *text = arena_vprintf(format, arguments, &length);
     va_end(arguments);
-    char *text = arena_alloc(length + 1);
-    vsnprintf(text, length + 1, format, again);
-    va_end(again);
     writer_fresh_line(w);
     for (char *begin = text, *end; begin; begin = end ? end + 1 : NULL) {
         end = strchr(begin, '\n');

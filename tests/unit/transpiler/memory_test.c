@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "map.h"
 #include "support.h"
+#include "table.h"
 #include "text.h"
 
 START_TEST(memory_is_zeroed_and_aligned)
@@ -44,6 +45,39 @@ START_TEST(formatting_takes_what_it_needs)
     ck_assert_uint_eq(strlen(arena_printf("%5000d", 1)), 5000);
     ck_assert_str_eq(arena_copy("abc", 2), "ab");
     ck_assert_str_eq(arena_copy("", 0), "");
+}
+END_TEST
+
+START_TEST(memory_keeps_its_bytes_while_it_is_made_larger)
+{
+    enum { LARGEST = 1 << 21 };
+    char *memory = arena_alloc(16);
+    memset(memory, 'x', 16);
+    for (size_t size = 16; size < LARGEST; size *= 2) {
+        if (size == 1024)
+            arena_alloc(1); /* no longer the last allocation */
+        memory = arena_resize(memory, size, size * 2);
+        for (size_t i = 0; i < size; i++)
+            ck_assert_int_eq(memory[i], 'x');
+        memset(memory, 'x', size * 2);
+    }
+}
+END_TEST
+
+START_TEST(tables_find_what_was_set)
+{
+    enum { COUNT = 1000 };
+    static char keys[COUNT], values[COUNT];
+    struct table table = {0};
+    ck_assert_ptr_null(table_get(&table, keys));
+    for (int i = 0; i < COUNT; i++)
+        table_set(&table, &keys[i], &values[0]);
+    for (int i = 0; i < COUNT; i++)
+        table_set(&table, &keys[i], &values[i]);
+    ck_assert_uint_eq(table.count, COUNT);
+    for (int i = 0; i < COUNT; i++)
+        ck_assert_ptr_eq(table_get(&table, &keys[i]), &values[i]);
+    ck_assert_ptr_null(table_get(&table, values));
 }
 END_TEST
 
@@ -130,6 +164,8 @@ TCase *memory_tests(void)
     tcase_add_test(tests, large_blocks_do_not_overlap_small_ones);
     tcase_add_test(tests, memory_can_be_had_again_after_everything_is_freed);
     tcase_add_test(tests, formatting_takes_what_it_needs);
+    tcase_add_test(tests, memory_keeps_its_bytes_while_it_is_made_larger);
+    tcase_add_test(tests, tables_find_what_was_set);
     tcase_add_test(tests, arrays_keep_their_elements_while_they_grow);
     tcase_add_test(tests, an_empty_text_is_an_empty_string);
     tcase_add_test(tests, texts_grow_by_pieces_of_all_sizes);
