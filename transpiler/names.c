@@ -51,9 +51,9 @@ static void name_function(struct unit *unit, struct function *f)
     names->result = unique(&own, &unit->names, "result");
     names->outcome = unique(&own, &unit->names, "outcome");
     struct map members = {0};
-    names->state_member = unique(&members, &unit->macro_names, "state");
-    names->status = unique(&members, &unit->macro_names, "status");
-    names->value = unique(&members, &unit->macro_names, "value");
+    names->state_member = unique(&members, &unit->not_members, "state");
+    names->status = unique(&members, &unit->not_members, "status");
+    names->value = unique(&members, &unit->not_members, "value");
 }
 
 /** A callee's name where it is plain to whom it belongs: without the library's prefix. */
@@ -85,7 +85,7 @@ static void name_variables(struct unit *unit, struct function *f, struct map *fi
         struct variable *v = f->variables.at[i];
         const char *wish = v->name && v->name[0] ? v->name : "value";
         if (v->in_frame)
-            v->field = unique(fields, &unit->macro_names, wish);
+            v->field = unique(fields, &unit->not_members, wish);
         else if (v->kind == VARIABLE_TEMPORARY && (!v->suspension || v->suspension->is_select))
             v->field = unique(locals, &unit->names, wish);
         else
@@ -114,7 +114,7 @@ static void name_slots(const struct unit *unit, struct function *f, struct map *
                 s->slot = other->slot;
         }
         if (!s->slot)
-            s->slot = unique(fields, &unit->macro_names, short_name(s->callee));
+            s->slot = unique(fields, &unit->not_members, short_name(s->callee));
     }
 }
 
