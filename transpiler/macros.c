@@ -82,11 +82,14 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
         PUSH(macros->definitions, cursor);
         map_set(&macros->definition_of, name, (void *)(size_t)macros->definitions.count);
         map_set(&unit->names, name, (void *)name);
+        map_set(&unit->not_members, name, (void *)name);
         map_set(&unit->macro_names, name,
                 clang_Cursor_isMacroFunctionLike(cursor) ? function_like : object_like);
     } else if (kind != CXCursor_InclusionDirective) {
         const char *name = parse_string(clang_getCursorSpelling(cursor));
         map_set(&unit->names, name, (void *)name);
+        if (kind == CXCursor_TypedefDecl)
+            map_set(&unit->not_members, name, (void *)name);
     }
     return CXChildVisit_Continue;
 }

@@ -268,7 +268,9 @@ struct unit {
     struct source *merged;  /* the source with the headers in it that must be rewritten, or null */
     ARRAY(int) to_expand;   /* macro uses that a later pass must see the inside of */
     struct map names;       /* every word of the file and every name at file scope */
-    struct map macro_names; /* the macros, whose names cannot even be given to members */
+    struct map macro_names; /* the macros */
+    struct map not_members; /* names that cannot even be given to members: those of macros and of typedefs,
+                               which clang does not find behind the members of an anonymous struct */
 };
 
 /** Whether a call of the function always makes its future in a box. */

@@ -69,7 +69,7 @@ static void name_function(struct unit *unit, struct pool *global, struct functio
     names->context = unique(&own, "cx");
     names->result = unique(&own, "result");
     names->outcome = unique(&own, "outcome");
-    struct pool members = {.taken = &member_names, .also = &unit->macro_names};
+    struct pool members = {.taken = &member_names, .also = &unit->not_members};
     names->state_member = unique(&members, "state");
     names->status = unique(&members, "status");
     names->value = unique(&members, "value");
@@ -95,17 +95,6 @@ static void name_suspensions(struct pool *global, struct function *f, struct poo
         s->local = unique(locals, arena_printf("%s_result", short_name(s->callee)));
         if (s->result)
             s->result->name = s->is_select ? "selected" : s->local;
-    }
-}
-
-/** A member called like a type that stands in the same struct would hide it. */
-static void take_type_names(const struct function *f, struct map *fields)
-{
-    for (size_t i = 0; i < f->variables.count; i++) {
-        const struct variable *v = f->variables.at[i];
-        size_t length = strcspn(v->type->prefix, " ");
-        if (v->in_frame && v->type->prefix[length] == ' ')
-            map_set(fields, arena_copy(v->type->prefix, length), fields);
     }
 }
 
@@ -159,9 +148,8 @@ void name_all(struct unit *unit)
             continue;
         struct map local_names = {0}, field_names = {0};
         struct pool locals = {.taken = &local_names, .also = &unit->names};
-        struct pool fields = {.taken = &field_names, .also = &unit->macro_names};
+        struct pool fields = {.taken = &field_names, .also = &unit->not_members};
         map_set(&field_names, f->names->state_member, &field_names);
-        take_type_names(f, &field_names);
         name_suspensions(&global, f, &locals);
         name_variables(f, &fields, &locals);
         name_results(f);
