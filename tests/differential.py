@@ -50,7 +50,7 @@ class Tools:
         self.run_limit = run_limit
 
     def compile(self, compiler, std, flags, source, binary, library):
-        link = [os.path.join(self.libdir, f"lib{library}.a"), "-lpthread"]
+        link = [os.path.join(self.libdir, f"lib{library}.a"), "-lpthread", "-lm"]
         if library == "async":
             link.append("-lev")
         return ([compiler, "-std=" + std] + flags + self.warnings + self.includes
@@ -80,10 +80,12 @@ def marks_of(path):
     with open(path, "rb") as file:
         head = first_lines(file.read(4000))
     std = re.search(r"\bstd: (\w+)", head)
+    compiler = re.search(r"\bcompiler: ([\w-]+)", head)
     arguments = re.search(r"\barguments: (.*?)\s*(\*|$)", head, re.M)
     return {
         "transpiled only": head.lstrip().startswith("/* transpiled-only"),
         "std": std.group(1) if std else None,
+        "compiler": compiler.group(1) if compiler else None,
         "arguments": shlex.split(arguments.group(1)) if arguments else [],
     }
 
@@ -147,7 +149,7 @@ def oracle(program, marks, folder, tools, extra):
         with open(os.path.splitext(program)[0] + ".out", "rb") as file:
             return file.read(), 0
     binary = os.path.join(folder, "elided")
-    build = tools.compile("gcc", marks["std"] or "gnu17", ["-O0", "-DASYNC_ELIDE"] + extra, program, binary,
+    build = tools.compile(marks["compiler"] or "gcc", marks["std"] or "gnu17", ["-O0", "-DASYNC_ELIDE"] + extra, program, binary,
                           "async-elide")
     checked(build, "elided", [build])
     stdout, stderr, status = run([binary] + marks["arguments"], tools.run_limit)
@@ -173,6 +175,8 @@ def compare(program, folder, tools, builds=None, extra=(), no_line=True, expecte
 
     extra += ["-iquote", os.path.dirname(os.path.abspath(program))]
     for name, compiler, build_std, flags in BUILDS if builds is None else builds:
+        if marks["compiler"] not in (None, compiler):
+            continue
         binary = os.path.join(folder, "program")
         build = tools.compile(compiler, marks["std"] or build_std, flags + extra, output, binary, "async")
         checked(build, name, [transpile, build])
@@ -182,7 +186,7 @@ def compare(program, folder, tools, builds=None, extra=(), no_line=True, expecte
     if no_line:
         transpile = transpile + ["--no-line"]
         checked(transpile, "asyncc --no-line", [transpile])
-        build = (["gcc", "-std=" + (marks["std"] or "gnu2x"), "-fsyntax-only"] + extra + tools.warnings
+        build = ([marks["compiler"] or "gcc", "-std=" + (marks["std"] or "gnu2x"), "-fsyntax-only"] + extra + tools.warnings
                  + tools.includes + [output])
         checked(build, "--no-line", [transpile, build])
 

@@ -659,6 +659,25 @@ static struct node *build_conversion(struct builder *b, CXCursor cursor, CXCurso
     return node;
 }
 
+/** Whether an expression that libclang does not name is written like a call, as atomic operations and va_arg
+ * are. */
+static bool looks_like_call(const struct builder *b, CXCursor cursor, const cursor_array *operands)
+{
+    struct span span = normalise(b, parse_span(cursor));
+    return operands->count && clang_getCanonicalType(clang_getCursorType(cursor)).kind != CXType_Void &&
+           parse_span(operands->at[0]).begin >= span.begin &&
+           token_is(b->unit->source, source_previous(b->unit->source, span.end), ")");
+}
+
+static struct node *build_operation(struct builder *b, CXCursor cursor)
+{
+    struct node *node = new_node(b, NODE_OPERATION, cursor);
+    add_expressions(b, node, cursor);
+    set_type(b, node, cursor);
+    node->has_effect = node->has_call = true;
+    return node;
+}
+
 static struct node *build_unexposed(struct builder *b, CXCursor cursor)
 {
     cursor_array children = expressions_of(cursor);
@@ -669,10 +688,15 @@ static struct node *build_unexposed(struct builder *b, CXCursor cursor)
     cursor_array all = children_of(cursor);
     if (is_elvis(&all) && has_elvis_operator(b, &all))
         return build_elvis(b, cursor, &all);
-    struct node *node =
-        new_node(b, !strcmp(word, "__builtin_choose_expr") ? NODE_CHOOSE : NODE_OTHER, cursor);
-    if (!strcmp(word, "__builtin_types_compatible_p"))
-        node->kind = NODE_UNEVALUATED;
+    bool is_choice = !strcmp(word, "__builtin_choose_expr");
+    bool is_question = !strcmp(word, "__builtin_types_compatible_p");
+    if (!is_choice && !is_question && looks_like_call(b, cursor, &children))
+        return build_operation(b, cursor);
+    struct node *node = new_node(b,
+                                 is_choice     ? NODE_CHOOSE
+                                 : is_question ? NODE_UNEVALUATED
+                                               : NODE_OTHER,
+                                 cursor);
     add_expressions(b, node, cursor);
     for (size_t i = 0; node->kind == NODE_CHOOSE && b->current && i < children.count; i++)
         node->children.at[i]->type = types_build(clang_getCursorType(children.at[i]));
@@ -800,6 +824,11 @@ static const char *alignment_of(struct builder *b, CXCursor attribute)
     return NULL;
 }
 
+static bool is_unused_attribute(const char *word)
+{
+    return strstr(word, "unused") && !strstr(word, "result");
+}
+
 static void note_attribute(struct builder *b, struct variable *variable, CXCursor attribute)
 {
     enum CXCursorKind kind = clang_getCursorKind(attribute);
@@ -809,6 +838,7 @@ static void note_attribute(struct builder *b, struct variable *variable, CXCurso
     else if (kind == CXCursor_UnexposedAttr) {
         const char *word = first_word(b, span);
         variable->has_cleanup |= !strcmp(word, "cleanup") || !strcmp(word, "__cleanup__");
+        variable->is_unused |= is_unused_attribute(word);
         model_expand(b->unit, hiding_macro(b, span));
     }
 }
@@ -869,6 +899,29 @@ static void build_other_declaration(struct builder *b, struct node *node, CXCurs
     }
 }
 
+/** C23's constexpr objects hold the same in every call: they are made static, as the frame cannot hold a
+ * constant. */
+static void note_constexpr(struct builder *b, struct node *declaration)
+{
+    const struct source *source = b->unit->source;
+    const struct token *token = source_next(source, declaration->span.begin);
+    while (token && token->span.begin < declaration->span.end && token->kind == TOKEN_WORD &&
+           !token_is(source, token, "constexpr"))
+        token = source_next(source, token->span.end);
+    if (!token_is(source, token, "constexpr"))
+        return;
+    for (size_t i = 0; i < declaration->children.count; i++)
+        if (declaration->children.at[i]->variable)
+            declaration->children.at[i]->variable->kind = VARIABLE_STATIC;
+    struct node *specifier = NEW(struct node);
+    *specifier = *declaration;
+    specifier->kind = NODE_CONSTEXPR;
+    specifier->span = token->span;
+    specifier->children.count = 0;
+    note_surroundings(b, specifier);
+    add_child(declaration, specifier);
+}
+
 static struct node *build_declaration(struct builder *b, CXCursor cursor)
 {
     struct node *node = new_node(b, NODE_DECLARATION, cursor);
@@ -880,6 +933,8 @@ static struct node *build_declaration(struct builder *b, CXCursor cursor)
         else
             build_other_declaration(b, node, children.at[i]);
     }
+    if (b->current)
+        note_constexpr(b, node);
     return node;
 }
 
@@ -1156,7 +1211,7 @@ static void note_function_attributes(struct builder *b, struct function *functio
         model_expand(b->unit, hiding_macro(b, span));
         const char *word = first_word(b, span);
         function->has_attributes |= !is_harmless_attribute(word);
-        function->is_unused |= strstr(word, "unused") && !strstr(word, "result");
+        function->is_unused |= is_unused_attribute(word);
     }
 }
 

@@ -52,6 +52,7 @@ enum node_kind {
     NODE_SPAWN,     /* one child, the call */
     NODE_BLOCK_ON,  /* one child, the call */
     NODE_CALL,      /* callee, arguments; `callee` when it is an async function */
+    NODE_OPERATION, /* operands: a builtin that looks like a call: of <stdatomic.h>, va_arg, ... */
     NODE_ASSIGN,    /* left, right; compound assignments too */
     NODE_STEP,      /* ++ and -- */
     NODE_AND,
@@ -74,6 +75,7 @@ enum node_kind {
     NODE_COMPOUND_LITERAL,
     NODE_INITIALISER_LIST,
     NODE_FUNCTION_NAME, /* __func__ and its kin */
+    NODE_CONSTEXPR,     /* C23's specifier, in a declaration whose variables are made static */
     NODE_OTHER
 };
 
@@ -95,6 +97,7 @@ struct variable {
     unsigned index;     /* among its function's variables */
     bool is_referenced;
     bool has_cleanup;              /* __attribute__((cleanup)) */
+    bool is_unused;                /* __attribute__((unused)) */
     const char *alignment;         /* what _Alignas asks for, or null */
     struct suspension *suspension; /* a temporary: the await whose result it is */
     bool in_frame;                 /* liveness: lives across an await */
@@ -219,8 +222,9 @@ struct keyword_use {
 struct macro_use {
     const char *name; /* of the macro */
     struct span span;
-    bool is_safe; /* its arguments are neither stringified nor pasted: they may be edited */
-    bool counts;  /* it expands __COUNTER__ */
+    bool is_safe;    /* its arguments are neither stringified nor pasted: they may be edited */
+    bool is_operand; /* it expands to a primary expression or a call: nothing around it can split it */
+    bool counts;     /* it expands __COUNTER__ */
 };
 
 /** What an ordinary function does with futures: a spawn or async_block_on, or something to be refused. */
