@@ -207,6 +207,7 @@ struct function {
     struct names *names;
     struct group *frame;
     bool is_spawned, is_blocked_on; /* emit: somewhere in this file */
+    bool is_awaited, is_called;     /* emit: likewise; a call may stand where it is not evaluated */
     bool is_declared;               /* emit: its generated functions have been */
     unsigned place;                 /* emit: where the definition ends that its machine is written behind */
 };

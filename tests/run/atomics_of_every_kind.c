@@ -1,5 +1,5 @@
-/* Atomics: <stdatomic.h>'s functions, operators on _Atomic objects, GNU's builtins, on locals, parameters, members
- * and structs, with awaits among the operands. */
+/* Atomics: <stdatomic.h>'s functions, operators on _Atomic objects, GNU's builtins, on locals, parameters,
+ * members and structs, with awaits among the operands. */
 #include <async.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -92,7 +92,8 @@ static async void builtins(void)
     bool swapped = __sync_bool_compare_and_swap(&wide, 20, await later(30));
     int summed = __sync_add_and_fetch(&plain, await later(5));
     int expected = 8;
-    bool exchanged = __atomic_compare_exchange_n(&plain, &expected, await later(11), 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    bool exchanged = __atomic_compare_exchange_n(&plain, &expected, await later(11), 0, __ATOMIC_SEQ_CST,
+                                                 __ATOMIC_SEQ_CST);
     printf("%d %ld %d %d %d %d\n", plain, wide, copy, swapped, summed, exchanged);
 }
 

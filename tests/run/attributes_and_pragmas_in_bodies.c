@@ -3,9 +3,9 @@
 #include <stdio.h>
 
 #define QUIET(...)                                                                                           \
-    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wparentheses\"") __VA_ARGS__       \
-        _Pragma("GCC diagnostic pop")
-#define FALL __attribute__((fallthrough))
+    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wparentheses\"")                       \
+        __VA_ARGS__ _Pragma("GCC diagnostic pop")
+#define FALL   __attribute__((fallthrough))
 #define UNUSED __attribute__((unused))
 
 static async int later(int value)
@@ -47,23 +47,21 @@ static async int attributes(int x, UNUSED int never, int also __attribute__((unu
     default:
         sum += await later(4);
     }
-unused_label: UNUSED;
+unused_label:
+    UNUSED;
     await async_yield();
-    return sum + (int)sizeof tight + tight.i + (int)sizeof tiny + tiny + (int)(w >> 38) + (int)((unsigned long)&far % 16) +
-           packed_too + far + (*bits == 0x3f800000);
+    return sum + (int)sizeof tight + tight.i + (int)sizeof tiny + tiny + (int)(w >> 38) +
+           (int)((unsigned long)&far % 16) + packed_too + far + (*bits == 0x3f800000);
 }
 
 static async int pragmas(int x)
 {
     QUIET(if (x = await later(x)) { x++; })
     _Pragma("GCC diagnostic push")
-    _Pragma("GCC diagnostic ignored \"-Wparentheses\"")
-    if (x = await later(x + 1))
-        x++;
+        _Pragma("GCC diagnostic ignored \"-Wparentheses\"") if (x = await later(x + 1)) x++;
     _Pragma("GCC diagnostic pop")
 #pragma GCC unroll 4
-    for (int i = 0; i < 8; i++)
-        x += i;
+        for (int i = 0; i < 8; i++) x += i;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough"
     switch (x) {
@@ -78,11 +76,16 @@ static async int pragmas(int x)
 
 static async int extensions(int x)
 {
-    __extension__ int y = __extension__ ({ await later(x); });
+    __extension__ int y = __extension__({ await later(x); });
     __extension__ long long z = __extension__ x + await later(1);
-    __extension__ struct { int a; struct { int b; }; } s = {1, {await later(2)}};
+    __extension__ struct {
+        int a;
+        struct {
+            int b;
+        };
+    } s = {1, {await later(2)}};
     __extension__ typedef int t;
-    t u = __extension__ (int)await later(9);
+    t u = __extension__(int) await later(9);
     await async_yield();
     return y + (int)z + s.a + s.b + u;
 }

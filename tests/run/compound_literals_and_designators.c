@@ -62,7 +62,8 @@ static async void ranges(void)
     await async_yield();
     for (int i = 0; i < 10; i++)
         printf("%d", table[i]);
-    printf(" %s %d %d %d %d %d\n", text, (int)sizeof text, old.x + old.y, nested[0][1], nested[1][2], nested[1][0]);
+    printf(" %s %d %d %d %d %d\n", text, (int)sizeof text, old.x + old.y, nested[0][1], nested[1][2],
+           nested[1][0]);
 }
 
 async int main(void)

@@ -1,5 +1,5 @@
-/* _Float16, __float128, complex integers and floats, __int128 beyond 64 bits: exact types in frames, as temporaries,
- * results and arguments. */
+/* _Float16, __float128, complex integers and floats, __int128 beyond 64 bits: exact types in frames, as
+ * temporaries, results and arguments. */
 #include <async.h>
 #include <complex.h>
 #include <stdio.h>
@@ -61,7 +61,8 @@ static async u128 power(u128 base, unsigned exponent)
 async int main(void)
 {
     _Float16 h = await half(1) + await half(2);
-    printf("%d %.4f %d\n", SAME(await half(1), _Float16), (double)h, SAME(await half(1) + await half(1), _Float16));
+    printf("%d %.4f %d\n", SAME(await half(1), _Float16), (double)h,
+           SAME(await half(1) + await half(1), _Float16));
     quad q = await precise(1) + await precise(2);
     printf("%d %d\n", SAME(await precise(1), quad), q == (quad)(double)q);
     gaussian g = await product(1 + 2i, 3 - 1i) + await product(2, 2i);
@@ -72,7 +73,8 @@ async int main(void)
     float complex z = await turned(3 + 4 * I, 3) + (float)await later(1);
     printf("%.1f %.1f %d\n", crealf(z), cimagf(z), SAME(await turned(z, 1) * 1.0f, float complex));
     u128 p = await power(3, 75) / await power(3, 40) + (u128)await later(1);
-    printf("%llx %llx %zu\n", (unsigned long long)(p >> 64), (unsigned long long)p, sizeof(await power(1, 1)));
+    printf("%llx %llx %zu\n", (unsigned long long)(p >> 64), (unsigned long long)p,
+           sizeof(await power(1, 1)));
     long double ld = await later(1) ? 1.0L / await later(3) : (long double)await later(0);
     printf("%d %d\n", ld == 1.0L / 3, SAME(await later(1) ? 1.0f : await later(2), float));
     return 0;

@@ -4,13 +4,25 @@
 #include <stdatomic.h>
 #include <stdio.h>
 static atomic_int n;
-static async int later(int value) { await async_yield(); n = 100; return value; }
+static async int later(int value)
+{
+    await async_yield();
+    n = 100;
+    return value;
+}
 static async int args(va_list ap)
 {
     int x = va_arg(ap, int) * 10 + await later(va_arg(ap, int)) * 100 + va_arg(ap, int);
     return x;
 }
-static int start(int c, ...) { va_list ap; va_start(ap, c); int r = c + async_block_on(args(ap)); va_end(ap); return r; }
+static int start(int c, ...)
+{
+    va_list ap;
+    va_start(ap, c);
+    int r = c + async_block_on(args(ap));
+    va_end(ap);
+    return r;
+}
 static async int m(void)
 {
     n = 1;

@@ -1,4 +1,5 @@
-/* va_list and va_arg in async functions: as a parameter, copied, ended, for several types, two in one expression. */
+/* va_list and va_arg in async functions: as a parameter, copied, ended, for several types, two in one
+ * expression. */
 #include <async.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,12 +23,23 @@ static async double add(const char *kinds, va_list arguments)
     va_copy(again, arguments);
     for (const char *k = kinds; *k; k++)
         switch (await later(*k)) {
-        case 'i': sum += va_arg(arguments, int); break;
-        case 'd': sum += va_arg(arguments, double) + await later(1); break;
-        case 's': sum += await later(atoi(va_arg(arguments, const char *))); break;
-        case 'p': sum += va_arg(arguments, struct point).y * await later(10); break;
-        case 'l': sum += (double)va_arg(arguments, long double); break;
-        default: goto out;
+        case 'i':
+            sum += va_arg(arguments, int);
+            break;
+        case 'd':
+            sum += va_arg(arguments, double) + await later(1);
+            break;
+        case 's':
+            sum += await later(atoi(va_arg(arguments, const char *)));
+            break;
+        case 'p':
+            sum += va_arg(arguments, struct point).y * await later(10);
+            break;
+        case 'l':
+            sum += (double)va_arg(arguments, long double);
+            break;
+        default:
+            goto out;
         }
 out:
     printf("%d\n", va_arg(again, int) + await later(1000));

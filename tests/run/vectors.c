@@ -1,4 +1,5 @@
-/* Vectors: arithmetic, comparison, elements as left sides, casts, conversion, shuffles, in frames and as temporaries. */
+/* Vectors: arithmetic, comparison, elements as left sides, casts, conversion, shuffles, in frames and as
+ * temporaries. */
 #include <async.h>
 #include <stdio.h>
 
