@@ -82,7 +82,9 @@ def marks_of(path):
     std = re.search(r"\bstd: (\w+)", head)
     compiler = re.search(r"\bcompiler: ([\w-]+)", head)
     arguments = re.search(r"\barguments: (.*?)\s*(\*|$)", head, re.M)
+    status = re.search(r"\bstatus: (\d)", head)
     return {
+        "status": int(status.group(1)) if status else 1,
         "transpiled only": head.lstrip().startswith("/* transpiled-only"),
         "std": std.group(1) if std else None,
         "compiler": compiler.group(1) if compiler else None,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "attributes.h"
 #include "diag.h"
 #include "types.h"
 
@@ -824,21 +825,18 @@ static const char *alignment_of(struct builder *b, CXCursor attribute)
     return NULL;
 }
 
-static bool is_unused_attribute(const char *word)
-{
-    return strstr(word, "unused") && !strstr(word, "result");
-}
-
 static void note_attribute(struct builder *b, struct variable *variable, CXCursor attribute)
 {
     enum CXCursorKind kind = clang_getCursorKind(attribute);
     struct span span = normalise(b, parse_span(attribute));
+    variable->has_register |= kind == CXCursor_AsmLabelAttr;
     if (kind == CXCursor_AlignedAttr)
         variable->alignment = alignment_of(b, attribute);
     else if (kind == CXCursor_UnexposedAttr) {
         const char *word = first_word(b, span);
         variable->has_cleanup |= !strcmp(word, "cleanup") || !strcmp(word, "__cleanup__");
-        variable->is_unused |= is_unused_attribute(word);
+        const char *way_out;
+        variable->is_unused |= attribute_role(word, &way_out) == ATTRIBUTE_UNUSED;
         model_expand(b->unit, hiding_macro(b, span));
     }
 }
@@ -1170,33 +1168,57 @@ static void claim_specifiers(struct builder *b, CXCursor cursor)
     }
 }
 
-/** Attributes that promise or ask for nothing that the generated functions would not keep without them. */
-static bool is_harmless_attribute(const char *word)
+/** The name of an attribute, without the namespace that it may have in C23's spelling. */
+static const struct token *attribute_name(const struct builder *b, struct span span)
 {
-    static const char *const harmless[] = {"unused",
-                                           "maybe_unused",
-                                           "warn_unused_result",
-                                           "nodiscard",
-                                           "noinline",
-                                           "always_inline",
-                                           "hot",
-                                           "cold",
-                                           "nonnull",
-                                           "returns_nonnull",
-                                           "format",
-                                           "deprecated",
-                                           "noreturn",
-                                           "_Noreturn",
-                                           "malloc",
-                                           "nothrow",
-                                           "leaf"};
-    size_t length = strlen(word);
-    if (length > 4 && !strncmp(word, "__", 2) && !strcmp(word + length - 2, "__"))
-        word = arena_copy(word + 2, length - 4);
-    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
-        if (!strcmp(word, harmless[i]))
-            return true;
-    return false;
+    const struct source *source = b->unit->source;
+    const struct token *name = source_next(source, span.begin);
+    const struct token *colons = name ? source_next(source, name->span.end) : NULL;
+    if (token_is(source, colons, ":"))
+        colons = source_next(source, colons->span.end);
+    if (token_is(source, colons, "::") || token_is(source, colons, ":"))
+        name = source_next(source, colons->span.end);
+    return name;
+}
+
+/** Adds an attribute to a list, unless it is there: later declarations inherit those of earlier ones. */
+static const char *add_attribute(const char *list, const char *attribute)
+{
+    if (!list)
+        return attribute;
+    return strstr(list, attribute) ? list : arena_printf("%s, %s", list, attribute);
+}
+
+static void note_function_attribute(struct builder *b, struct function *function, struct span span)
+{
+    const struct token *token = attribute_name(b, span);
+    if (!token)
+        return;
+    const char *name = model_text(b->unit, token->span), *way_out;
+    const char *text = model_text(b->unit, (struct span){token->span.begin, span.end});
+    switch (attribute_role(name, &way_out)) {
+    case ATTRIBUTE_PROMISE:
+        break;
+    case ATTRIBUTE_UNUSED:
+        function->is_unused = true;
+        break;
+    case ATTRIBUTE_MUST_USE:
+        function->must_be_used = true;
+        break;
+    case ATTRIBUTE_DEPRECATED:
+        function->is_deprecated = true;
+        break;
+    case ATTRIBUTE_CODE:
+        function->code_attributes = add_attribute(function->code_attributes, text);
+        break;
+    case ATTRIBUTE_EACH:
+        function->each_attributes = add_attribute(function->each_attributes, text);
+        break;
+    case ATTRIBUTE_REFUSED:
+        function->refused_attribute = name;
+        function->way_out = way_out;
+        break;
+    }
 }
 
 /** Notes the attributes beside the ones that `async` stands for. */
@@ -1209,9 +1231,7 @@ static void note_function_attributes(struct builder *b, struct function *functio
             !is_in_main_file(b, children.at[i]))
             continue;
         model_expand(b->unit, hiding_macro(b, span));
-        const char *word = first_word(b, span);
-        function->has_attributes |= !is_harmless_attribute(word);
-        function->is_unused |= is_unused_attribute(word);
+        note_function_attribute(b, function, span);
     }
 }
 
@@ -1296,6 +1316,22 @@ static bool has_own_specifier(const struct builder *b, CXCursor cursor)
     return macros_at(&b->macros, b->unit, span.begin) >= 0 || macros_at(&b->macros, b->unit, begin) >= 0;
 }
 
+/** Whether a declaration says `inline` itself; libclang tells so of all that follow one that does. */
+static bool says_inline(const struct builder *b, CXCursor cursor)
+{
+    const struct source *source = b->unit->source;
+    unsigned begin = item_begin(source, normalise(b, parse_span(cursor)).begin);
+    unsigned end = parse_offset(clang_getCursorLocation(cursor));
+    const struct token *token = source_next(source, begin);
+    for (; token && token->span.begin < end; token = source_next(source, token->span.end)) {
+        const char *word = model_text(b->unit, token->span);
+        if (!strcmp(word, "inline") || !strcmp(word, "__inline") || !strcmp(word, "__inline__") ||
+            macros_at(&b->macros, b->unit, token->span.begin) >= 0)
+            return clang_Cursor_isFunctionInlined(cursor);
+    }
+    return false;
+}
+
 static void build_function(struct builder *b, CXCursor cursor)
 {
     struct function *function = async_function(b, cursor);
@@ -1309,6 +1345,7 @@ static void build_function(struct builder *b, CXCursor cursor)
     function->is_mixed |= !has_own_specifier(b, cursor) || map_get(&b->ordinary, key);
     claim_specifiers(b, cursor);
     note_function_attributes(b, function, cursor);
+    function->is_external |= !says_inline(b, cursor) || clang_Cursor_getStorageClass(cursor) == CX_SC_Extern;
     function->is_static |= clang_getCursorLinkage(cursor) == CXLinkage_Internal;
     if (clang_isCursorDefinition(cursor))
         build_definition(b, function, cursor);

@@ -7,13 +7,21 @@
 #include "names.h"
 #include "render.h"
 
+/** What a function's attributes come to on one that is generated: poll has those of the code, too. */
+static const char *attributes(const struct function *f, bool has_code)
+{
+    const char *code = has_code ? f->code_attributes : NULL, *each = f->each_attributes;
+    if (!code && !each)
+        return "";
+    return arena_printf("__attribute__((%s%s%s)) ", each ? each : "", each && code ? ", " : "",
+                        code ? code : "");
+}
+
 static const char *storage(const struct function *f)
 {
-    if (f->is_unused)
-        return f->is_static ? "__attribute__((__unused__)) static " : "";
-    return f->is_static || f->is_main || f->convention == CONVENTION_MANUAL
-               ? (f->is_inline ? "static inline " : "static ")
-               : "";
+    if (!f->is_static && !f->is_main && f->convention != CONVENTION_MANUAL)
+        return f->is_inline && !f->is_external ? "inline " : "";
+    return f->is_unused ? "__attribute__((__unused__)) static " : f->is_inline ? "static inline " : "static ";
 }
 
 static void line(struct writer *w, const char *text)
@@ -59,7 +67,7 @@ static const char *result_declaration(const struct function *f, const char *name
 static const char *init_signature(const struct function *f)
 {
     const struct names *n = f->names;
-    return arena_printf("%svoid %s(%s)", storage(f), n->init,
+    return arena_printf("%s%svoid %s(%s)", attributes(f, false), storage(f), n->init,
                         parameters(f, arena_printf("struct %s *%s", n->future, n->self)));
 }
 
@@ -68,18 +76,19 @@ static const char *poll_signature(const struct function *f)
     const struct names *n = f->names;
     const char *common =
         arena_printf("%s(struct %s *%s, struct async_context *%s", n->poll, n->future, n->self, n->context);
+    const char *specifiers = arena_printf("%s%s", attributes(f, true), storage(f));
     if (function_returns_in_registers(f))
-        return arena_printf("%sstruct %s %s)", storage(f), n->poll_result, common);
+        return arena_printf("%sstruct %s %s)", specifiers, n->poll_result, common);
     if (f->result->class == TYPE_VOID)
-        return arena_printf("%senum async_poll %s)", storage(f), common);
-    return arena_printf("%senum async_poll %s, %s)", storage(f), common,
+        return arena_printf("%senum async_poll %s)", specifiers, common);
+    return arena_printf("%senum async_poll %s, %s)", specifiers, common,
                         result_declaration(f, arena_printf("*%s", n->result)));
 }
 
 static const char *drop_signature(const struct function *f)
 {
-    return arena_printf("%svoid %s(struct %s *%s)", storage(f), f->names->drop, f->names->future,
-                        f->names->self);
+    return arena_printf("%s%svoid %s(struct %s *%s)", attributes(f, false), storage(f), f->names->drop,
+                        f->names->future, f->names->self);
 }
 
 static const char *spawn_signature(const struct function *f)

@@ -108,6 +108,8 @@ static bool usage_error(const char *message, const char *word)
 /** Warnings are the C compiler's business: its -W flags may be ones that libclang does not know. */
 static void add_flag(struct options *options, const char *word)
 {
+    if (!strcmp(word, "-w"))
+        diag_no_warnings();
     if (strncmp(word, "-W", 2) != 0 && strncmp(word, "-O", 2) != 0 && strncmp(word, "-g", 2) != 0)
         PUSH(options->flags.at, word);
 }

@@ -98,6 +98,7 @@ struct variable {
     bool is_referenced;
     bool has_cleanup;              /* __attribute__((cleanup)) */
     bool is_unused;                /* __attribute__((unused)) */
+    bool has_register;             /* bound to one: asm("r12") */
     const char *alignment;         /* what _Alignas asks for, or null */
     struct suspension *suspension; /* a temporary: the await whose result it is */
     bool in_frame;                 /* liveness: lives across an await */
@@ -195,9 +196,12 @@ struct function {
     struct type *result;
     ARRAY(struct variable *) parameters;
     bool is_static, is_inline, is_main;
-    bool is_variadic, is_old_style, has_attributes, is_unused, is_mixed;
-    unsigned offset;  /* of its name where it is declared first in this file */
-    struct span span; /* of its definition */
+    bool is_variadic, is_old_style, is_unused, is_mixed, is_deprecated, must_be_used;
+    bool is_external; /* a declaration of it is not `inline`, or is `extern inline` */
+    const char *code_attributes, *each_attributes; /* of its poll function; of init, poll and drop; or null */
+    const char *refused_attribute, *way_out;       /* or null */
+    unsigned offset;                               /* of its name where it is declared first in this file */
+    struct span span;                              /* of its definition */
     struct node *body;
     ARRAY(struct variable *) variables; /* parameters first; later passes add temporaries */
     ARRAY(struct span) prototypes;      /* declarations in this file that are not definitions */
