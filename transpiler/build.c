@@ -19,6 +19,7 @@ struct builder {
     struct map functions;                 /* USR → struct function */
     struct map ordinary;                  /* USRs of functions that are declared without async */
     ARRAY(struct cursor_entry) variables; /* of the current function */
+    struct map local_names;               /* types and enumerators that the current function declares */
     struct function *current;             /* null in ordinary functions */
     unsigned item;                        /* where the current declaration at file scope begins */
 };
@@ -802,8 +803,27 @@ static void take_semicolon(const struct builder *b, struct node *node)
     note_surroundings(b, node);
 }
 
+/** A name of the function's own in a span; null when there is none. */
+static const char *local_name_in(const struct builder *b, struct span span)
+{
+    const struct source *source = b->unit->source;
+    const struct token *last = NULL, *token = source_next(source, span.begin);
+    for (; token && token->span.begin < span.end; token = source_next(source, token->span.end)) {
+        bool is_tag = token_is(source, last, "struct") || token_is(source, last, "union") ||
+                      token_is(source, last, "enum");
+        const char *name = model_text(b->unit, token->span);
+        last = token;
+        if (map_get(&b->local_names, name))
+            return name;
+        for (size_t i = 0; !is_tag && i < b->current->variables.count; i++)
+            if (!strcmp(b->current->variables.at[i]->name, name))
+                return name;
+    }
+    return NULL;
+}
+
 /** The text of an alignment specifier or attribute, as a specifier. */
-static const char *alignment_of(struct builder *b, CXCursor attribute)
+static const char *alignment_of(const struct builder *b, CXCursor attribute, const char **local)
 {
     const struct source *source = b->unit->source;
     const struct token *open = source_next(source, parse_span(attribute).begin);
@@ -816,6 +836,7 @@ static const char *alignment_of(struct builder *b, CXCursor attribute)
         depth += token_is(source, t, "(") - token_is(source, t, ")");
         if (depth == 0) {
             struct span span = {open->span.begin, t->span.end};
+            *local = local_name_in(b, span);
             bool is_specifier = source->text[parse_span(attribute).begin] == '_' ||
                                 !strncmp(source->text + parse_span(attribute).begin, "alignas", 7);
             return arena_printf(is_specifier ? "_Alignas%s" : "__attribute__((__aligned__%s))",
@@ -831,7 +852,7 @@ static void note_attribute(struct builder *b, struct variable *variable, CXCurso
     struct span span = normalise(b, parse_span(attribute));
     variable->has_register |= kind == CXCursor_AsmLabelAttr;
     if (kind == CXCursor_AlignedAttr)
-        variable->alignment = alignment_of(b, attribute);
+        variable->alignment = alignment_of(b, attribute, &variable->aligned_by);
     else if (kind == CXCursor_UnexposedAttr) {
         const char *word = first_word(b, span);
         variable->has_cleanup |= !strcmp(word, "cleanup") || !strcmp(word, "__cleanup__");
@@ -874,6 +895,16 @@ static enum CXChildVisitResult find_operands(CXCursor cursor, CXCursor parent, C
     return CXChildVisit_Continue;
 }
 
+static void note_local_names(struct builder *b, CXCursor declaration)
+{
+    map_set(&b->local_names, name_of(declaration), b);
+    cursor_array children = children_of(declaration);
+    for (size_t i = 0; i < children.count; i++)
+        if (clang_isDeclaration(clang_getCursorKind(children.at[i])) &&
+            clang_getCursorKind(children.at[i]) != CXCursor_FieldDecl)
+            note_local_names(b, children.at[i]);
+}
+
 /** A type, prototype or static assertion among the statements. The names in it are operands that are not run.
  */
 static void build_other_declaration(struct builder *b, struct node *node, CXCursor cursor)
@@ -883,6 +914,7 @@ static void build_other_declaration(struct builder *b, struct node *node, CXCurs
         claim_specifiers(b, cursor);
     else if (kind == CXCursor_TypedefDecl && b->current)
         node->declares_variable_type |= types_build(clang_getTypedefDeclUnderlyingType(cursor))->is_variable;
+    note_local_names(b, cursor);
     cursor_array operands = {0};
     clang_visitChildren(cursor, find_operands, &operands);
     for (size_t i = 0; i < operands.count; i++) {
@@ -1249,6 +1281,7 @@ static void build_definition(struct builder *b, struct function *function, CXCur
 {
     b->current = function;
     b->variables.count = 0;
+    b->local_names = (struct map){0};
     function->convention = CONVENTION_STATE;
     function->span = normalise(b, parse_span(cursor));
     function->span.begin = item_begin(b->unit->source, function->span.begin);

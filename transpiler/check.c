@@ -249,14 +249,11 @@ static bool names_word(const char *text, const char *word)
 static void check_alignment(const struct checker *c, const struct node *node)
 {
     const struct variable *v = node->variable;
-    for (size_t i = 0; v && v->alignment && i < c->function->variables.count; i++) {
-        const char *name = c->function->variables.at[i]->name;
-        if (names_word(v->alignment, name))
-            error_at(
-                c, node->span.begin,
-                arena_printf("the alignment of '%s' is computed from '%s': not supported yet", v->name, name),
-                "write the alignment as a constant of its own");
-    }
+    if (v && v->aligned_by)
+        error_at(c, node->span.begin,
+                 arena_printf("the alignment of '%s' is computed from '%s': not supported yet", v->name,
+                              v->aligned_by),
+                 "write the alignment as a constant of its own");
 }
 
 static void check_declaration(const struct checker *c, const struct node *node)

@@ -100,6 +100,7 @@ struct variable {
     bool is_unused;                /* __attribute__((unused)) */
     bool has_register;             /* bound to one: asm("r12") */
     const char *alignment;         /* what _Alignas asks for, or null */
+    const char *aligned_by;        /* a local name in that, or null */
     struct suspension *suspension; /* a temporary: the await whose result it is */
     bool in_frame;                 /* liveness: lives across an await */
     const char *field;             /* names: in the frame, or as a C local */

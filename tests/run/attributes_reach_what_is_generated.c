@@ -10,6 +10,11 @@
 extern char __start_async_code[], __stop_async_code[];
 static uintptr_t ran_at;
 
+__attribute__((noinline)) static void note_caller(void)
+{
+    ran_at = (uintptr_t)__builtin_return_address(0);
+}
+
 static async int later(int value)
 {
     await async_yield();
@@ -21,14 +26,11 @@ void ordinary(void)
 {
 }
 
-static async int placed(int x) IN_SECTION("async_code");
+static async int placed(int x) IN_SECTION("async_code") __attribute__((noinline));
 static async int placed(int x)
 {
-here:
-    ran_at = (uintptr_t)&&here;
+    note_caller();
     await async_yield();
-    if (x < 0)
-        goto here;
     return x + 1;
 }
 
