@@ -50,7 +50,7 @@ class Tools:
         self.run_limit = run_limit
 
     def compile(self, compiler, std, flags, sources, binary, library):
-        link = [os.path.join(self.libdir, f"lib{library}.a"), "-lpthread"]
+        link = [os.path.join(self.libdir, f"lib{library}.a"), "-lpthread", "-lm"]
         if library == "async":
             link.append("-lev")
         return ([compiler, "-std=" + std] + flags + self.warnings + self.includes
@@ -80,11 +80,15 @@ def marks_of(path):
     with open(path, "rb") as file:
         head = first_lines(file.read(4000))
     std = re.search(r"\bstd: (\w+)", head)
+    compiler = re.search(r"\bcompiler: ([\w-]+)", head)
     arguments = re.search(r"\barguments: (.*?)\s*(\*|$)", head, re.M)
     parts = re.search(r"\bparts: (.*?)\s*(\*|$)", head, re.M)
+    status = re.search(r"\bstatus: (\d)", head)
     return {
+        "status": int(status.group(1)) if status else 1,
         "transpiled only": head.lstrip().startswith("/* transpiled-only"),
         "std": std.group(1) if std else None,
+        "compiler": compiler.group(1) if compiler else None,
         "arguments": shlex.split(arguments.group(1)) if arguments else [],
         "sources": [path] + [os.path.join(os.path.dirname(path), part)
                              for part in (parts.group(1).split() if parts else [])],
@@ -150,8 +154,8 @@ def oracle(program, marks, folder, tools, extra):
         with open(os.path.splitext(program)[0] + ".out", "rb") as file:
             return file.read(), 0
     binary = os.path.join(folder, "elided")
-    build = tools.compile("gcc", marks["std"] or "gnu17", ["-O0", "-DASYNC_ELIDE"] + extra, marks["sources"],
-                          binary,
+    build = tools.compile(marks["compiler"] or "gcc", marks["std"] or "gnu17", ["-O0", "-DASYNC_ELIDE"] + extra,
+                          marks["sources"], binary,
                           "async-elide")
     checked(build, "elided", [build])
     stdout, stderr, status = run([binary] + marks["arguments"], tools.run_limit)
@@ -180,6 +184,8 @@ def compare(program, folder, tools, builds=None, extra=(), no_line=True, expecte
     for folder_of_source in sorted({os.path.dirname(os.path.abspath(source)) for source in marks["sources"]}):
         extra += ["-iquote", folder_of_source]
     for name, compiler, build_std, flags in BUILDS if builds is None else builds:
+        if marks["compiler"] not in (None, compiler):
+            continue
         binary = os.path.join(folder, "program")
         build = tools.compile(compiler, marks["std"] or build_std, flags + extra, outputs, binary, "async")
         checked(build, name, transpile_all + [build])
@@ -190,8 +196,8 @@ def compare(program, folder, tools, builds=None, extra=(), no_line=True, expecte
         transpile_all = [transpile + ["--no-line"] for transpile in transpile_all]
         for transpile in transpile_all:
             checked(transpile, "asyncc --no-line", [transpile])
-        build = (["gcc", "-std=" + (marks["std"] or "gnu2x"), "-fsyntax-only"] + extra + tools.warnings
-                 + tools.includes + outputs)
+        build = ([marks["compiler"] or "gcc", "-std=" + (marks["std"] or "gnu2x"), "-fsyntax-only"] + extra
+                 + tools.warnings + tools.includes + outputs)
         checked(build, "--no-line", transpile_all + [build])
 
 

@@ -142,8 +142,9 @@ static const char *own_text(const struct body *b, const struct step *step)
 static bool is_useful_statement(const struct node *e)
 {
     e = model_strip((struct node *)e);
-    return e->type == NULL || e->type->class == TYPE_VOID || e->kind == NODE_CALL || e->kind == NODE_ASSIGN ||
-           e->kind == NODE_STEP || e->kind == NODE_SPAWN || e->is_done;
+    return e->type == NULL || e->type->class == TYPE_VOID || e->kind == NODE_CALL ||
+           e->kind == NODE_OPERATION || e->kind == NODE_ASSIGN || e->kind == NODE_STEP ||
+           e->kind == NODE_SPAWN || e->is_done;
 }
 
 static unsigned step_line(const struct body *b, const struct step *step)
@@ -498,7 +499,8 @@ static void write_declaration(struct body *b, struct node *node, const char *ind
         else if (!v->in_frame && count == 1)
             copy_node(b, node);
         else if (!v->in_frame)
-            writer_line(b->writer, line, indent, "%s%s%s%s%s%s%s;", v->alignment ? v->alignment : "",
+            writer_line(b->writer, line, indent, "%s%s%s%s%s%s%s%s;",
+                        v->is_unused ? "__attribute__((__unused__)) " : "", v->alignment ? v->alignment : "",
                         v->alignment ? " " : "", v->type->view_prefix, v->name, v->type->view_suffix,
                         child->has_initialiser ? " = " : "",
                         child->has_initialiser

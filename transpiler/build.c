@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attributes.h"
 #include "diag.h"
 #include "table.h"
 #include "types.h"
@@ -27,6 +28,7 @@ struct builder {
     struct table usrs;      /* declaration of a function → its USR */
     struct types types;
     struct known_span spans[COUNT_OF_SPANS];
+    struct map local_names;   /* types and enumerators that the current function declares */
     struct function *current; /* null in ordinary functions */
     unsigned item;            /* where the current declaration at file scope begins */
 };
@@ -649,6 +651,8 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
     bool is_ordinary = clang_getCursorKind(function) == CXCursor_FunctionDecl;
     if (!is_named && !is_ordinary && children.count && is_async_pointer(children.at[0]))
         node->callee = pointed_function(b, cursor);
+    if (is_named)
+        node->callee->is_called = true;
     for (size_t i = 0; i < children.count; i++) {
         struct node *child = build_expression(b, children.at[i]);
         if (i == 0 && is_named)
@@ -798,6 +802,25 @@ static struct node *build_conversion(struct builder *b, CXCursor cursor, CXCurso
     return node;
 }
 
+/** Whether an expression that libclang does not name is written like a call, as atomic operations and va_arg
+ * are. */
+static bool looks_like_call(const struct builder *b, CXCursor cursor, const cursor_array *operands)
+{
+    struct span span = normalise(b, parse_span(cursor));
+    return operands->count && clang_getCanonicalType(clang_getCursorType(cursor)).kind != CXType_Void &&
+           parse_span(operands->at[0]).begin >= span.begin &&
+           token_is(b->unit->source, source_previous(b->unit->source, span.end), ")");
+}
+
+static struct node *build_operation(struct builder *b, CXCursor cursor)
+{
+    struct node *node = new_node(b, NODE_OPERATION, cursor);
+    add_expressions(b, node, cursor);
+    set_type(b, node, cursor);
+    node->has_effect = node->has_call = true;
+    return node;
+}
+
 static struct node *build_unexposed(struct builder *b, CXCursor cursor)
 {
     cursor_array children = expressions_of(cursor);
@@ -808,10 +831,15 @@ static struct node *build_unexposed(struct builder *b, CXCursor cursor)
     cursor_array all = children_of(cursor);
     if (is_elvis(&all) && has_elvis_operator(b, &all))
         return build_elvis(b, cursor, &all);
-    struct node *node =
-        new_node(b, !strcmp(word, "__builtin_choose_expr") ? NODE_CHOOSE : NODE_OTHER, cursor);
-    if (!strcmp(word, "__builtin_types_compatible_p"))
-        node->kind = NODE_UNEVALUATED;
+    bool is_choice = !strcmp(word, "__builtin_choose_expr");
+    bool is_question = !strcmp(word, "__builtin_types_compatible_p");
+    if (!is_choice && !is_question && looks_like_call(b, cursor, &children))
+        return build_operation(b, cursor);
+    struct node *node = new_node(b,
+                                 is_choice     ? NODE_CHOOSE
+                                 : is_question ? NODE_UNEVALUATED
+                                               : NODE_OTHER,
+                                 cursor);
     add_expressions(b, node, cursor);
     for (size_t i = 0; node->kind == NODE_CHOOSE && b->current && i < children.count; i++)
         node->children.at[i]->type = types_build(&b->types, clang_getCursorType(children.at[i]));
@@ -925,8 +953,27 @@ static void take_semicolon(const struct builder *b, struct node *node)
     note_surroundings(b, node);
 }
 
+/** A name of the function's own in a span; null when there is none. */
+static const char *local_name_in(const struct builder *b, struct span span)
+{
+    const struct source *source = b->unit->source;
+    const struct token *last = NULL, *token = source_next(source, span.begin);
+    for (; token && token->span.begin < span.end; token = source_next(source, token->span.end)) {
+        bool is_tag = token_is(source, last, "struct") || token_is(source, last, "union") ||
+                      token_is(source, last, "enum");
+        const char *name = model_text(b->unit, token->span);
+        last = token;
+        if (map_get(&b->local_names, name))
+            return name;
+        for (size_t i = 0; !is_tag && i < b->current->variables.count; i++)
+            if (!strcmp(b->current->variables.at[i]->name, name))
+                return name;
+    }
+    return NULL;
+}
+
 /** The text of an alignment specifier or attribute, as a specifier. */
-static const char *alignment_of(struct builder *b, CXCursor attribute)
+static const char *alignment_of(const struct builder *b, CXCursor attribute, const char **local)
 {
     const struct source *source = b->unit->source;
     const struct token *open = source_next(source, parse_span(attribute).begin);
@@ -939,6 +986,7 @@ static const char *alignment_of(struct builder *b, CXCursor attribute)
         depth += token_is(source, t, "(") - token_is(source, t, ")");
         if (depth == 0) {
             struct span span = {open->span.begin, t->span.end};
+            *local = local_name_in(b, span);
             bool is_specifier = source->text[parse_span(attribute).begin] == '_' ||
                                 !strncmp(source->text + parse_span(attribute).begin, "alignas", 7);
             return arena_printf(is_specifier ? "_Alignas%s" : "__attribute__((__aligned__%s))",
@@ -964,7 +1012,7 @@ static unsigned alignment_value(struct variable *variable)
 
 static void note_alignment(struct builder *b, struct variable *variable, CXCursor attribute)
 {
-    variable->alignment = alignment_of(b, attribute);
+    variable->alignment = alignment_of(b, attribute, &variable->aligned_by);
     if (!variable->alignment)
         return;
     unsigned align = alignment_value(variable);
@@ -985,12 +1033,15 @@ static void note_attribute(struct builder *b, struct variable *variable, CXCurso
 {
     enum CXCursorKind kind = clang_getCursorKind(attribute);
     struct span span = normalise(b, parse_span(attribute));
+    variable->has_register |= kind == CXCursor_AsmLabelAttr;
     if (kind == CXCursor_AlignedAttr)
         note_alignment(b, variable, attribute);
     else if (kind == CXCursor_UnexposedAttr) {
         const char *word = first_word(b, span);
         if (!strcmp(word, "cleanup") || !strcmp(word, "__cleanup__"))
             variable->cleanup = cleanup_of(b, span);
+        const char *way_out;
+        variable->is_unused |= attribute_role(word, &way_out) == ATTRIBUTE_UNUSED;
         model_expand(b->unit, hiding_macro(b, span));
     }
 }
@@ -1052,8 +1103,17 @@ static enum CXChildVisitResult find_operands(CXCursor cursor, CXCursor parent, C
     return CXChildVisit_Continue;
 }
 
-/** A type, prototype or static assertion among the statements. The names in it are operands that are not
- * run.
+static void note_local_names(struct builder *b, CXCursor declaration)
+{
+    map_set(&b->local_names, name_of(declaration), b);
+    cursor_array children = children_of(declaration);
+    for (size_t i = 0; i < children.count; i++)
+        if (clang_isDeclaration(clang_getCursorKind(children.at[i])) &&
+            clang_getCursorKind(children.at[i]) != CXCursor_FieldDecl)
+            note_local_names(b, children.at[i]);
+}
+
+/** A type, prototype or static assertion among the statements. The names in it are operands that are not run.
  */
 static void build_other_declaration(struct builder *b, struct node *node, CXCursor cursor)
 {
@@ -1063,6 +1123,7 @@ static void build_other_declaration(struct builder *b, struct node *node, CXCurs
     else if (kind == CXCursor_TypedefDecl && b->current)
         node->declares_variable_type |=
             types_build(&b->types, clang_getTypedefDeclUnderlyingType(cursor))->is_variable;
+    note_local_names(b, cursor);
     cursor_array operands = {0};
     clang_visitChildren(cursor, find_operands, &operands);
     for (size_t i = 0; i < operands.count; i++) {
@@ -1077,6 +1138,29 @@ static void build_other_declaration(struct builder *b, struct node *node, CXCurs
     }
 }
 
+/** C23's constexpr objects hold the same in every call: they are made static, as the frame cannot hold a
+ * constant. */
+static void note_constexpr(struct builder *b, struct node *declaration)
+{
+    const struct source *source = b->unit->source;
+    const struct token *token = source_next(source, declaration->span.begin);
+    while (token && token->span.begin < declaration->span.end && token->kind == TOKEN_WORD &&
+           !token_is(source, token, "constexpr"))
+        token = source_next(source, token->span.end);
+    if (!token_is(source, token, "constexpr"))
+        return;
+    for (size_t i = 0; i < declaration->children.count; i++)
+        if (declaration->children.at[i]->variable)
+            declaration->children.at[i]->variable->kind = VARIABLE_STATIC;
+    struct node *specifier = NEW(struct node);
+    *specifier = *declaration;
+    specifier->kind = NODE_CONSTEXPR;
+    specifier->span = token->span;
+    specifier->children.count = 0;
+    note_surroundings(b, specifier);
+    add_child(declaration, specifier);
+}
+
 static struct node *build_declaration(struct builder *b, CXCursor cursor)
 {
     struct node *node = new_node(b, NODE_DECLARATION, cursor);
@@ -1088,6 +1172,8 @@ static struct node *build_declaration(struct builder *b, CXCursor cursor)
         else
             build_other_declaration(b, node, children.at[i]);
     }
+    if (b->current)
+        note_constexpr(b, node);
     return node;
 }
 
@@ -1320,34 +1406,57 @@ static void claim_specifiers(struct builder *b, CXCursor cursor)
     }
 }
 
-/** Attributes that promise or ask for nothing that the generated functions would not keep without them.
- */
-static bool is_harmless_attribute(const char *word)
+/** The name of an attribute, without the namespace that it may have in C23's spelling. */
+static const struct token *attribute_name(const struct builder *b, struct span span)
 {
-    static const char *const harmless[] = {"unused",
-                                           "maybe_unused",
-                                           "warn_unused_result",
-                                           "nodiscard",
-                                           "noinline",
-                                           "always_inline",
-                                           "hot",
-                                           "cold",
-                                           "nonnull",
-                                           "returns_nonnull",
-                                           "format",
-                                           "deprecated",
-                                           "noreturn",
-                                           "_Noreturn",
-                                           "malloc",
-                                           "nothrow",
-                                           "leaf"};
-    size_t length = strlen(word);
-    if (length > 4 && !strncmp(word, "__", 2) && !strcmp(word + length - 2, "__"))
-        word = arena_copy(word + 2, length - 4);
-    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
-        if (!strcmp(word, harmless[i]))
-            return true;
-    return false;
+    const struct source *source = b->unit->source;
+    const struct token *name = source_next(source, span.begin);
+    const struct token *colons = name ? source_next(source, name->span.end) : NULL;
+    if (token_is(source, colons, ":"))
+        colons = source_next(source, colons->span.end);
+    if (token_is(source, colons, "::") || token_is(source, colons, ":"))
+        name = source_next(source, colons->span.end);
+    return name;
+}
+
+/** Adds an attribute to a list, unless it is there: later declarations inherit those of earlier ones. */
+static const char *add_attribute(const char *list, const char *attribute)
+{
+    if (!list)
+        return attribute;
+    return strstr(list, attribute) ? list : arena_printf("%s, %s", list, attribute);
+}
+
+static void note_function_attribute(struct builder *b, struct function *function, struct span span)
+{
+    const struct token *token = attribute_name(b, span);
+    if (!token)
+        return;
+    const char *name = model_text(b->unit, token->span), *way_out;
+    const char *text = model_text(b->unit, (struct span){token->span.begin, span.end});
+    switch (attribute_role(name, &way_out)) {
+    case ATTRIBUTE_PROMISE:
+        break;
+    case ATTRIBUTE_UNUSED:
+        function->is_unused = true;
+        break;
+    case ATTRIBUTE_MUST_USE:
+        function->must_be_used = true;
+        break;
+    case ATTRIBUTE_DEPRECATED:
+        function->is_deprecated = true;
+        break;
+    case ATTRIBUTE_CODE:
+        function->code_attributes = add_attribute(function->code_attributes, text);
+        break;
+    case ATTRIBUTE_LINK:
+        function->link_attributes = add_attribute(function->link_attributes, text);
+        break;
+    case ATTRIBUTE_REFUSED:
+        function->refused_attribute = name;
+        function->way_out = way_out;
+        break;
+    }
 }
 
 /** Notes the attributes beside the ones that `async` stands for. */
@@ -1360,9 +1469,7 @@ static void note_function_attributes(struct builder *b, struct function *functio
             !is_in_main_file(b, children.at[i]))
             continue;
         model_expand(b->unit, hiding_macro(b, span));
-        const char *word = first_word(b, span);
-        function->has_attributes |= !is_harmless_attribute(word);
-        function->is_unused |= strstr(word, "unused") && !strstr(word, "result");
+        note_function_attribute(b, function, span);
     }
 }
 
@@ -1387,6 +1494,7 @@ static void build_parameter_bounds(struct builder *b, struct variable *parameter
 static void build_definition(struct builder *b, struct function *function, CXCursor cursor)
 {
     b->current = function;
+    b->local_names = (struct map){0};
     function->convention = CONVENTION_STATE;
     function->span = normalise(b, parse_span(cursor));
     function->span.begin = item_begin(b->unit->source, function->span.begin);
@@ -1502,6 +1610,22 @@ static bool has_own_specifier(const struct builder *b, CXCursor cursor)
     return macros_at(&b->macros, b->unit, span.begin) >= 0 || macros_at(&b->macros, b->unit, begin) >= 0;
 }
 
+/** Whether a declaration says `inline` itself; libclang tells so of all that follow one that does. */
+static bool says_inline(const struct builder *b, CXCursor cursor)
+{
+    const struct source *source = b->unit->source;
+    unsigned begin = item_begin(source, normalise(b, parse_span(cursor)).begin);
+    unsigned end = parse_offset(clang_getCursorLocation(cursor));
+    const struct token *token = source_next(source, begin);
+    for (; token && token->span.begin < end; token = source_next(source, token->span.end)) {
+        const char *word = model_text(b->unit, token->span);
+        if (!strcmp(word, "inline") || !strcmp(word, "__inline") || !strcmp(word, "__inline__") ||
+            macros_at(&b->macros, b->unit, token->span.begin) >= 0)
+            return clang_Cursor_isFunctionInlined(cursor);
+    }
+    return false;
+}
+
 static void build_function(struct builder *b, CXCursor cursor)
 {
     struct function *function = async_function(b, cursor);
@@ -1515,6 +1639,7 @@ static void build_function(struct builder *b, CXCursor cursor)
     function->is_mixed |= !has_own_specifier(b, cursor) || map_get(&b->ordinary, key);
     claim_specifiers(b, cursor);
     note_function_attributes(b, function, cursor);
+    function->is_external |= !says_inline(b, cursor) || clang_Cursor_getStorageClass(cursor) == CX_SC_Extern;
     function->is_static |= clang_getCursorLinkage(cursor) == CXLinkage_Internal;
     if (clang_isCursorDefinition(cursor))
         build_definition(b, function, cursor);

@@ -70,6 +70,37 @@ static bool is_unevaluated(const struct node *node)
     return node != NULL;
 }
 
+/** Whether a statement's value is not used: it is not the last one of a statement expression. */
+static bool is_discarded(const struct node *statement)
+{
+    const struct node *last = statement, *block = statement->parent;
+    while (block && block->kind == NODE_LABEL) {
+        last = block;
+        block = block->parent;
+    }
+    return statement->kind == NODE_EXPRESSION &&
+           !(block && block->parent && block->parent->kind == NODE_STATEMENT_EXPRESSION &&
+             block->children.at[block->children.count - 1] == last);
+}
+
+/** What the C compiler would say of a call, which it does not see. */
+static void warn_of_call(const struct checker *c, const struct node *call)
+{
+    const struct node *keyword = call->parent;
+    while (keyword && (keyword->kind == NODE_PARENTHESES || keyword->kind == NODE_CONVERSION))
+        keyword = keyword->parent;
+    const struct node *outer = keyword ? keyword->parent : NULL;
+    while (outer && outer->kind == NODE_PARENTHESES)
+        outer = outer->parent;
+    if (call->callee->is_deprecated)
+        diag_warning(c->unit->source, call->span.begin,
+                     arena_printf("async function '%s' is deprecated", call->callee->name));
+    if (call->callee->must_be_used && keyword && keyword->kind == NODE_AWAIT && outer && is_discarded(outer))
+        diag_warning(c->unit->source, call->span.begin,
+                     arena_printf("the result of '%s' is not used, and declared so that it must be",
+                                  call->callee->name));
+}
+
 static void check_call(const struct checker *c, const struct node *call)
 {
     static const char *const jumps[] = {"setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp"};
@@ -77,6 +108,8 @@ static void check_call(const struct checker *c, const struct node *call)
         error_at(c, call->span.begin, "async call is neither awaited, made lazy nor spawned",
                  arena_printf("write 'await %s(...)' or 'spawn(%s(...))'", call->callee->name,
                               call->callee->name));
+    if (call->callee && !is_unevaluated(call))
+        warn_of_call(c, call);
     if (!c->function)
         return;
     for (size_t i = 0; i < sizeof jumps / sizeof *jumps; i++)
@@ -155,7 +188,8 @@ static bool mentions_goto(const struct unit *unit, struct span span)
 static void check_variable(const struct checker *c, const struct node *node)
 {
     const struct variable *v = node->variable;
-    if (!v || !v->scope || v->kind == VARIABLE_STATIC || (!v->type->is_variable && !v->cleanup) ||
+    if (!v || !v->scope || v->kind == VARIABLE_STATIC ||
+        (!v->type->is_variable && !v->cleanup && !v->has_register) ||
         !model_await_after(v->scope, node->span.end))
         return;
     if (v->type->is_variable && !v->bounds.count)
@@ -170,6 +204,10 @@ static void check_variable(const struct checker *c, const struct node *node)
                               "declared inside the function: not supported yet",
                               v->name),
                  "declare the type outside of the function");
+    if (v->has_register)
+        error_at(c, node->span.begin,
+                 arena_printf("'%s' is bound to a register and lives across an await", v->name),
+                 "put it, and the asm that uses it, into a block without await");
 }
 
 static bool is_word_character(char c)
@@ -189,14 +227,11 @@ static bool names_word(const char *text, const char *word)
 static void check_alignment(const struct checker *c, const struct node *node)
 {
     const struct variable *v = node->variable;
-    for (size_t i = 0; v && v->alignment && i < c->function->variables.count; i++) {
-        const char *name = c->function->variables.at[i]->name;
-        if (names_word(v->alignment, name))
-            error_at(
-                c, node->span.begin,
-                arena_printf("the alignment of '%s' is computed from '%s': not supported yet", v->name, name),
-                "write the alignment as a constant of its own");
-    }
+    if (v && v->aligned_by)
+        error_at(c, node->span.begin,
+                 arena_printf("the alignment of '%s' is computed from '%s': not supported yet", v->name,
+                              v->aligned_by),
+                 "write the alignment as a constant of its own");
 }
 
 static void check_declaration(const struct checker *c, const struct node *node)
@@ -332,6 +367,33 @@ static void check_node(const struct checker *c, const struct node *node)
         check_node(c, node->children.at[i]);
 }
 
+/** Whether a word of a text names a local. */
+static const char *local_in(const struct function *f, const char *text)
+{
+    for (size_t i = 0; i < f->variables.count; i++)
+        if (names_word(text, f->variables.at[i]->name))
+            return f->variables.at[i]->name;
+    return NULL;
+}
+
+/** OpenMP's directives are not edited: a name in a clause would not be the one in the frame. */
+static void check_pragmas(const struct checker *c)
+{
+    const struct source *source = c->unit->source;
+    for (size_t i = 0; i < source->directives.count; i++) {
+        const struct directive *d = &source->directives.at[i];
+        const char *text = model_text(c->unit, d->span);
+        bool is_inside = span_contains(c->function->body->span, d->span) && !d->is_skipped;
+        if (!is_inside || !names_word(text, "pragma") || !names_word(text, "omp"))
+            continue;
+        const char *name = local_in(c->function, text);
+        if (name && c->function->body->has_await)
+            error_at(c, d->span.begin,
+                     arena_printf("an OpenMP directive names '%s', a local of an async function", name),
+                     "put the loop into an ordinary function");
+    }
+}
+
 /* ---- functions ---- */
 
 /** A type that is defined where an async function is declared would be lost with the declaration. */
@@ -362,14 +424,10 @@ static void check_signature(const struct checker *c, const struct function *f)
     check_header(c, f->body ? (struct span){f->span.begin, f->body->span.begin} : (struct span){0, 0});
     for (size_t i = 0; i < f->prototypes.count; i++)
         check_header(c, f->prototypes.at[i]);
-    if (f->has_attributes)
+    if (f->refused_attribute)
         error_at(c, f->offset,
-                 arena_printf("attributes on the async function '%s' are not supported yet", f->name),
-                 "leave them out");
-    if (f->is_inline && !f->is_static)
-        error_at(c, f->offset,
-                 arena_printf("async function '%s' is inline but not static: not supported yet", f->name),
-                 "make it static inline");
+                 arena_printf("the attribute '%s' on the async function '%s'", f->refused_attribute, f->name),
+                 f->way_out);
     for (size_t i = 0; i < f->parameters.count; i++)
         if (f->parameters.at[i]->type->is_variable && !f->parameters.at[i]->bounds.count)
             error_at(c, f->offset,
@@ -388,6 +446,7 @@ static void check_functions(const struct checker *c)
             continue;
         struct checker inside = {c->unit, f};
         check_node(&inside, f->body);
+        check_pragmas(&inside);
     }
 }
 

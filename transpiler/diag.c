@@ -5,6 +5,7 @@
 #include <string.h>
 
 static unsigned errors;
+static bool is_quiet;
 
 /** Prints the line around a byte of a file, and a caret below the byte. */
 static void print_line(struct place place, unsigned line_begin)
@@ -34,6 +35,17 @@ void diag_error(const struct source *source, unsigned offset, const char *messag
     print_at(source, offset, "error", message);
     if (note)
         fprintf(stderr, "note: %s\n", note);
+}
+
+void diag_warning(const struct source *source, unsigned offset, const char *message)
+{
+    if (!is_quiet)
+        print_at(source, offset, "warning", message);
+}
+
+void diag_no_warnings(void)
+{
+    is_quiet = true;
 }
 
 void diag_foreign(const struct source *source, unsigned offset, const char *path, unsigned line,

@@ -9,6 +9,12 @@
 /** Reports an error at a byte of the source. `note` says the way out; it may be null. */
 void diag_error(const struct source *source, unsigned offset, const char *message, const char *note);
 
+/** Reports something that is no error. The flag -w leaves all such out. */
+void diag_warning(const struct source *source, unsigned offset, const char *message);
+
+/** Warnings are not printed from now on. */
+void diag_no_warnings(void);
+
 /** Reports a message of the parser's. The position is in the text of the source, or elsewhere when source is
  * null. */
 void diag_foreign(const struct source *source, unsigned offset, const char *path, unsigned line,

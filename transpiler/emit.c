@@ -42,11 +42,17 @@ static void note_all_uses(const struct unit *unit)
     for (size_t i = 0; i < unit->functions.count; i++) {
         struct function *f = unit->functions.at[i];
         f->is_blocked_on |= f->is_main;
+        for (size_t s = 0; s < f->suspensions.count; s++)
+            f->suspensions.at[s]->callee->is_awaited = true;
         if (f->body)
             note_uses(f->body);
     }
     for (size_t i = 0; i < unit->operations.count; i++)
         note_uses(unit->operations.at[i].node);
+    for (size_t i = 0; i < unit->functions.count; i++) { /* called, but nowhere where it is run */
+        struct function *f = unit->functions.at[i];
+        f->is_unused |= f->is_called && !f->is_awaited && !f->is_spawned && !f->is_blocked_on && !f->is_boxed;
+    }
 }
 
 /* ---- where each machine goes ---- */

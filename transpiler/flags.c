@@ -1,5 +1,7 @@
 #include "flags.h"
 
+#include "diag.h"
+
 #include <clang-c/Index.h>
 #include <stdbool.h>
 #include <string.h>
@@ -96,6 +98,8 @@ size_t flags_take(struct flags *flags, const char *const *words, size_t count, c
     if (takes_next && count < 2)
         return 2;
     const char *value = argument(rule, takes_next ? words[1] : joined, folder);
+    if (!strcmp(rule->word, "-w"))
+        diag_no_warnings();
     if (rule->use == LEAVE_OUT)
         return takes_next ? 2 : 1;
     if (rule->form == JOINED || rule->form == ALONE) {

@@ -24,10 +24,36 @@ static void add(struct steps *steps, struct step step)
     PUSH(steps->at, step);
 }
 
+/** Whether the text of an expression that begins or ends with a macro use can be moved as it stands: the use
+ * is an operand by itself, and not the expression alone comes out of it. */
+static bool holds_macro(const struct lowering *l, const struct node *node, int macro)
+{
+    if (macro < 0)
+        return true;
+    const struct macro_use *use = &l->unit->macros.at[macro];
+    bool is_argument = node->around >= 0 && !span_equal(use->span, node->span);
+    const struct node *outer = node->parent;
+    while (outer && (outer->kind == NODE_CONVERSION || outer->kind == NODE_DECAY))
+        outer = outer->parent;
+    return use->is_operand && !is_argument && !(outer && span_equal(outer->span, node->span));
+}
+
 /** An operand whose whole text is moved must not begin or end within a macro use. */
 static void need_edges(struct lowering *l, const struct node *node)
 {
-    model_expand(l->unit, node->macro);
+    if (!holds_macro(l, node, node->macro))
+        model_expand(l->unit, node->macro);
+    if (!holds_macro(l, node, node->tail))
+        model_expand(l->unit, node->tail);
+}
+
+/** An expression that is replaced by a temporary must stand in the text by itself. */
+static void need_whole(struct lowering *l, const struct node *node)
+{
+    if (node->macro >= 0)
+        need_edges(l, node);
+    else
+        model_need_text(l->unit, node);
 }
 
 static struct variable *new_temporary(struct lowering *l, struct node *node, struct type *type,
@@ -142,6 +168,7 @@ static bool runs_operands(enum node_kind kind)
     case NODE_ADDRESS:
     case NODE_DEREFERENCE:
     case NODE_CALL:
+    case NODE_OPERATION:
         return true;
     default:
         return false;
@@ -343,8 +370,9 @@ static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
 {
     switch (e->kind) {
     case NODE_CALL:
+    case NODE_OPERATION:
         lower_operands(l, e, 0, out, false);
-        model_need_text(l->unit, e);
+        need_whole(l, e);
         lift(l, e, out, call_name(e));
         return;
     case NODE_ASSIGN:
@@ -356,7 +384,7 @@ static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
     case NODE_COMMA:
     case NODE_STATEMENT_EXPRESSION:
     case NODE_SPAWN:
-        model_need_text(l->unit, e);
+        need_whole(l, e);
         lift(l, e, out, "value");
         return;
     default:
@@ -374,8 +402,8 @@ static void lower_effect(struct lowering *l, struct node *e, struct steps *out, 
         lower_operands(l, e, 0, out, false);
     if (!later)
         return;
-    model_need_text(l->unit, e);
-    lift(l, e, out, e->kind == NODE_CALL ? call_name(e) : "value");
+    need_whole(l, e);
+    lift(l, e, out, e->kind == NODE_CALL || e->kind == NODE_OPERATION ? call_name(e) : "value");
 }
 
 /** An operator that may leave its later operands out. What only its first one does needs no branch. */
@@ -407,6 +435,7 @@ static void lower_expression(struct lowering *l, struct node *e, struct steps *o
         lower_await(l, e, out);
         break;
     case NODE_CALL:
+    case NODE_OPERATION:
     case NODE_SPAWN:
     case NODE_ASSIGN:
     case NODE_STEP:

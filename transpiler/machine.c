@@ -8,6 +8,12 @@
 #include "names.h"
 #include "render.h"
 
+/** Attributes for a generated function or object, from those of the user's. */
+static const char *attributes(const char *list)
+{
+    return list ? arena_printf("__attribute__((%s)) ", list) : "";
+}
+
 /** Nothing but boxes is called from other files. */
 static const char *storage(const struct function *f)
 {
@@ -76,11 +82,12 @@ static const char *poll_signature(const struct function *f)
     const struct names *n = f->names;
     const char *common =
         arena_printf("%s(struct %s *%s, struct async_context *%s", n->poll, n->future, n->self, n->context);
+    const char *specifiers = arena_printf("%s%s", attributes(f->code_attributes), storage(f));
     if (function_returns_in_registers(f))
-        return arena_printf("%sstruct %s %s)", storage(f), n->poll_result, common);
+        return arena_printf("%sstruct %s %s)", specifiers, n->poll_result, common);
     if (f->result->class == TYPE_VOID)
-        return arena_printf("%senum async_poll %s)", storage(f), common);
-    return arena_printf("%senum async_poll %s, %s)", storage(f), common,
+        return arena_printf("%senum async_poll %s)", specifiers, common);
+    return arena_printf("%senum async_poll %s, %s)", specifiers, common,
                         result_declaration(f, arena_printf("*%s", n->result)));
 }
 
@@ -103,13 +110,14 @@ static const char *block_on_signature(const struct function *f)
 
 bool machine_is_external(const struct function *f)
 {
-    return !f->is_static && !f->is_main && f->convention != CONVENTION_MANUAL;
+    bool is_inline_definition = f->is_inline && !f->is_external; /* C17 6.7.4p7 */
+    return !f->is_static && !f->is_main && f->convention != CONVENTION_MANUAL && !is_inline_definition;
 }
 
 static const char *box_signature(const struct function *f)
 {
     return arena_printf(
-        "%s%s", machine_is_external(f) ? "" : storage(f),
+        "%s%s", machine_is_external(f) ? attributes(f->link_attributes) : storage(f),
         result_declaration(f, arena_printf("%s(%s)", f->names->box, machine_parameters(f, ""))));
 }
 
@@ -310,8 +318,8 @@ static void write_type(const struct function *f, struct writer *w)
     writer_line(w, 0, "", "static void %s(void *%s)\n{\n    %s(%s);\n}\n", n->drop_any, n->self, n->drop,
                 n->self);
     if (machine_is_external(f))
-        writer_line(w, 0, "", "const struct async_type %s __asm__(\"async.%s.%u.%u\") = {", n->type, f->name,
-                    f->frame->size, f->frame->align);
+        writer_line(w, 0, "", "%sconst struct async_type %s __asm__(\"async.%s.%u.%u\") = {",
+                    attributes(f->link_attributes), n->type, f->name, f->frame->size, f->frame->align);
     else
         writer_line(w, 0, "", "static const struct async_type %s = {", n->type);
     writer_line(w, 0, "    ", "\"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,", f->name, n->future,

@@ -162,6 +162,42 @@ static bool is_operator(const char *token, const char *spelling, const char *dig
     return !strcmp(token, spelling) || !strcmp(token, digraph);
 }
 
+/** Whether a parenthesis closes with the last token. */
+static bool closes_last(const struct tokens *tokens, size_t open)
+{
+    int depth = 0;
+    for (size_t i = open; i < tokens->at.count; i++) {
+        depth += !strcmp(tokens->at.at[i], "(");
+        depth -= !strcmp(tokens->at.at[i], ")");
+        if (depth == 0)
+            return i + 1 == tokens->at.count && i > open;
+    }
+    return false;
+}
+
+/** Whether a macro expands to one primary expression, in parentheses or a name, or to a call of a name. */
+static bool is_operand(const struct finder *finder, const char *name, unsigned depth)
+{
+    enum { DEEPEST = 20 };
+    size_t index = (size_t)map_get(&finder->macros->definition_of, name);
+    if (!index || depth > DEEPEST)
+        return false;
+    CXCursor definition = finder->macros->definitions.at[index - 1];
+    struct tokens tokens = definition_tokens(finder, definition);
+    size_t body = body_begin(&tokens, clang_Cursor_isMacroFunctionLike(definition));
+    if (body >= tokens.at.count || is_parameter(&tokens, body, body))
+        return false;
+    if (closes_last(&tokens, body))
+        return true;
+    const char *first = tokens.at.at[body];
+    bool is_word = isalpha((unsigned char)*first) || *first == '_';
+    bool is_call = is_word && body + 1 < tokens.at.count && closes_last(&tokens, body + 1);
+    bool is_single = body + 1 == tokens.at.count && (is_word || isdigit((unsigned char)*first));
+    const char *kind = map_get(&finder->unit->macro_names, first);
+    return (is_call || (is_single && kind != function_like)) &&
+           (!kind || is_operand(finder, first, depth + 1));
+}
+
 /** What a macro does, itself or through one that its body names. */
 static void judge_macro(const struct finder *finder, const char *name, struct map *seen,
                         struct macro_use *use)
@@ -238,6 +274,7 @@ static void judge_by(const struct finder *finder, const char *name, struct map *
         known = NEW(struct macro_use);
         known->is_safe = true;
         judge_macro(finder, name, &seen, known);
+        known->is_operand = is_operand(finder, name, 0);
         map_set(judged, name, known);
     }
     use->is_safe &= known->is_safe;
@@ -267,6 +304,7 @@ static void judge_uses(const struct finder *finder)
         struct macro_use *use = &finder->unit->macros.at[i];
         use->is_safe = true;
         judge_by(finder, use->name, &judged, use);
+        use->is_operand = ((const struct macro_use *)map_get(&judged, use->name))->is_operand;
         judge_by_arguments(finder, &judged, use);
     }
 }

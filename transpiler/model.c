@@ -1,5 +1,7 @@
 #include "model.h"
 
+#include <string.h>
+
 void model_expand(struct unit *unit, int macro)
 {
     if (macro >= 0)
@@ -21,7 +23,9 @@ bool function_returns_in_registers(const struct function *function)
 
 bool function_is_elsewhere(const struct function *function)
 {
-    return function->convention == CONVENTION_DECLARED || function->convention == CONVENTION_POINTER;
+    bool is_replaceable = function->link_attributes && strstr(function->link_attributes, "weak");
+    return function->convention == CONVENTION_DECLARED || function->convention == CONVENTION_POINTER ||
+           is_replaceable;
 }
 
 bool suspension_in_registers(const struct suspension *suspension)

@@ -53,6 +53,7 @@ enum node_kind {
     NODE_SPAWN,     /* one child, the call */
     NODE_BLOCK_ON,  /* one child, the call */
     NODE_CALL,      /* callee, arguments; `callee` when it is an async function */
+    NODE_OPERATION, /* operands: a builtin that looks like a call: of <stdatomic.h>, va_arg, ... */
     NODE_ASSIGN,    /* left, right; compound assignments too */
     NODE_STEP,      /* ++ and -- */
     NODE_AND,
@@ -75,6 +76,7 @@ enum node_kind {
     NODE_COMPOUND_LITERAL,
     NODE_INITIALISER_LIST,
     NODE_FUNCTION_NAME, /* __func__ and its kin */
+    NODE_CONSTEXPR,     /* C23's specifier, in a declaration whose variables are made static */
     NODE_OTHER
 };
 
@@ -106,8 +108,11 @@ struct variable {
     const char *cleanup;                 /* __attribute__((cleanup)): the function, or null */
     ARRAY(struct node *) bound_operands; /* a parameter: what stands in brackets */
     ARRAY(struct bound) bounds;          /* bounds: of a variably modified type that lives across an await */
+    bool is_unused;                      /* __attribute__((unused)) */
+    bool has_register;                   /* bound to one: asm("r12") */
     const char *alignment;               /* what _Alignas asks for, or null */
-    unsigned align;                      /* the same in bytes */
+    const char *aligned_by;              /* a local name in that, or null */
+    unsigned align;                      /* what it asks for, in bytes */
     struct suspension *suspension;       /* a temporary: the await whose result it is */
     bool escapes;                        /* flow: its address is taken */
     bool in_frame;                       /* live: lives across an await */
@@ -221,9 +226,12 @@ struct function {
     struct type *result;
     ARRAY(struct variable *) parameters;
     bool is_static, is_inline, is_main;
-    bool is_variadic, is_old_style, has_attributes, is_unused, is_mixed;
-    unsigned offset;  /* of its name where it is declared first in this file */
-    struct span span; /* of its definition */
+    bool is_variadic, is_old_style, is_unused, is_mixed, is_deprecated, must_be_used;
+    bool is_external; /* a declaration of it is not `inline`, or is `extern inline` */
+    const char *code_attributes, *link_attributes; /* of its poll function; of its symbols; or null */
+    const char *refused_attribute, *way_out;       /* or null */
+    unsigned offset;                               /* of its name where it is declared first in this file */
+    struct span span;                              /* of its definition */
     struct node *body;
     ARRAY(struct variable *) variables; /* parameters first; later passes add temporaries */
     ARRAY(struct span) prototypes;      /* declarations in this file that are not definitions */
@@ -234,6 +242,7 @@ struct function {
     struct names *names;
     struct frame *frame;
     bool is_spawned, is_blocked_on; /* emit: somewhere in this file */
+    bool is_awaited, is_called;     /* emit: likewise; a call may stand where it is not evaluated */
     bool is_declared;               /* emit: its generated functions have been */
     unsigned place;                 /* emit: where the definition ends that its machine is written behind */
 };
@@ -249,8 +258,9 @@ struct keyword_use {
 struct macro_use {
     const char *name; /* of the macro */
     struct span span;
-    bool is_safe; /* its arguments are neither stringified nor pasted: they may be edited */
-    bool counts;  /* it expands __COUNTER__ */
+    bool is_safe;    /* its arguments are neither stringified nor pasted: they may be edited */
+    bool is_operand; /* it expands to a primary expression or a call: nothing around it can split it */
+    bool counts;     /* it expands __COUNTER__ */
 };
 
 /** What an ordinary function does with futures: a spawn or async_block_on, or something to be refused. */

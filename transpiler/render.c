@@ -174,6 +174,10 @@ static const char *initialise_array(const char *name, const struct type *type, s
 {
     const char *braced = model_strip(e)->kind == NODE_INITIALISER_LIST ? text : arena_printf("{%s}", text);
     bool is_qualified = type->is_const || type->is_volatile;
+    if (strstr(text, "\n#embed")) /* clang 19 loses the bytes in compound literals when it optimises */
+        return arena_printf(
+            "__extension__ ({ %s = %s; __builtin_memcpy((void *)%s, async_embedded, sizeof %s); })",
+            render_declaration(type, "async_embedded"), braced, name, name);
     return arena_printf("__builtin_memcpy(%s%s, %s(%s)%s, sizeof %s)", is_qualified ? "(void *)" : "", name,
                         type->is_volatile ? "(void *)" : "", render_type_name(type), braced, name);
 }
@@ -222,10 +226,15 @@ const char *render_copy(const struct render *r, struct node *variable, bool is_k
                             v->name);
     struct node *e = variable->children.at[variable->children.count - 1];
     const char *text = render_operand(r, e);
-    bool is_list = model_strip(e)->kind == NODE_INITIALISER_LIST, is_array = v->type->class == TYPE_ARRAY;
-    return arena_printf("__builtin_memcpy(%s->%s, (void *)(__typeof__(%s)%s)%s%s%s, sizeof %s)", self,
-                        v->field, v->name, is_array ? "" : "[1]", is_array && is_list ? "" : "{", text,
-                        is_array && is_list ? "" : "}", v->name);
+    bool is_list = model_strip(e)->kind == NODE_INITIALISER_LIST;
+    if (v->type->class == TYPE_RECORD && !is_list && !v->type->is_const && !v->type->has_const_member)
+        return arena_printf("%s = %s", render_variable(r, v), text);
+    /* a record's value is one element of an array: in braces it would be its first member's */
+    const char *element = v->type->class == TYPE_RECORD && !is_list ? "[1]" : "";
+    const char *address = v->type->class == TYPE_ARRAY || *element ? "" : "&";
+    return arena_printf(is_list ? "__builtin_memcpy(%s->%s, (void *)%s(__typeof__(%s)%s)%s, sizeof %s)"
+                                : "__builtin_memcpy(%s->%s, (void *)%s(__typeof__(%s)%s){%s}, sizeof %s)",
+                        self, v->field, address, v->name, element, text, v->name);
 }
 
 /* ---- edits ---- */
@@ -365,6 +374,9 @@ static const char *own_edit(const struct render *r, struct node *node)
         break;
     case NODE_FUNCTION_NAME:
         text = r->function ? arena_printf("\"%s\"", r->function->name) : NULL;
+        break;
+    case NODE_CONSTEXPR:
+        text = "static constexpr";
         break;
     case NODE_RETURN:
         text = r->function ? render_return(r, node->children.count ? node->children.at[0] : NULL) : NULL;

@@ -8,4 +8,8 @@
 
 #define ASYNC_FUTURE(f) _Static_assert(sizeof(struct f##_future) > 0, "a future has a frame")
 
+#ifndef __clang__
+#include "clang_names.h"
+#endif
+
 #endif

@@ -21,7 +21,6 @@ static const struct {
     {"static async int counter;", "neither a function nor a pointer to functions"},
     {"async void f(int n, ...) { await get(n); }", "variadic"},
     {"async void f(n) int n; { await get(n); }", "old style"},
-    {"inline async void f(void) { await pause_now(); }", "inline but not static"},
     {"async void f(int n) { int a[n]; __typeof__(a) b; await pause_now(); use(b); }", "variably modified"},
     {"async void f(void) { defer call(1); await pause_now(); }", "'defer' is not supported yet"},
     {"async void f(void) { await pause_now(); __builtin_alloca(3); }", "alloca' in an async function"},
