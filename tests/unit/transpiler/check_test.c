@@ -21,7 +21,7 @@ static const struct {
     {"async void (*f)(void);", "on functions only"},
     {"async void f(int n, ...) { await get(n); }", "variadic"},
     {"async void f(n) int n; { await get(n); }", "old style"},
-    {"inline async void f(void) { await pause_now(); }", "inline but not static"},
+    {"__attribute__((weak)) async void f(void) { await pause_now(); }", "the attribute 'weak'"},
     {"async void f(int n) { int x[n]; await pause_now(); use(x); }", "variably modified"},
     {"async void f(int n, int x[n][n]) { await get(n); use(x); }", "variably modified"},
     {"async void f(void) { defer call(1); await pause_now(); }", "'defer' is not supported yet"},
