@@ -105,6 +105,7 @@ fi
 for name in gcc clang sanitized; do
     part "unit-$name" 5 meson_tests "$name"
 done
+part docs 1 "$root"/tests/check-docs
 part run-programs 10 with_tools "$root"/tests/run-programs
 part command-line 5 with_tools "$root"/tests/run-command-line
 part run-rejects 5 with_tools "$root"/tests/run-rejects

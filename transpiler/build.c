@@ -1147,7 +1147,7 @@ static void note_constexpr(struct builder *b, struct node *declaration)
     while (token && token->span.begin < declaration->span.end && token->kind == TOKEN_WORD &&
            !token_is(source, token, "constexpr"))
         token = source_next(source, token->span.end);
-    if (!token_is(source, token, "constexpr"))
+    if (!token || !token_is(source, token, "constexpr"))
         return;
     for (size_t i = 0; i < declaration->children.count; i++)
         if (declaration->children.at[i]->variable)
@@ -1410,12 +1410,10 @@ static void claim_specifiers(struct builder *b, CXCursor cursor)
 static const struct token *attribute_name(const struct builder *b, struct span span)
 {
     const struct source *source = b->unit->source;
-    const struct token *name = source_next(source, span.begin);
-    const struct token *colons = name ? source_next(source, name->span.end) : NULL;
-    if (token_is(source, colons, ":"))
-        colons = source_next(source, colons->span.end);
-    if (token_is(source, colons, "::") || token_is(source, colons, ":"))
-        name = source_next(source, colons->span.end);
+    const struct token *first = source_next(source, span.begin);
+    const struct token *next = first ? source_next(source, first->span.end) : NULL, *name = first;
+    while (next && (token_is(source, next, ":") || token_is(source, next, "::")))
+        name = next = source_next(source, next->span.end);
     return name;
 }
 

@@ -270,11 +270,9 @@ static void make(struct merger *m, struct place place, const char *text)
 /** The text of a header, as a source. */
 static const struct source *read_header(const struct merger *m, CXFile file)
 {
-    struct file *header = NEW(struct file);
-    const char *text = clang_getFileContents(m->parse->unit, file, &header->size);
-    header->path = parse_path(file);
-    header->text = arena_copy(text ? text : "", header->size);
-    return source_new(header);
+    size_t size = 0;
+    const char *text = clang_getFileContents(m->parse->unit, file, &size);
+    return source_new(source_file(parse_path(file), arena_copy(text ? text : "", size), size));
 }
 
 /** A #line for what stands behind a directive. */

@@ -7,12 +7,34 @@
 #include "diag.h"
 #include "text.h"
 
-static void find_lines(struct source *source)
+static line_begins find_lines(const char *text, size_t size)
 {
-    PUSH(source->lines, 0);
-    for (size_t i = 0; i < source->size; i++)
-        if (source->text[i] == '\n')
-            PUSH(source->lines, (unsigned)i + 1);
+    line_begins lines = {0};
+    PUSH(lines, 0);
+    for (const char *c = text; (c = memchr(c, '\n', size - (size_t)(c - text)));)
+        PUSH(lines, (unsigned)(++c - text));
+    return lines;
+}
+
+/** The index of the line that a byte is on. */
+static size_t line_at(const line_begins *lines, unsigned offset)
+{
+    size_t low = 0, high = lines->count;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (lines->at[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const struct file *source_file(const char *path, const char *text, size_t size)
+{
+    struct file *file = NEW(struct file);
+    *file = (struct file){path, text, size, find_lines(text, size)};
+    return file;
 }
 
 /** The piece that a byte of the text is in. */
@@ -39,15 +61,10 @@ struct place source_origin(const struct source *source, unsigned offset)
 
 unsigned source_place_line(struct place place, unsigned *line_begin)
 {
-    unsigned line = 1, begin = 0;
-    for (unsigned i = 0; i < place.offset && i < place.file->size; i++)
-        if (place.file->text[i] == '\n') {
-            line++;
-            begin = i + 1;
-        }
+    size_t line = line_at(&place.file->lines, place.offset);
     if (line_begin)
-        *line_begin = begin;
-    return line;
+        *line_begin = place.file->lines.at[line];
+    return (unsigned)line + 1;
 }
 
 struct source *source_new(const struct file *file)
@@ -58,7 +75,7 @@ struct source *source_new(const struct file *file)
     source->text = file->text;
     source->size = file->size;
     PUSH(source->pieces, ((struct piece){.from = {file, 0}}));
-    find_lines(source);
+    source->lines = file->lines;
     return source;
 }
 
@@ -79,9 +96,7 @@ struct source *source_read(const char *path)
         diag_plain("'%s' is larger than 1 GiB", path);
         return NULL;
     }
-    struct file *read = NEW(struct file);
-    *read = (struct file){standard_input ? "<stdin>" : path, text_string(&text), text.length};
-    return source_new(read);
+    return source_new(source_file(standard_input ? "<stdin>" : path, text_string(&text), text.length));
 }
 
 /* ---- edits ---- */
@@ -118,8 +133,8 @@ struct source *draft_finish(struct draft *draft, const struct source *old)
     struct source *source = source_new(old->file);
     source->text = text_string(&draft->text);
     source->size = draft->text.length;
-    source->lines.count = source->pieces.count = 0;
-    find_lines(source);
+    source->lines = find_lines(source->text, source->size);
+    source->pieces.count = 0;
     for (size_t i = 0; i < draft->pieces.count; i++)
         PUSH(source->pieces, draft->pieces.at[i]);
     return source;
@@ -134,15 +149,7 @@ unsigned source_text_begin(const struct source *source)
 
 unsigned source_line(const struct source *source, unsigned offset)
 {
-    size_t low = 0, high = source->lines.count;
-    while (high - low > 1) {
-        size_t middle = (low + high) / 2;
-        if (source->lines.at[middle] <= offset)
-            low = middle;
-        else
-            high = middle;
-    }
-    return (unsigned)low + 1;
+    return (unsigned)line_at(&source->lines, offset) + 1;
 }
 
 unsigned source_presumed(const struct source *source, unsigned line, const char **path)

@@ -36,11 +36,15 @@ struct line_mark {
     const char *presumed_path;
 };
 
+/** Where each line of a text begins. */
+typedef ARRAY(unsigned) line_begins;
+
 /** A file as it was read. */
 struct file {
     const char *path;
     const char *text; /* ends in a zero */
     size_t size;
+    line_begins lines;
 };
 
 /** A byte of a file. */
@@ -61,7 +65,7 @@ struct source {
     const char *text; /* ends in a zero */
     size_t size;
     const struct file *file; /* itself: as it was read */
-    ARRAY(unsigned) lines;   /* where each line of the text begins */
+    line_begins lines;
     ARRAY(struct token) tokens;
     ARRAY(struct directive) directives;
     ARRAY(struct span) left_out; /* by conditionals: the text they skip, and their own directives */
@@ -71,6 +75,9 @@ struct source {
 
 /** Reads a file, or standard input for "-"; reports an error and gives null when it cannot be read. */
 struct source *source_read(const char *path);
+
+/** A file that has been read. */
+const struct file *source_file(const char *path, const char *text, size_t size);
 
 /** A file that has been read as a source. */
 struct source *source_new(const struct file *file);

@@ -21,9 +21,7 @@
 
 struct source *source_of(const char *text)
 {
-    struct file *file = NEW(struct file);
-    *file = (struct file){"test.c", text, strlen(text)};
-    return source_new(file);
+    return source_new(source_file("test.c", text, strlen(text)));
 }
 
 const struct flags *test_flags(void)
