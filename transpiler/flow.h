@@ -29,8 +29,9 @@ enum { WORD_BITS = 64 };
 struct block {
     ARRAY(struct event) events;
     ARRAY(size_t) successors;
-    /* live's findings, sets of variables */
-    word *live_in;             /* read before it is written, from the block's begin */
+    /* live's findings */
+    ARRAY(size_t) predecessors;
+    word *live_in;             /* sets of variables: read before they are written, from the block's begin */
     word *set_in, *escaped_in; /* may have been written, may have escaped, at the block's begin */
 };
 

@@ -11,6 +11,7 @@
 struct liveness {
     struct function *function;
     blocks blocks;
+    size_t *order; /* of the blocks, each before most of its successors */
     size_t words;
     bool is_of_slots;
 };
@@ -112,37 +113,64 @@ static void live_out(const struct liveness *l, const struct block *block, word *
         merge(live, l->blocks.at[block->successors.at[s]].live_in, l->words);
 }
 
+/** Takes in what is live behind a block; whether there is more live before it than was known. */
+static bool flow_backward(struct liveness *l, const struct block *block, word *live)
+{
+    live_out(l, block, live);
+    for (size_t e = block->events.count; e-- > 0;)
+        live_before(l, live, &block->events.at[e]);
+    return merge(block->live_in, live, l->words);
+}
+
 static void solve_backward(struct liveness *l)
 {
     word *live = new_set(l);
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (size_t b = l->blocks.count; b-- > 0;) {
-            struct block *block = &l->blocks.at[b];
-            live_out(l, block, live);
-            for (size_t e = block->events.count; e-- > 0;)
-                live_before(l, live, &block->events.at[e]);
-            changed |= merge(block->live_in, live, l->words);
+    bool *is_due = arena_alloc(l->blocks.count);
+    memset(is_due, true, l->blocks.count);
+    for (bool any = true; any;) {
+        any = false;
+        for (size_t i = l->blocks.count; i-- > 0;) {
+            size_t b = l->order[i];
+            const struct block *block = &l->blocks.at[b];
+            if (!is_due[b])
+                continue;
+            is_due[b] = false;
+            if (!flow_backward(l, block, live))
+                continue;
+            for (size_t p = 0; p < block->predecessors.count; p++)
+                is_due[block->predecessors.at[p]] = true;
+            any = true;
         }
     }
+}
+
+/** Gives what holds behind a block to one of its successors; whether that is news. */
+static bool flow_forward(struct liveness *l, struct block *next, const word *set, const word *escaped)
+{
+    bool changed = merge(next->set_in, set, l->words);
+    return merge(next->escaped_in, escaped, l->words) || changed;
 }
 
 static void solve_forward(struct liveness *l)
 {
     word *set = new_set(l), *escaped = new_set(l);
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (size_t b = 0; b < l->blocks.count; b++) {
-            struct block *block = &l->blocks.at[b];
+    bool *is_due = arena_alloc(l->blocks.count);
+    memset(is_due, true, l->blocks.count);
+    for (bool any = true; any;) {
+        any = false;
+        for (size_t i = 0; i < l->blocks.count; i++) {
+            size_t b = l->order[i];
+            const struct block *block = &l->blocks.at[b];
+            if (!is_due[b])
+                continue;
+            is_due[b] = false;
             copy_set(l, set, block->set_in);
             copy_set(l, escaped, block->escaped_in);
             for (size_t e = 0; e < block->events.count; e++)
                 facts_after(l, set, escaped, &block->events.at[e]);
-            for (size_t s = 0; s < block->successors.count; s++) {
-                struct block *next = &l->blocks.at[block->successors.at[s]];
-                changed |= merge(next->set_in, set, l->words);
-                changed |= merge(next->escaped_in, escaped, l->words);
-            }
+            for (size_t s = 0; s < block->successors.count; s++)
+                if (flow_forward(l, &l->blocks.at[block->successors.at[s]], set, escaped))
+                    any = is_due[block->successors.at[s]] = true;
         }
     }
 }
@@ -156,6 +184,30 @@ static void solve(struct liveness *l)
     }
     solve_backward(l);
     solve_forward(l);
+}
+
+/** Puts a block in front of those that can be reached from it, which follow each other already. */
+static void put_in_order(struct liveness *l, size_t b, bool *is_seen, size_t *left)
+{
+    is_seen[b] = true;
+    for (size_t s = 0; s < l->blocks.at[b].successors.count; s++) {
+        size_t next = l->blocks.at[b].successors.at[s];
+        PUSH(l->blocks.at[next].predecessors, b);
+        if (!is_seen[next])
+            put_in_order(l, next, is_seen, left);
+    }
+    l->order[--*left] = b;
+}
+
+/** Orders the blocks so that facts flow through most of them in one sweep: reverse postorder. */
+static void order_blocks(struct liveness *l)
+{
+    size_t left = l->blocks.count;
+    bool *is_seen = arena_alloc(l->blocks.count);
+    l->order = arena_alloc(l->blocks.count * sizeof *l->order);
+    for (size_t b = 0; b < l->blocks.count; b++)
+        if (!is_seen[b])
+            put_in_order(l, b, is_seen, &left);
 }
 
 /** Whether what happens behind an event is of interest. */
@@ -370,6 +422,7 @@ void live(struct unit *unit, struct function *function)
     struct liveness l = {.function = function, .blocks = flow(function)};
     for (size_t i = 0; i < function->parameters.count; i++)
         function->parameters.at[i]->in_frame |= stays_in_frame(function->parameters.at[i]);
+    order_blocks(&l);
     l.words = function->variables.count / WORD_BITS + 1;
     run(&l, decide);
     leave_in_order(unit, function);
