@@ -107,7 +107,7 @@ def first_message(text):
     return lines[0] if lines else "no message"
 
 
-def checked(command, what, commands, limit=60):
+def checked(command, what, commands, limit=150):
     stdout, stderr, status = run(command, limit)
     if status is None:
         raise Failure(f"{what}: no end after {limit} s", commands)
