@@ -1,7 +1,7 @@
 """Builds one async C program in several ways, runs every build and compares what they print.
 
 The oracle is the elided program: -DASYNC_ELIDE, gcc -O0. Every transpiled build must print the same bytes and
-give the same exit status. Used by run-programs and by csmith/run-seeds.
+give the same exit status. Used by the scripts of this folder.
 """
 
 import os
@@ -114,7 +114,7 @@ def first_message(text):
     return lines[0] if lines else "no message"
 
 
-def checked(command, what, commands, limit=60):
+def checked(command, what, commands, limit=150):
     stdout, stderr, status = run(command, limit)
     if status is None:
         raise Failure(f"{what}: no end after {limit} s", commands)

@@ -110,6 +110,8 @@ part run-programs 10 with_tools "$root"/tests/run-programs
 part command-line 5 with_tools "$root"/tests/run-command-line
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden
+part asyncified 5 with_tools "$root"/tests/run-asyncified
+part self 5 with_tools "$root"/tests/run-self
 part csmith 10 with_tools "$root"/tests/csmith/run-seeds --rotate 1 200
 part mutate 5 with_tools "$root"/tests/mutate
 part samples 5 "$root"/tests/samples/run-samples "$build-gcc"

@@ -431,14 +431,15 @@ static void tidy(struct unit *unit)
 
 static const char expansion_prefix[] = "async_expansion_";
 
-/** The file's directives, and on the line of each use a string of its expansion. */
+/** The file's directives, and on the line of each use a string of its expansion. A semicolon goes before it:
+ * what an included file holds, such as a list of enumerators, need not be whole declarations. */
 static void write_probe(struct text *probe, const struct unit *unit)
 {
     unsigned position = 0;
     for (size_t i = 0; i < unit->to_expand.count; i++) {
         struct span span = unit->macros.at[unit->to_expand.at[i]].span;
         copy_directives(probe, unit->source, position, span.begin);
-        text_printf(probe, "static const char %s%zu[] = ASYNC_EXPANSION(", expansion_prefix, i);
+        text_printf(probe, "; static const char %s%zu[] = ASYNC_EXPANSION(", expansion_prefix, i);
         flatten_use(probe, unit->source, span);
         text_puts(probe, "); ");
         position = span.begin;
