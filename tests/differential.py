@@ -115,6 +115,21 @@ def checked(command, what, commands, limit=60):
         raise Failure(f"{what}: died of signal {-status}", commands)
     if status != 0:
         raise Failure(f"{what}: {first_message(stderr or stdout)}", commands)
+    return stderr
+
+
+def kinds_of_warnings(text):
+    return set(re.findall(rb"\[(-W[^\]]+)\]", text))
+
+
+def check_warnings(text, elided, what, commands):
+    """Fails if a build has warned of something of which the elided program, which that command builds, has not."""
+    kinds = kinds_of_warnings(text)
+    if kinds:
+        kinds -= kinds_of_warnings(checked(elided, "elided", [elided]))
+    for kind in sorted(kinds):
+        line = next(line for line in text.splitlines() if kind in line)
+        raise Failure(f"{what}: {line.decode('utf-8', 'replace')}", commands)
 
 
 def difference(expected, actual):
@@ -174,8 +189,11 @@ def compare(program, folder, tools, builds=None, extra=(), no_line=True, expecte
     extra += ["-iquote", os.path.dirname(os.path.abspath(program))]
     for name, compiler, build_std, flags in BUILDS if builds is None else builds:
         binary = os.path.join(folder, "program")
-        build = tools.compile(compiler, marks["std"] or build_std, flags + extra, output, binary, "async")
-        checked(build, name, [transpile, build])
+        std_here = marks["std"] or build_std
+        build = tools.compile(compiler, std_here, flags + extra, output, binary, "async")
+        warned = checked(build, name, [transpile, build])
+        check_warnings(warned, tools.compile(compiler, std_here, flags + ["-DASYNC_ELIDE"] + extra, program,
+                                             binary + "-elided", "async-elide"), name, [transpile, build])
         executed(binary, marks["arguments"], expected, name, tools,
                  [transpile, build, [binary] + marks["arguments"]])
 
