@@ -33,8 +33,8 @@ class Expressions(Places):
     @property
     def integer_options(self):
         return [
-            (3, lambda depth: self.read(of_kind(INTEGER), depth)), (1, self.literal),
-            (10, lambda depth: self.call_text(of_kind(INTEGER), depth)), (6, self.binary), (2, self.chain),
+            (4, lambda depth: self.read(of_kind(INTEGER), depth)), (0.5, self.literal),
+            (16, lambda depth: self.call_text(of_kind(INTEGER), depth)), (6, self.binary), (2, self.chain),
             (2, self.shift_or_divide), (2, self.compare), (3, self.logical), (3, self.conditional), (2, self.elvis),
             (3, self.comma), (3, self.assignment), (2, self.step), (3, self.member_of_result), (2, self.cast),
             (2, self.unary), (1, self.unevaluated_operand), (1, self.generic), (3, self.macro),
@@ -93,7 +93,8 @@ class Expressions(Places):
 
     def unary(self, depth):
         operator = self.random.choice(["-", "~", "!", "!!", "+", "- -", "__extension__ ", "(int)-"])
-        return f"({operator}{self.integer(depth - 1)})"
+        operand = self.integer(depth - 1)
+        return f"({operator}{' ' if operand[0] in '+-' else ''}{operand})"
 
     def cast(self, depth):
         return f"({self.program.integer_type().spelling}){self.integer(depth - 1)}"
@@ -225,8 +226,7 @@ class Expressions(Places):
 
     def unevaluated_operand(self, depth):
         operand = self.unevaluated(lambda: self.integer(depth - 1))
-        return self.random.choice(["(int)sizeof({} + 0)", "__builtin_constant_p(({}, started))",
-                                   "(int)__builtin_types_compatible_p(__typeof__({} + 0), int)",
+        return self.random.choice(["(int)sizeof({} + 0)", "(int)__builtin_types_compatible_p(__typeof__({} + 0), int)",
                                    "(int)_Alignof(__typeof__({} + 0))"]).format(operand)
 
     def generic(self, depth):

@@ -24,7 +24,7 @@ PRELUDE = """#include <async.h>
 #define PAUSE() do { await async_yield(); } while (0)
 #define SPAWN(call) do { started++; spawn(call); } while (0)
 #define NOTED(e) noted_as(#e, e)
-#define NOTE(e) (void)NOTED(e)
+#define NOTE(e) (void)noted_as(#e, e)
 
 enum color { red = 3, blue = 5 };
 """
@@ -242,6 +242,8 @@ class Program:
         for _ in range(self.random.randint(1, max(2, body.left // 2))):
             body.place_labels()
             body.statement()
+            if body.is_dead():
+                break
         body.place_labels(all_of_them=True)
         if ending:
             body.line(f"count({body.value()});")

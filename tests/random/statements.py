@@ -206,6 +206,11 @@ class Statements(Expressions):
                 break
         return self.random.choice(ways)() if ways else None
 
+    def is_dead(self):
+        """Whether the last line leaves the block for sure; what follows is left out, but not always."""
+        last = self.lines[-1].strip() if self.lines else ""
+        return last.startswith(("return", "break", "continue", "goto *")) and self.chance(0.99)
+
     def return_statement(self):
         if self.function.name == "main":
             return None
@@ -386,6 +391,8 @@ class Statements(Expressions):
         for _ in range(count):
             self.place_labels()
             self.statement()
+            if self.is_dead():
+                break
         if context.kind == "switch":
             self.line(";")
         self.margin -= 1
@@ -553,6 +560,8 @@ class Statements(Expressions):
         for _ in range(self.number(1, 2)):
             self.place_labels()
             self.statement()
+            if self.is_dead():
+                break
         self.place_labels(all_of_them=True)
         value = self.full((lambda: self.integer(depth - 1)) if maker is None else (lambda: maker(depth - 1)))
         self.leave(context)
