@@ -298,6 +298,6 @@ class Expressions(Places):
             (2, lambda depth: self.record_assignment(self.random.choice(self.records()), depth)),
             (1, lambda depth: self.floating_assignment(depth)),
             (1, lambda depth: f"({self.integer(depth - 1)} ? (void)({self.effect(depth - 1)}) : (void)0)"),
-            (1, lambda depth: f"({self.integer(depth - 1)} && ({self.effect(depth - 1)}, 1))"),
+            (1, lambda depth: f"(void)({self.integer(depth - 1)} && ({self.effect(depth - 1)}, 1))"),
         ], depth)
         return text or "await async_yield()"

@@ -78,6 +78,18 @@ static inline int *either(int which, int *p, int *q)
     return which & 1 ? p : q;
 }
 
+/* Overwrites what a poll that returned has left on the stack. */
+static async void scribble(int rounds)
+{
+    while (rounds-- > 0) {
+        volatile char garbage[6000];
+        for (unsigned i = 0; i < sizeof garbage; i++)
+            garbage[i] = 0x55;
+        await async_yield();
+    }
+    finished++;
+}
+
 static inline async void rest(unsigned turn)
 {
     if (turns++ % turn == 0)
@@ -306,9 +318,9 @@ class Program:
         end = '    printf("%llu %llu\\n", trace, tally);\n    return (int)(trace & 63);\n}\n'
         call = f"run({self.random.randint(0, 99)}, ({self.records[-1].spelling}){{0}})"
         if self.random.random() < 0.5:
-            return f"async int main(void)\n{{\n    note(await {call});\n{wait}{end}"
+            return f"async int main(void)\n{{\n    SPAWN(scribble(50));\n    note(await {call});\n{wait}{end}"
         return (f"static async void wait_for_jobs(void)\n{{\n{wait}}}\n\n"
-                f"int main(void)\n{{\n    note(async_block_on({call}));\n    async_block_on(wait_for_jobs());\n{end}")
+                f"int main(void)\n{{\n    SPAWN(scribble(50));\n    note(async_block_on({call}));\n    async_block_on(wait_for_jobs());\n{end}")
 
 
 def generate(seed, extras=()):
