@@ -109,6 +109,7 @@ part run-programs 10 with_tools "$root"/tests/run-programs
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden
 part csmith 10 with_tools "$root"/tests/csmith/run-seeds
+part random 5 with_tools "$root"/tests/random/run-seeds
 part mutate 5 with_tools "$root"/tests/mutate
 part samples 5 "$root"/tests/samples/run-samples "$build-gcc"
 part samples-sanitized 5 "$root"/tests/samples/run-samples "$build-sanitized"

@@ -508,7 +508,7 @@ class Statements(Expressions):
         if switch.cases and self.chance(0.4):
             if self.chance(0.6):
                 self.line("break;")
-            elif self.chance(0.6):
+            elif self.chance(0.6) and not self.is_repeated:     # clang refuses it where it is not evaluated
                 self.line("__attribute__((fallthrough));")
             self.case(switch)
 
