@@ -122,6 +122,21 @@ def checked(command, what, commands, limit=150):
         raise Failure(f"{what}: died of signal {-status}", commands)
     if status != 0:
         raise Failure(f"{what}: {first_message(stderr or stdout)}", commands)
+    return stderr
+
+
+def kinds_of_warnings(text):
+    return set(re.findall(rb"\[(-W[^\]]+)\]", text))
+
+
+def check_warnings(text, elided, what, commands):
+    """Fails if a build has warned of something of which the elided program, which that command builds, has not."""
+    kinds = kinds_of_warnings(text)
+    if kinds:
+        kinds -= kinds_of_warnings(checked(elided, "elided", [elided]))
+    for kind in sorted(kinds):
+        line = next(line for line in text.splitlines() if kind in line)
+        raise Failure(f"{what}: {line.decode('utf-8', 'replace')}", commands)
 
 
 def difference(expected, actual):
@@ -187,8 +202,11 @@ def compare(program, folder, tools, builds=None, extra=(), no_line=True, expecte
         if marks["compiler"] not in (None, compiler):
             continue
         binary = os.path.join(folder, "program")
-        build = tools.compile(compiler, marks["std"] or build_std, flags + extra, outputs, binary, "async")
-        checked(build, name, transpile_all + [build])
+        std_here = marks["std"] or build_std
+        build = tools.compile(compiler, std_here, flags + extra, outputs, binary, "async")
+        warned = checked(build, name, transpile_all + [build])
+        check_warnings(warned, tools.compile(compiler, std_here, flags + ["-DASYNC_ELIDE"] + extra, marks["sources"],
+                                             binary + "-elided", "async-elide"), name, transpile_all + [build])
         executed(binary, marks["arguments"], expected, name, tools,
                  transpile_all + [build, [binary] + marks["arguments"]])
 

@@ -113,6 +113,7 @@ part run-rejects 5 with_tools "$root"/tests/run-rejects
 part asyncified 5 with_tools "$root"/tests/run-asyncified
 part self 5 with_tools "$root"/tests/run-self
 part csmith 10 with_tools "$root"/tests/csmith/run-seeds --rotate 1 200
+part random 5 with_tools "$root"/tests/random/run-seeds
 part mutate 5 with_tools "$root"/tests/mutate
 part samples 5 "$root"/tests/samples/run-samples "$build-gcc"
 part samples-sanitized 5 "$root"/tests/samples/run-samples "$build-sanitized"

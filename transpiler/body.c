@@ -275,13 +275,23 @@ static const char *selection_test(const struct body *b, const struct step *step)
     return text_string(&text);
 }
 
+/** The text of a condition, without parentheses of its own around it: compilers warn of `if ((a == b))`. They
+ * ask for them around an assignment. */
+static const char *condition_text(const struct body *b, struct node *e)
+{
+    while (e->kind == NODE_PARENTHESES && e->macro < 0 && !e->value && !e->instead &&
+           e->children.at[0]->kind != NODE_ASSIGN)
+        e = e->children.at[0];
+    return render_flat(&b->render, e);
+}
+
 static void write_choice(struct body *b, const struct step *step, const char *indent)
 {
     unsigned line = step_line(b, step);
     declare(b, step->target, line, indent);
     const char *test = step->kind == STEP_SELECT ? selection_test(b, step)
                        : step->source            ? render_variable(&b->render, step->source)
-                                                 : render_flat(&b->render, step->expression);
+                                                 : condition_text(b, step->expression);
     bool has_then = step->then && step->then->at.count,
          has_else = step->otherwise && step->otherwise->at.count;
     writer_line(b->writer, line, indent, has_then || !has_else ? "if (%s) {" : "if (!(%s)) {", test);

@@ -533,13 +533,27 @@ static void need_statement_text(struct lowering *l, const struct node *node)
         model_expand(l->unit, node->macro);
 }
 
-/** A declarator, or the operands of a typedef's bounds. */
+static bool names_variable(const struct node *node, const struct variable *variable)
+{
+    if (node->kind == NODE_REFERENCE && node->variable == variable)
+        return true;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (names_variable(node->children.at[i], variable))
+            return true;
+    return false;
+}
+
+/** A declarator, or the operands of a typedef's bounds. What an initialiser runs before the declaration may
+ * name the variable, which therefore is in the frame: `struct item *p = await allocate(sizeof *p)`. */
 static void lower_declarator(struct lowering *l, struct node *declaration, struct node *node)
 {
-    if (node->kind == NODE_VARIABLE)
+    if (node->kind == NODE_VARIABLE) {
         node->before = lower_all_operands(l, node);
-    else if (node->has_await)
+        if (node->before && names_variable(node, node->variable))
+            node->variable->in_frame = true;
+    } else if (node->has_await) {
         declaration->before = lower_full_expression(l, node);
+    }
 }
 
 static void lower_statement(struct lowering *l, struct node *node)
