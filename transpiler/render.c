@@ -397,10 +397,30 @@ static const char *own_edit(const struct render *r, struct node *node)
     return text;
 }
 
+/** Whether an expression is compared for equality within parentheses: what can be assigned to makes clang
+ * take that for a slip. */
+static bool looks_like_a_slip(const struct render *r, const struct node *node)
+{
+    const struct node *parent = node->parent;
+    while (parent && parent->kind == NODE_CONVERSION)
+        parent = parent->parent;
+    const struct token *next = source_next(r->unit->source, node->span.end);
+    return parent && parent->kind == NODE_OTHER && parent->parent &&
+           parent->parent->kind == NODE_PARENTHESES && token_is(r->unit->source, next, "==");
+}
+
+static const char *value_text(const struct render *r, const struct node *node)
+{
+    const struct type *type = node->value->type;
+    const char *text = render_variable(r, node->value);
+    bool is_value = type->class == TYPE_SCALAR && !type->is_local && looks_like_a_slip(r, node);
+    return is_value ? arena_printf("(%s)%s", render_type_name(type), text) : text;
+}
+
 static const char *edit_of(const struct render *r, struct node *node)
 {
     if (node->value)
-        return render_variable(r, node->value);
+        return value_text(r, node);
     if (node->is_done)
         return "(void)0";
     if (node->instead)
