@@ -41,6 +41,7 @@ static void emit(struct graph *g, enum event_kind kind, struct variable *variabl
     if (!variable || variable->kind == VARIABLE_STATIC)
         return;
     variable->escapes |= kind == EVENT_ESCAPE;
+    variable->is_read |= kind == EVENT_ESCAPE || kind == EVENT_USE;
     struct event event = {kind, variable, NULL, g->scope};
     PUSH(g->blocks.at[g->current].events, event);
     for (size_t b = 0; kind != EVENT_BEGIN && b < variable->bounds.count; b++)

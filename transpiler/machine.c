@@ -196,9 +196,12 @@ static void load_arguments(const struct function *f, struct writer *w)
 {
     for (size_t i = 0; i < f->parameters.count; i++) {
         const struct variable *p = f->parameters.at[i];
-        if (p->slot >= 0 && !p->in_frame)
-            writer_line(w, 0, "    ", "%s%s%s = %s;", p->type->view_prefix, p->name, p->type->view_suffix,
-                        argument_place(f, p));
+        if (p->slot < 0 || p->in_frame)
+            continue;
+        writer_line(w, 0, "    ", "%s%s%s = %s;", p->type->view_prefix, p->name, p->type->view_suffix,
+                    argument_place(f, p));
+        if (!p->is_read) /* nobody is warned of a parameter that is only set */
+            writer_line(w, 0, "    ", "(void)%s;", p->name);
     }
 }
 

@@ -115,6 +115,7 @@ struct variable {
     unsigned align;                      /* what it asks for, in bytes */
     struct suspension *suspension;       /* a temporary: the await whose result it is */
     bool escapes;                        /* flow: its address is taken */
+    bool is_read;                        /* flow: its value is used */
     bool in_frame;                       /* live: lives across an await */
     int slot;                            /* live: where in the frame */
     const char *field;                   /* names: in the frame, or as a C local */
