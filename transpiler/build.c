@@ -591,6 +591,17 @@ static enum keyword marker_of(CXCursor cursor, CXCursor *operand)
     return keyword_of(name + sizeof prefix - 1);
 }
 
+/** Widens the span of a keyword that looks like a call over its operand: within another one's operand,
+ * libclang has only where it begins. */
+static void cover_call(const struct builder *b, struct node *node)
+{
+    const struct source *source = b->unit->source;
+    const struct keyword_use *use = keyword_at(b, node->span.begin);
+    const struct token *open = use ? source_next(source, use->span.end) : NULL;
+    if (token_is(source, open, "("))
+        node->span.end = source_parentheses_end(source, open);
+}
+
 static struct node *build_parentheses(struct builder *b, CXCursor cursor)
 {
     CXCursor operand;
@@ -601,6 +612,7 @@ static struct node *build_parentheses(struct builder *b, CXCursor cursor)
         return node;
     }
     struct node *node = new_node(b, keyword == KEYWORD_spawn ? NODE_SPAWN : NODE_BLOCK_ON, cursor);
+    cover_call(b, node);
     claim(b, node, keyword);
     add_expressions(b, node, operand);
     node->has_effect = node->has_operation = true;
@@ -1328,6 +1340,15 @@ static void cover_last_child(struct node *node)
         node->span.end = last->span.end;
 }
 
+/** The expression of a statement, which is as long at least. */
+static void add_expression(struct builder *b, struct node *statement, CXCursor cursor)
+{
+    struct node *e = build_expression(b, cursor);
+    add_child(statement, e);
+    if (e->has_operation && e->span.begin == statement->span.begin && e->span.end > statement->span.end)
+        statement->span.end = e->span.end;
+}
+
 static struct node *build_statement(struct builder *b, CXCursor cursor)
 {
     enum node_kind kind = statement_kind(cursor);
@@ -1339,7 +1360,7 @@ static struct node *build_statement(struct builder *b, CXCursor cursor)
     } else {
         node = new_node(b, kind, cursor);
         if (kind == NODE_EXPRESSION)
-            add_child(node, build_expression(b, cursor));
+            add_expression(b, node, cursor);
         else
             add_statement_children(b, node, cursor);
     }

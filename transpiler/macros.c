@@ -241,20 +241,6 @@ static bool ends_in_function(const struct finder *finder, const char *name)
     return false;
 }
 
-/** The byte behind the parenthesis that closes the one at a token. */
-static unsigned end_of_arguments(const struct source *source, const struct token *open)
-{
-    unsigned end = open->span.end;
-    for (int depth = 1; depth > 0;) {
-        const struct token *token = source_next(source, end);
-        if (!token)
-            break;
-        depth += token_is(source, token, "(") - token_is(source, token, ")");
-        end = token->span.end;
-    }
-    return end;
-}
-
 /** Takes into a use of an alias the arguments that the function-like macro behind it is given. (libclang does
  *  not record that one's use.) */
 static void take_arguments(const struct finder *finder, struct macro_use *use)
@@ -262,7 +248,7 @@ static void take_arguments(const struct finder *finder, struct macro_use *use)
     const struct source *source = finder->unit->source;
     const struct token *next = source_next(source, use->span.end);
     if (token_is(source, next, "(") && ends_in_function(finder, use->name))
-        use->span.end = end_of_arguments(source, next);
+        use->span.end = source_parentheses_end(source, next);
 }
 
 /** Takes what is known of a macro into what is known of a use. */

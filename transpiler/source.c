@@ -220,3 +220,16 @@ bool span_is(const struct source *source, struct span span, const char *spelling
     size_t length = strlen(spelling);
     return span.end - span.begin == length && !memcmp(source->text + span.begin, spelling, length);
 }
+
+unsigned source_parentheses_end(const struct source *source, const struct token *open)
+{
+    unsigned end = open->span.end;
+    for (int depth = 1; depth > 0;) {
+        const struct token *token = source_next(source, end);
+        if (!token)
+            break;
+        depth += token_is(source, token, "(") - token_is(source, token, ")");
+        end = token->span.end;
+    }
+    return end;
+}

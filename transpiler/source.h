@@ -125,6 +125,9 @@ const struct token *source_next(const struct source *source, unsigned offset);
 /** The last active token, comments left out, that ends at or before `offset`; null when there is none. */
 const struct token *source_previous(const struct source *source, unsigned offset);
 
+/** The end of the parentheses that a token opens. */
+unsigned source_parentheses_end(const struct source *source, const struct token *open);
+
 /** Whether a token is spelled so. */
 bool token_is(const struct source *source, const struct token *token, const char *spelling);
 
