@@ -1701,6 +1701,25 @@ static void claim_async_declarators(struct builder *b, const cursor_array *top)
     }
 }
 
+/** A prototype is replaced with its whole declaration: a variable in that would be lost. */
+static void refuse_mixed_declarations(const struct builder *b, const cursor_array *top)
+{
+    const struct unit *unit = b->unit;
+    for (size_t i = 0; i < top->count; i++) {
+        if (clang_getCursorKind(top->at[i]) != CXCursor_VarDecl || !is_in_main_file(b, top->at[i]) ||
+            !build_is_async(top->at[i]))
+            continue;
+        unsigned begin = item_begin(unit->source, parse_span(top->at[i]).begin);
+        for (size_t f = 0; f < unit->functions.count; f++)
+            for (size_t p = 0; p < unit->functions.at[f]->prototypes.count; p++)
+                if (unit->functions.at[f]->prototypes.at[p].begin == begin)
+                    diag_error(unit->source, parse_offset(clang_getCursorLocation(top->at[i])),
+                               arena_printf("a variable in the declaration of the async function '%s'",
+                                            unit->functions.at[f]->name),
+                               "declare each by itself");
+    }
+}
+
 /** Rewriting may leave out or double what counts in a body. */
 static void expand_counters(struct unit *unit)
 {
@@ -1731,5 +1750,6 @@ void build(struct unit *unit, const struct parse *parse)
             build_ordinary(&b, top.at[i]);
     }
     claim_async_declarators(&b, &top);
+    refuse_mixed_declarations(&b, &top);
     expand_counters(unit);
 }

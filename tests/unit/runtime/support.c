@@ -214,6 +214,7 @@ int main(void)
     SRunner *runner = srunner_create(suite);
     int failed;
 
+    suite_add_tcase(suite, box_tests());
     suite_add_tcase(suite, executor_tests());
     suite_add_tcase(suite, waker_tests());
     suite_add_tcase(suite, time_tests());

@@ -106,6 +106,7 @@ int active_watchers(void);
 int open_descriptors(void);
 int chunks_of_tasks(void);
 
+TCase *box_tests(void);
 TCase *executor_tests(void);
 TCase *waker_tests(void);
 TCase *time_tests(void);
