@@ -539,7 +539,7 @@ class Statements(Expressions):
                 options.append((3, self.jump_back))
             if not is_inside and not self.has_variable_array:
                 options.append((0.4, self.computed_goto))
-        if self.has_variable_array and here.kind != "switch":
+        if self.has_variable_array and here.kind in ("if", "loop", "variable array"):
             options.append((1, self.variable_array))
         self.random.choices([maker for _, maker in options], [weight for weight, _ in options])[0]()
 
