@@ -112,6 +112,7 @@ part run-rejects 5 with_tools "$root"/tests/run-rejects
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden
 part asyncified 5 with_tools "$root"/tests/run-asyncified
 part self 5 with_tools "$root"/tests/run-self
+part frame-sizes 5 with_tools "$root"/bench/frame-sizes/run
 part csmith 10 with_tools "$root"/tests/csmith/run-seeds --rotate 1 200
 part random 5 with_tools "$root"/tests/random/run-seeds
 part mutate 5 with_tools "$root"/tests/mutate
