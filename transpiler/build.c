@@ -4,1375 +4,8 @@
 #include <string.h>
 
 #include "attributes.h"
+#include "builder.h"
 #include "diag.h"
-#include "table.h"
-#include "types.h"
-
-/** A cursor whose span is known. */
-struct known_span {
-    CXCursor cursor;
-    struct span span;
-    bool is_set;
-};
-
-enum { COUNT_OF_SPANS = 16 };
-
-struct builder {
-    struct unit *unit;
-    const struct parse *parse;
-    struct macros macros;
-    struct map bound;       /* name of a function bound by ASYNC_FUTURE → its struct's type */
-    struct map functions;   /* USR → struct function */
-    struct map ordinary;    /* USRs of functions that are declared without async */
-    struct table variables; /* declaration → struct variable */
-    struct table usrs;      /* declaration of a function → its USR */
-    struct types types;
-    struct known_span spans[COUNT_OF_SPANS];
-    struct map local_names;   /* types and enumerators that the current function declares */
-    struct function *current; /* null in ordinary functions */
-    unsigned item;            /* where the current declaration at file scope begins */
-};
-
-typedef ARRAY(CXCursor) cursor_array;
-
-/* ---- cursors ---- */
-
-static enum CXChildVisitResult collect(CXCursor cursor, CXCursor parent, CXClientData data)
-{
-    (void)parent;
-    cursor_array *array = data;
-    PUSH(*array, cursor);
-    return CXChildVisit_Continue;
-}
-
-/* Children are collected here, and copied to an array that is no larger than need be. */
-static cursor_array collected;
-
-static cursor_array children_of(CXCursor cursor)
-{
-    collected.count = 0;
-    clang_visitChildren(cursor, collect, &collected);
-    size_t count = collected.count;
-    cursor_array children = {arena_alloc(count * sizeof *children.at), count, count};
-    if (count)
-        memcpy(children.at, collected.at, count * sizeof *children.at);
-    return children;
-}
-
-static bool is_among(const cursor_array *array, CXCursor cursor)
-{
-    for (size_t i = 0; i < array->count; i++)
-        if (clang_equalCursors(array->at[i], cursor))
-            return true;
-    return false;
-}
-
-/** The children that are expressions, each once. (libclang shows the operands of some twice.) */
-static cursor_array expressions_of(CXCursor cursor)
-{
-    bool is_list = clang_getCursorKind(cursor) == CXCursor_InitListExpr;
-    cursor_array children = children_of(cursor);
-    size_t count = children.count;
-    children.count = 0;
-    for (size_t i = 0; i < count; i++)
-        if (clang_isExpression(clang_getCursorKind(children.at[i])) &&
-            (is_list || !is_among(&children, children.at[i])))
-            children.at[children.count++] = children.at[i];
-    return children;
-}
-
-static const char *name_of(CXCursor cursor)
-{
-    return parse_string(clang_getCursorSpelling(cursor));
-}
-
-/** Whether a cursor stands in the main file, or comes out of a macro that is used there. */
-static bool is_in_main_file(const struct builder *b, CXCursor cursor)
-{
-    CXFile file = NULL;
-    clang_getFileLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
-    return file && clang_File_isEqual(file, b->parse->file);
-}
-
-/* ---- spans ---- */
-
-/** The span of a cursor. Those of the last few are kept: a cursor is looked at more than once, one after the
- *  other. */
-static struct span span_of(struct builder *b, CXCursor cursor)
-{
-    struct known_span *known = &b->spans[clang_hashCursor(cursor) % COUNT_OF_SPANS];
-    if (!known->is_set || !clang_equalCursors(known->cursor, cursor))
-        *known = (struct known_span){cursor, parse_span(cursor), true};
-    return known->span;
-}
-
-/** Whether a comma stands between two bytes outside of all parentheses: they are in two arguments of a macro.
- */
-static bool crosses_comma(const struct source *source, struct span span)
-{
-    int depth = 0;
-    for (size_t i = source_token_at(source, span.begin); i < source->tokens.count; i++) {
-        const struct token *token = &source->tokens.at[i];
-        if (token->span.begin >= span.end)
-            return depth != 0;
-        if (token->kind != TOKEN_PUNCTUATION)
-            continue;
-        char c = source->text[token->span.begin];
-        if (c == '(' || c == '[' || c == '{')
-            depth++;
-        else if (c == ')' || c == ']' || c == '}')
-            depth--;
-        if (depth < 0 || (c == ',' && depth == 0))
-            return true;
-    }
-    return false;
-}
-
-/** Whether a span neither begins nor ends in a macro use. */
-static bool is_outside_macros(const struct builder *b, struct span span)
-{
-    return span.begin < span.end && macros_at(&b->macros, b->unit, span.begin) < 0 &&
-           macros_at(&b->macros, b->unit, span.end - 1) < 0;
-}
-
-/** Widens a span so that it does not end or begin within a macro use, unless it lies within one argument. */
-static struct span normalise(const struct builder *b, struct span span)
-{
-    const struct unit *unit = b->unit;
-    if (span.end <= span.begin) {
-        struct span both = {span.end < span.begin ? span.end : span.begin, span.begin + 1};
-        int use = macros_at(&b->macros, unit, both.begin);
-        while (use >= 0 && !span_contains(unit->macros.at[use].span, both))
-            use = b->macros.parents.at[use];
-        return use >= 0 ? unit->macros.at[use].span : both;
-    }
-    for (int use = macros_at(&b->macros, unit, span.begin); use >= 0; use = b->macros.parents.at[use]) {
-        struct span macro = unit->macros.at[use].span;
-        if (!span_contains(macro, span))
-            span.begin = macro.begin;
-        else if (span.begin == macro.begin || span.end == macro.end || crosses_comma(unit->source, span))
-            span = macro;
-    }
-    for (int use = macros_at(&b->macros, unit, span.end - 1); use >= 0; use = b->macros.parents.at[use]) {
-        struct span macro = unit->macros.at[use].span;
-        if (!span_contains(macro, span))
-            span.end = macro.end;
-    }
-    return span;
-}
-
-/** The outermost macro use that a span ends with. */
-static int tail_macro(const struct builder *b, struct span span)
-{
-    int found = -1;
-    for (int use = macros_at(&b->macros, b->unit, span.end - 1); use >= 0; use = b->macros.parents.at[use])
-        if (b->unit->macros.at[use].span.end == span.end)
-            found = use;
-    return macros_outermost(&b->macros, found);
-}
-
-/** The outermost macro use that a span begins or ends with: text of the node may come out of it. */
-static int hiding_macro(const struct builder *b, struct span span)
-{
-    int found = -1;
-    for (int use = macros_at(&b->macros, b->unit, span.begin); use >= 0; use = b->macros.parents.at[use])
-        if (b->unit->macros.at[use].span.begin == span.begin)
-            found = use;
-    return found >= 0 ? macros_outermost(&b->macros, found) : tail_macro(b, span);
-}
-
-static bool children_disagree(const struct node *node)
-{
-    for (size_t i = 0; i < node->children.count; i++) {
-        const struct node *child = node->children.at[i];
-        if (!span_contains(node->span, child->span))
-            return true;
-        for (size_t j = 0; j < i && node->kind != NODE_ELVIS; j++) {
-            const struct node *other = node->children.at[j];
-            if (child->span.begin < other->span.end && other->span.begin < child->span.end)
-                return true;
-        }
-    }
-    return false;
-}
-
-/** A node whose children overlap or stick out comes out of a macro that uses its arguments in its own way. */
-static void widen_over_macro(const struct builder *b, struct node *node)
-{
-    if (node->macro >= 0 || !children_disagree(node))
-        return;
-    int use = macros_at(&b->macros, b->unit, node->span.begin);
-    if (use < 0)
-        return;
-    use = macros_outermost(&b->macros, use);
-    node->span = b->unit->macros.at[use].span;
-    node->macro = node->around = use;
-    node->is_editable = false;
-}
-
-/* ---- nodes ---- */
-
-/** Whether the node stands in a macro use, and whether its names may be edited there. */
-static void note_surroundings(const struct builder *b, struct node *node)
-{
-    node->around = -1;
-    node->is_editable = node->macro < 0;
-    for (int use = macros_at(&b->macros, b->unit, node->span.begin); use >= 0;
-         use = b->macros.parents.at[use]) {
-        if (!span_contains(b->unit->macros.at[use].span, node->span))
-            continue;
-        node->around = use;
-        node->is_editable &= b->unit->macros.at[use].is_safe;
-    }
-}
-
-static struct node *new_node(struct builder *b, enum node_kind kind, CXCursor cursor)
-{
-    struct node *node = NEW(struct node);
-    node->kind = kind;
-    node->span = span_of(b, cursor);
-    if (is_outside_macros(b, node->span)) {
-        node->macro = node->tail = node->around = -1;
-        node->is_editable = true;
-        return node;
-    }
-    node->span = normalise(b, node->span);
-    node->macro = hiding_macro(b, node->span);
-    node->tail = tail_macro(b, node->span);
-    note_surroundings(b, node);
-    return node;
-}
-
-static void add_child(struct node *node, struct node *child)
-{
-    if (!child)
-        return;
-    child->parent = node;
-    PUSH(node->children, child);
-    node->has_operation |= child->has_operation;
-    if (node->kind != NODE_UNEVALUATED) {
-        node->has_await |= child->has_await;
-        node->has_call |= child->has_call;
-        node->has_effect |= child->has_effect;
-    }
-}
-
-static struct node *build_expression(struct builder *b, CXCursor cursor);
-static struct node *build_statement(struct builder *b, CXCursor cursor);
-
-static void add_expressions(struct builder *b, struct node *node, CXCursor cursor)
-{
-    cursor_array children = expressions_of(cursor);
-    for (size_t i = 0; i < children.count; i++)
-        add_child(node, build_expression(b, children.at[i]));
-}
-
-/** Whether an operand inside a type name is run: an array bound is, the operand of typeof is not. */
-static bool is_bound(const struct builder *b, CXCursor cursor)
-{
-    const struct token *before = source_previous(b->unit->source, parse_span(cursor).begin);
-    return token_is(b->unit->source, before, "[");
-}
-
-/** An operand that stands in a type name: unevaluated, unless it is the bound of a variable array. */
-static struct node *build_type_operand(struct builder *b, CXCursor cursor)
-{
-    struct node *operand = build_expression(b, cursor);
-    if (is_bound(b, cursor))
-        return operand;
-    struct node *node = new_node(b, NODE_UNEVALUATED, cursor);
-    add_child(node, operand);
-    return node;
-}
-
-static void set_type(struct builder *b, struct node *node, CXCursor cursor)
-{
-    if (b->current)
-        node->type = types_build(&b->types, clang_getCursorType(cursor));
-}
-
-static const char *first_word(const struct builder *b, struct span span)
-{
-    const struct token *token = source_next(b->unit->source, span.begin);
-    return token ? model_text(b->unit, token->span) : "";
-}
-
-/* ---- functions that are called ---- */
-
-bool build_is_async(CXCursor declaration)
-{
-    cursor_array children = children_of(declaration);
-    for (size_t i = 0; i < children.count; i++)
-        if (clang_getCursorKind(children.at[i]) == CXCursor_AnnotateAttr &&
-            !strcmp(name_of(children.at[i]), "async"))
-            return true;
-    return false;
-}
-
-static struct function *new_function(struct builder *b, CXCursor cursor)
-{
-    struct function *function = NEW(struct function);
-    CXType type = clang_getCursorType(cursor);
-    function->name = name_of(cursor);
-    function->offset = parse_offset(clang_getCursorLocation(cursor));
-    function->result = types_build(&b->types, clang_getResultType(type));
-    function->is_variadic = clang_isFunctionTypeVariadic(type) && type.kind == CXType_FunctionProto;
-    function->is_main = !strcmp(function->name, "main");
-    for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++) {
-        CXCursor parameter = clang_Cursor_getArgument(cursor, (unsigned)i);
-        struct variable *variable = NEW(struct variable);
-        variable->kind = VARIABLE_PARAMETER;
-        variable->name = name_of(parameter);
-        variable->type = types_build_parameter(&b->types, clang_getArgType(type, (unsigned)i));
-        PUSH(function->parameters, variable);
-    }
-    function->bound = map_get(&b->bound, function->name);
-    if (function->bound)
-        function->convention = CONVENTION_MANUAL;
-    PUSH(b->unit->functions, function);
-    return function;
-}
-
-static bool is_array_type(CXType type)
-{
-    enum CXTypeKind kind = clang_getCanonicalType(type).kind;
-    return kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray;
-}
-
-/** Whether a type is, or points to or is an array of, a type that is declared async. */
-static bool is_async_type(CXType type)
-{
-    for (;;) {
-        CXCursor declaration = clang_getTypeDeclaration(type);
-        if (clang_getCursorKind(declaration) == CXCursor_TypedefDecl && type.kind != CXType_Pointer) {
-            if (build_is_async(declaration))
-                return true;
-            type = clang_getTypedefDeclUnderlyingType(declaration);
-        } else if (type.kind == CXType_Elaborated) {
-            type = clang_Type_getNamedType(type);
-        } else if (type.kind == CXType_Attributed) {
-            type = clang_Type_getModifiedType(type);
-        } else if (type.kind == CXType_Pointer) {
-            type = clang_getPointeeType(type);
-        } else if (is_array_type(type)) {
-            type = clang_getArrayElementType(type);
-        } else {
-            return false;
-        }
-    }
-}
-
-/** Whether a variable, member or parameter is a pointer to async functions, or an array of such, or an async
- *  function is meant itself. */
-static bool is_async_declaration(CXCursor declaration)
-{
-    return build_is_async(declaration) || (clang_getCursorKind(declaration) != CXCursor_FunctionDecl &&
-                                           is_async_type(clang_getCursorType(declaration)));
-}
-
-/** Whether the value of an expression is a pointer to async functions, as far as its declaration tells. */
-static bool is_async_pointer(CXCursor e)
-{
-    cursor_array operands = expressions_of(e);
-    switch ((int)clang_getCursorKind(e)) {
-    case CXCursor_DeclRefExpr:
-    case CXCursor_MemberRefExpr:
-        return is_async_declaration(clang_getCursorReferenced(e));
-    case CXCursor_CallExpr:
-    case CXCursor_CStyleCastExpr:
-        return is_async_type(clang_getCursorType(e));
-    case CXCursor_ConditionalOperator:
-        return operands.count == 3 && (is_async_pointer(operands.at[1]) || is_async_pointer(operands.at[2]));
-    case CXCursor_BinaryOperator:
-        return operands.count == 2 && is_async_pointer(operands.at[1]);
-    case CXCursor_ParenExpr:
-    case CXCursor_UnexposedExpr:
-    case CXCursor_UnaryOperator:
-    case CXCursor_ArraySubscriptExpr:
-        return (operands.count && is_async_pointer(operands.at[0])) || is_async_type(clang_getCursorType(e));
-    default:
-        return is_async_type(clang_getCursorType(e));
-    }
-}
-
-/** What a call through a pointer to async functions awaits. */
-static struct function *pointed_function(struct builder *b, CXCursor call)
-{
-    struct function *function = NEW(struct function);
-    const char *name = name_of(call);
-    function->name = name[0] ? name : "call";
-    function->convention = CONVENTION_POINTER;
-    function->result = types_build(&b->types, clang_getCursorType(call));
-    return function;
-}
-/** The name by which the declarations of one function are known. */
-static const char *usr_of(struct builder *b, CXCursor declaration)
-{
-    const char *usr = table_get(&b->usrs, parse_identity(declaration));
-    if (!usr) {
-        usr = parse_string(clang_getCursorUSR(declaration));
-        table_set(&b->usrs, parse_identity(declaration), (void *)usr);
-    }
-    return usr;
-}
-
-/** The async function that a declaration declares; null for an ordinary function. */
-static struct function *async_function(struct builder *b, CXCursor declaration)
-{
-    if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl)
-        return NULL;
-    const char *key = usr_of(b, declaration);
-    struct function *function = map_get(&b->functions, key);
-    if (!function && build_is_async(declaration)) {
-        function = new_function(b, declaration);
-        map_set(&b->functions, key, function);
-    }
-    return function;
-}
-
-/* ---- variables ---- */
-
-static struct variable *find_variable(const struct builder *b, CXCursor declaration)
-{
-    return table_get(&b->variables, parse_identity(declaration));
-}
-
-static struct variable *add_variable(struct builder *b, CXCursor cursor, enum variable_kind kind)
-{
-    struct variable *variable = NEW(struct variable);
-    variable->kind = kind;
-    variable->name = name_of(cursor);
-    variable->type = types_build(&b->types, clang_getCursorType(cursor));
-    variable->span = parse_span(cursor);
-    variable->offset = parse_offset(clang_getCursorLocation(cursor));
-    variable->index = (unsigned)b->current->variables.count;
-    if (kind != VARIABLE_LITERAL)
-        table_set(&b->variables, parse_identity(cursor), variable);
-    PUSH(b->current->variables, variable);
-    return variable;
-}
-
-/* ---- expressions ---- */
-
-static struct keyword_use *keyword_at(const struct builder *b, unsigned offset)
-{
-    return macros_keyword_at(b->unit, offset);
-}
-
-/** The node of a keyword, claiming its use; where the keyword comes out of a macro, the macro must be
- * expanded. */
-static void claim(struct builder *b, struct node *node, enum keyword keyword)
-{
-    struct keyword_use *use = keyword_at(b, node->span.begin);
-    if (use && use->keyword == keyword)
-        use->is_claimed = true;
-    else
-        model_expand(b->unit, macros_outermost(&b->macros, macros_at(&b->macros, b->unit, node->span.begin)));
-}
-
-static bool is_extension(CXCursor cursor)
-{
-    return clang_getCursorKind(cursor) == CXCursor_UnaryOperator &&
-           clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_Extension;
-}
-
-static CXCursor named_callee(CXCursor callee);
-
-/** Whether an expression is a call of an async function. */
-static bool is_async_call(struct builder *b, CXCursor cursor)
-{
-    cursor_array children = expressions_of(cursor);
-    if (clang_getCursorKind(cursor) == CXCursor_ParenExpr && children.count == 1)
-        return is_async_call(b, children.at[0]);
-    if (clang_getCursorKind(cursor) != CXCursor_CallExpr || !children.count)
-        return false;
-    CXCursor function = named_callee(children.at[0]);
-    if (!clang_Cursor_isNull(function) && async_function(b, function))
-        return true;
-    return is_async_pointer(children.at[0]);
-}
-
-/** `await e` is `__extension__ __extension__ e`; where a statement begins with it, clang drops one of the
- * two. An await out of a macro has no keyword in its place, and is told by what it awaits. */
-static struct node *build_extension(struct builder *b, CXCursor cursor)
-{
-    cursor_array operand = expressions_of(cursor);
-    unsigned begin = span_of(b, cursor).begin;
-    bool is_double =
-        operand.count == 1 && is_extension(operand.at[0]) && span_of(b, operand.at[0]).begin == begin;
-    if (is_double)
-        operand = expressions_of(operand.at[0]);
-    const struct keyword_use *use = keyword_at(b, begin);
-    bool is_await = use ? use->keyword == KEYWORD_await
-                        : is_double || (operand.count == 1 && is_async_call(b, operand.at[0]));
-    struct node *node = new_node(b, is_await ? NODE_AWAIT : NODE_OTHER, cursor);
-    for (size_t i = 0; i < operand.count; i++)
-        add_child(node, build_expression(b, operand.at[i]));
-    if (!is_await)
-        return node;
-    claim(b, node, KEYWORD_await);
-    set_type(b, node, cursor);
-    node->has_await = node->has_effect = true;
-    return node;
-}
-
-static struct node *build_unary(struct builder *b, CXCursor cursor)
-{
-    enum node_kind kind = NODE_OTHER;
-    switch ((int)clang_getCursorUnaryOperatorKind(cursor)) {
-    case CXUnaryOperator_Extension:
-        return build_extension(b, cursor);
-    case CXUnaryOperator_AddrOf:
-        kind = NODE_ADDRESS;
-        break;
-    case CXUnaryOperator_Deref:
-        kind = NODE_DEREFERENCE;
-        break;
-    case CXUnaryOperator_PreInc:
-    case CXUnaryOperator_PreDec:
-    case CXUnaryOperator_PostInc:
-    case CXUnaryOperator_PostDec:
-        kind = NODE_STEP;
-        break;
-    default:
-        break;
-    }
-    struct node *node = new_node(b, kind, cursor);
-    add_expressions(b, node, cursor);
-    if (kind == NODE_STEP) {
-        node->has_effect = true;
-        set_type(b, node, cursor);
-    }
-    return node;
-}
-
-static struct node *build_binary(struct builder *b, CXCursor cursor)
-{
-    enum node_kind kind = NODE_OTHER;
-    switch ((int)clang_getCursorBinaryOperatorKind(cursor)) {
-    case CXBinaryOperator_Assign:
-        kind = NODE_ASSIGN;
-        break;
-    case CXBinaryOperator_LAnd:
-        kind = NODE_AND;
-        break;
-    case CXBinaryOperator_LOr:
-        kind = NODE_OR;
-        break;
-    case CXBinaryOperator_Comma:
-        kind = NODE_COMMA;
-        break;
-    default:
-        break;
-    }
-    struct node *node = new_node(b, kind, cursor);
-    add_expressions(b, node, cursor);
-    if (kind != NODE_OTHER)
-        set_type(b, node, cursor);
-    node->has_effect |= kind == NODE_ASSIGN;
-    return node;
-}
-
-/** The keyword whose marker `(async_marker_x(), (e))` an expression is, and `e`; KEYWORD_COUNT when it is
- * none. */
-static enum keyword marker_of(CXCursor cursor, CXCursor *operand)
-{
-    cursor_array inner = expressions_of(cursor);
-    if (inner.count != 1 || clang_getCursorKind(inner.at[0]) != CXCursor_BinaryOperator)
-        return KEYWORD_COUNT;
-    cursor_array sides = expressions_of(inner.at[0]);
-    static const char prefix[] = "async_marker_";
-    if (sides.count != 2 || clang_getCursorKind(sides.at[0]) != CXCursor_CallExpr)
-        return KEYWORD_COUNT;
-    const char *name = name_of(sides.at[0]);
-    if (strncmp(name, prefix, sizeof prefix - 1) != 0)
-        return KEYWORD_COUNT;
-    *operand = sides.at[1];
-    return keyword_of(name + sizeof prefix - 1);
-}
-
-/** Widens the span of a keyword that looks like a call over its operand: within another one's operand,
- * libclang has only where it begins. */
-static void cover_call(const struct builder *b, struct node *node)
-{
-    const struct source *source = b->unit->source;
-    const struct keyword_use *use = keyword_at(b, node->span.begin);
-    const struct token *open = use ? source_next(source, use->span.end) : NULL;
-    if (token_is(source, open, "("))
-        node->span.end = source_parentheses_end(source, open);
-}
-
-static struct node *build_parentheses(struct builder *b, CXCursor cursor)
-{
-    CXCursor operand;
-    enum keyword keyword = marker_of(cursor, &operand);
-    if (keyword != KEYWORD_spawn && keyword != KEYWORD_async_block_on) {
-        struct node *node = new_node(b, NODE_PARENTHESES, cursor);
-        add_expressions(b, node, cursor);
-        return node;
-    }
-    struct node *node = new_node(b, keyword == KEYWORD_spawn ? NODE_SPAWN : NODE_BLOCK_ON, cursor);
-    cover_call(b, node);
-    claim(b, node, keyword);
-    add_expressions(b, node, operand);
-    node->has_effect = node->has_operation = true;
-    return node;
-}
-
-static bool is_unevaluated_builtin(const char *name)
-{
-    return !strcmp(name, "__builtin_constant_p") || !strcmp(name, "__builtin_object_size") ||
-           !strcmp(name, "__builtin_dynamic_object_size");
-}
-
-/** The function that a callee names directly, or a null cursor. */
-static CXCursor named_callee(CXCursor callee)
-{
-    for (;;) {
-        enum CXCursorKind kind = clang_getCursorKind(callee);
-        if (kind == CXCursor_DeclRefExpr)
-            return clang_getCursorReferenced(callee);
-        cursor_array inner = expressions_of(callee);
-        bool is_wrapper = kind == CXCursor_ParenExpr || kind == CXCursor_UnexposedExpr;
-        if (!is_wrapper || inner.count != 1)
-            return clang_getNullCursor();
-        callee = inner.at[0];
-    }
-}
-
-/** Whether a function takes a pointer to async functions at a place, or whatever is given to it. */
-static bool is_async_argument(CXCursor function, size_t index)
-{
-    if (clang_Cursor_isNull(function) || clang_getCursorKind(function) != CXCursor_FunctionDecl)
-        return true;
-    CXCursor parameter = clang_Cursor_getArgument(function, (unsigned)index);
-    return clang_Cursor_isNull(parameter) || is_async_declaration(parameter);
-}
-
-static struct node *build_call(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_CALL, cursor);
-    node->name = name_of(cursor);
-    if (is_unevaluated_builtin(node->name))
-        node->kind = NODE_UNEVALUATED;
-    cursor_array children = expressions_of(cursor);
-    CXCursor function = children.count ? named_callee(children.at[0]) : clang_getNullCursor();
-    if (!clang_Cursor_isNull(function))
-        node->callee = async_function(b, function);
-    bool is_named = node->callee;
-    bool is_ordinary = clang_getCursorKind(function) == CXCursor_FunctionDecl;
-    if (!is_named && !is_ordinary && children.count && is_async_pointer(children.at[0]))
-        node->callee = pointed_function(b, cursor);
-    if (is_named)
-        node->callee->is_called = true;
-    for (size_t i = 0; i < children.count; i++) {
-        struct node *child = build_expression(b, children.at[i]);
-        if (i == 0 && is_named)
-            model_strip(child)->callee = NULL;
-        child->is_async_pointer = i > 0 && is_async_argument(function, i - 1);
-        add_child(node, child);
-    }
-    if (node->kind == NODE_CALL) {
-        node->has_effect = node->has_call = true;
-        set_type(b, node, cursor);
-    }
-    return node;
-}
-
-static struct node *build_reference(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_REFERENCE, cursor);
-    CXCursor declaration = clang_getCursorReferenced(cursor);
-    node->callee = async_function(b, declaration);
-    node->variable = find_variable(b, declaration);
-    if (node->variable)
-        node->variable->is_referenced = true;
-    return node;
-}
-
-static struct node *build_member(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_MEMBER, cursor);
-    cursor_array children = expressions_of(cursor);
-    if (children.count) {
-        node->is_arrow = clang_getCanonicalType(clang_getCursorType(children.at[0])).kind == CXType_Pointer;
-        add_child(node, build_expression(b, children.at[0]));
-    }
-    return node;
-}
-
-static bool mentions_variable_array(struct builder *b, CXCursor operand)
-{
-    return clang_getCanonicalType(clang_getCursorType(operand)).kind == CXType_VariableArray ||
-           is_bound(b, operand);
-}
-
-/** sizeof, _Alignof: the operand is run only when it is of variable length (C17 6.5.3.4p2). */
-static struct node *build_size_of(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_UNEVALUATED, cursor);
-    cursor_array children = expressions_of(cursor);
-    for (size_t i = 0; i < children.count; i++)
-        if (strstr(first_word(b, node->span), "size") && mentions_variable_array(b, children.at[i]))
-            node->kind = NODE_SIZE_OF_VARIABLE;
-    for (size_t i = 0; i < children.count; i++)
-        add_child(node, build_expression(b, children.at[i]));
-    return node;
-}
-
-static struct node *build_cast(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_OTHER, cursor);
-    cursor_array children = expressions_of(cursor);
-    for (size_t i = 0; i < children.count; i++)
-        add_child(node, i + 1 < children.count ? build_type_operand(b, children.at[i])
-                                               : build_expression(b, children.at[i]));
-    return node;
-}
-
-static struct node *build_compound_literal(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_COMPOUND_LITERAL, cursor);
-    set_type(b, node, cursor);
-    cursor_array children = expressions_of(cursor);
-    for (size_t i = 0; i < children.count; i++)
-        add_child(node, i + 1 < children.count ? build_type_operand(b, children.at[i])
-                                               : build_expression(b, children.at[i]));
-    if (b->current) {
-        node->variable = add_variable(b, cursor, VARIABLE_LITERAL);
-        node->variable->name = "literal";
-        node->variable->is_referenced = true;
-    }
-    return node;
-}
-
-static struct node *build_conditional(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_CONDITIONAL, cursor);
-    add_expressions(b, node, cursor);
-    set_type(b, node, cursor);
-    return node;
-}
-
-static struct node *build_statement_expression(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_STATEMENT_EXPRESSION, cursor);
-    cursor_array children = children_of(cursor);
-    for (size_t i = 0; i < children.count; i++)
-        add_child(node, build_statement(b, children.at[i]));
-    node->has_effect = true;
-    set_type(b, node, cursor);
-    return node;
-}
-
-/** GNU `a ?: b`, which libclang shows as unexposed with the condition three times and `b`. */
-static bool is_elvis(const cursor_array *children)
-{
-    if (children->count < 2)
-        return false;
-    struct span first = parse_span(children->at[0]), last = parse_span(children->at[children->count - 1]);
-    for (size_t i = 1; i + 1 < children->count; i++)
-        if (!span_equal(parse_span(children->at[i]), first))
-            return false;
-    return !span_equal(first, last);
-}
-
-/** Whether `?` and `:` stand side by side between two operands. */
-static bool has_elvis_operator(const struct builder *b, const cursor_array *children)
-{
-    const struct source *source = b->unit->source;
-    const struct token *colon = source_previous(source, parse_span(children->at[children->count - 1]).begin);
-    while (token_is(source, colon, "("))
-        colon = source_previous(source, colon->span.begin);
-    if (!token_is(source, colon, ":"))
-        return token_is(source, colon, "?:");
-    return token_is(source, source_previous(source, colon->span.begin), "?");
-}
-
-static struct node *build_elvis(struct builder *b, CXCursor cursor, const cursor_array *children)
-{
-    struct node *node = new_node(b, NODE_ELVIS, cursor);
-    struct node *condition = build_expression(b, children->at[0]);
-    add_child(node, condition);
-    if (b->current)
-        condition->type = types_build(&b->types, clang_getCursorType(children->at[0]));
-    add_child(node, build_expression(b, children->at[children->count - 1]));
-    set_type(b, node, cursor);
-    return node;
-}
-
-static struct node *build_conversion(struct builder *b, CXCursor cursor, CXCursor operand)
-{
-    CXType to = clang_getCanonicalType(clang_getCursorType(cursor)), from = clang_getCursorType(operand);
-    bool is_name = clang_getCursorKind(operand) == CXCursor_StringLiteral &&
-                   clang_equalTypes(clang_getCursorType(cursor), from);
-    if (is_name)
-        return new_node(b, NODE_FUNCTION_NAME, cursor);
-    bool is_decay = to.kind == CXType_Pointer && is_array_type(from);
-    struct node *node = new_node(b, is_decay ? NODE_DECAY : NODE_CONVERSION, cursor);
-    add_child(node, build_expression(b, operand));
-    return node;
-}
-
-/** Whether an expression that libclang does not name is written like a call, as atomic operations and va_arg
- * are. */
-static bool looks_like_call(const struct builder *b, CXCursor cursor, const cursor_array *operands)
-{
-    struct span span = normalise(b, parse_span(cursor));
-    return operands->count && clang_getCanonicalType(clang_getCursorType(cursor)).kind != CXType_Void &&
-           parse_span(operands->at[0]).begin >= span.begin &&
-           token_is(b->unit->source, source_previous(b->unit->source, span.end), ")");
-}
-
-static struct node *build_operation(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_OPERATION, cursor);
-    add_expressions(b, node, cursor);
-    set_type(b, node, cursor);
-    node->has_effect = node->has_call = true;
-    return node;
-}
-
-static struct node *build_unexposed(struct builder *b, CXCursor cursor)
-{
-    cursor_array children = expressions_of(cursor);
-    struct span span = normalise(b, span_of(b, cursor));
-    if (children.count == 1 && span_equal(span, normalise(b, span_of(b, children.at[0]))))
-        return build_conversion(b, cursor, children.at[0]);
-    const char *word = first_word(b, span);
-    cursor_array all = children_of(cursor);
-    if (is_elvis(&all) && has_elvis_operator(b, &all))
-        return build_elvis(b, cursor, &all);
-    bool is_choice = !strcmp(word, "__builtin_choose_expr");
-    bool is_question = !strcmp(word, "__builtin_types_compatible_p");
-    if (!is_choice && !is_question && looks_like_call(b, cursor, &children))
-        return build_operation(b, cursor);
-    struct node *node = new_node(b,
-                                 is_choice     ? NODE_CHOOSE
-                                 : is_question ? NODE_UNEVALUATED
-                                               : NODE_OTHER,
-                                 cursor);
-    add_expressions(b, node, cursor);
-    for (size_t i = 0; node->kind == NODE_CHOOSE && b->current && i < children.count; i++)
-        node->children.at[i]->type = types_build(&b->types, clang_getCursorType(children.at[i]));
-    return node;
-}
-
-static struct node *build_generic_node(struct builder *b, enum node_kind kind, CXCursor cursor)
-{
-    struct node *node = new_node(b, kind, cursor);
-    add_expressions(b, node, cursor);
-    return node;
-}
-
-static struct node *build_generic_selection(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_GENERIC, cursor);
-    cursor_array children = expressions_of(cursor);
-    for (size_t i = 0; i < children.count; i++) {
-        struct node *child = build_expression(b, children.at[i]);
-        if (i == 0) {
-            struct node *control = new_node(b, NODE_UNEVALUATED, children.at[i]);
-            add_child(control, child);
-            child = control;
-        } else if (b->current) {
-            child->type = types_build(&b->types, clang_getCursorType(children.at[i]));
-        }
-        add_child(node, child);
-    }
-    return node;
-}
-
-static struct node *build_subscript(struct builder *b, CXCursor cursor)
-{
-    struct node *node = build_generic_node(b, NODE_SUBSCRIPT, cursor);
-    cursor_array children = expressions_of(cursor);
-    enum CXTypeKind kind =
-        children.count ? clang_getCanonicalType(clang_getCursorType(children.at[0])).kind : CXType_Invalid;
-    node->is_vector = kind == CXType_Vector || kind == CXType_ExtVector;
-    return node;
-}
-
-static struct node *expression_of_kind(struct builder *b, CXCursor cursor)
-{
-    switch ((int)clang_getCursorKind(cursor)) {
-    case CXCursor_ParenExpr:
-        return build_parentheses(b, cursor);
-    case CXCursor_UnaryOperator:
-        return build_unary(b, cursor);
-    case CXCursor_BinaryOperator:
-        return build_binary(b, cursor);
-    case CXCursor_CompoundAssignOperator: {
-        struct node *node = build_generic_node(b, NODE_ASSIGN, cursor);
-        node->is_compound_assignment = node->has_effect = true;
-        set_type(b, node, cursor);
-        return node;
-    }
-    case CXCursor_ConditionalOperator:
-        return build_conditional(b, cursor);
-    case CXCursor_CallExpr:
-        return build_call(b, cursor);
-    case CXCursor_DeclRefExpr:
-        return build_reference(b, cursor);
-    case CXCursor_MemberRefExpr:
-        return build_member(b, cursor);
-    case CXCursor_ArraySubscriptExpr:
-        return build_subscript(b, cursor);
-    case CXCursor_UnaryExpr:
-        return build_size_of(b, cursor);
-    case CXCursor_CStyleCastExpr:
-        return build_cast(b, cursor);
-    case CXCursor_CompoundLiteralExpr:
-        return build_compound_literal(b, cursor);
-    case CXCursor_InitListExpr:
-        return build_generic_node(b, NODE_INITIALISER_LIST, cursor);
-    case CXCursor_StmtExpr:
-        return build_statement_expression(b, cursor);
-    case CXCursor_GenericSelectionExpr:
-        return build_generic_selection(b, cursor);
-    case CXCursor_UnexposedExpr:
-        return build_unexposed(b, cursor);
-    default:
-        return build_generic_node(b, NODE_OTHER, cursor);
-    }
-}
-
-/** Whether the left side of an assignment takes pointers to async functions. */
-static void note_async_left(struct node *node, CXCursor cursor)
-{
-    cursor_array sides = expressions_of(cursor);
-    node->children.at[0]->is_async_pointer = sides.count && is_async_pointer(sides.at[0]);
-}
-
-static struct node *build_expression(struct builder *b, CXCursor cursor)
-{
-    struct node *node = expression_of_kind(b, cursor);
-    if (node->kind == NODE_ASSIGN && model_strip(node->children.at[node->children.count - 1])->callee)
-        note_async_left(node, cursor);
-    widen_over_macro(b, node);
-    return node;
-}
-
-/* ---- statements ---- */
-
-/** Takes the semicolon that ends a statement into its span. */
-static void take_semicolon(const struct builder *b, struct node *node)
-{
-    const struct token *next = source_next(b->unit->source, node->span.end);
-    if (!token_is(b->unit->source, next, ";"))
-        return;
-    node->span.end = next->span.end;
-    note_surroundings(b, node);
-}
-
-/** A name of the function's own in a span; null when there is none. */
-static const char *local_name_in(const struct builder *b, struct span span)
-{
-    const struct source *source = b->unit->source;
-    const struct token *last = NULL, *token = source_next(source, span.begin);
-    for (; token && token->span.begin < span.end; token = source_next(source, token->span.end)) {
-        bool is_tag = token_is(source, last, "struct") || token_is(source, last, "union") ||
-                      token_is(source, last, "enum");
-        const char *name = model_text(b->unit, token->span);
-        last = token;
-        if (map_get(&b->local_names, name))
-            return name;
-        for (size_t i = 0; !is_tag && i < b->current->variables.count; i++)
-            if (!strcmp(b->current->variables.at[i]->name, name))
-                return name;
-    }
-    return NULL;
-}
-
-/** The text of an alignment specifier or attribute, as a specifier. */
-static const char *alignment_of(const struct builder *b, CXCursor attribute, const char **local)
-{
-    const struct source *source = b->unit->source;
-    const struct token *open = source_next(source, parse_span(attribute).begin);
-    if (open)
-        open = source_next(source, open->span.end);
-    if (!token_is(source, open, "("))
-        return "__attribute__((__aligned__))";
-    int depth = 0;
-    for (const struct token *t = open; t; t = source_next(source, t->span.end)) {
-        depth += token_is(source, t, "(") - token_is(source, t, ")");
-        if (depth == 0) {
-            struct span span = {open->span.begin, t->span.end};
-            *local = local_name_in(b, span);
-            bool is_specifier = source->text[parse_span(attribute).begin] == '_' ||
-                                !strncmp(source->text + parse_span(attribute).begin, "alignas", 7);
-            return arena_printf(is_specifier ? "_Alignas%s" : "__attribute__((__aligned__%s))",
-                                model_text(b->unit, span));
-        }
-    }
-    return NULL;
-}
-
-/** The number of bytes that an alignment specifier asks for. One that is no plain number is taken for a
- * large one, which is then asked for as well. */
-static unsigned alignment_value(struct variable *variable)
-{
-    enum { LARGE = 64, DECIMAL = 10 };
-    const char *open = strrchr(variable->alignment, '(');
-    char *end = NULL;
-    unsigned long value = open ? strtoul(open + 1, &end, DECIMAL) : 0;
-    if (value && end && *end == ')')
-        return (unsigned)value;
-    variable->alignment = arena_printf("_Alignas(%d) %s", LARGE, variable->alignment);
-    return LARGE;
-}
-
-static void note_alignment(struct builder *b, struct variable *variable, CXCursor attribute)
-{
-    variable->alignment = alignment_of(b, attribute, &variable->aligned_by);
-    if (!variable->alignment)
-        return;
-    unsigned align = alignment_value(variable);
-    if (align > variable->align)
-        variable->align = align;
-}
-
-/** The function in `cleanup(function)`. */
-static const char *cleanup_of(const struct builder *b, struct span attribute)
-{
-    const struct source *source = b->unit->source;
-    const struct token *open = source_next(source, source_next(source, attribute.begin)->span.end);
-    const struct token *name = open ? source_next(source, open->span.end) : NULL;
-    return name ? model_text(b->unit, name->span) : NULL;
-}
-
-static void note_attribute(struct builder *b, struct variable *variable, CXCursor attribute)
-{
-    enum CXCursorKind kind = clang_getCursorKind(attribute);
-    struct span span = normalise(b, parse_span(attribute));
-    variable->has_register |= kind == CXCursor_AsmLabelAttr;
-    if (kind == CXCursor_AlignedAttr)
-        note_alignment(b, variable, attribute);
-    else if (kind == CXCursor_UnexposedAttr) {
-        const char *word = first_word(b, span);
-        if (!strcmp(word, "cleanup") || !strcmp(word, "__cleanup__"))
-            variable->cleanup = cleanup_of(b, span);
-        const char *way_out;
-        variable->is_unused |= attribute_role(word, &way_out) == ATTRIBUTE_UNUSED;
-        model_expand(b->unit, hiding_macro(b, span));
-    }
-}
-
-/** Whether a type is a record or an array of such: then nothing is known of what its members point to. */
-static bool holds_records(CXType type)
-{
-    while (is_array_type(type))
-        type = clang_getArrayElementType(clang_getCanonicalType(type));
-    return clang_getCanonicalType(type).kind == CXType_Record;
-}
-
-static int by_begin(const void *a, const void *b)
-{
-    const struct node *x = *(struct node *const *)a, *y = *(struct node *const *)b;
-    return x->span.begin < y->span.begin ? -1 : x->span.begin > y->span.begin;
-}
-
-/** The operands of a declarator's type in the order of the source; libclang has those of the inner type
- * first. */
-static void sort_operands(struct node **operands, size_t count)
-{
-    if (count)
-        qsort(operands, count, sizeof *operands, by_begin);
-}
-
-static struct node *build_variable(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_VARIABLE, cursor);
-    enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
-    bool is_static = storage == CX_SC_Static || storage == CX_SC_Extern;
-    node->is_async_pointer = is_async_declaration(cursor) || holds_records(clang_getCursorType(cursor));
-    if (b->current)
-        node->variable = add_variable(b, cursor, is_static ? VARIABLE_STATIC : VARIABLE_LOCAL);
-    CXCursor initialiser = clang_Cursor_getVarDeclInitializer(cursor);
-    cursor_array children = children_of(cursor);
-    for (size_t i = 0; i < children.count; i++) {
-        CXCursor child = children.at[i];
-        if (node->variable && clang_isAttribute(clang_getCursorKind(child)))
-            note_attribute(b, node->variable, child);
-        if (!clang_isExpression(clang_getCursorKind(child)))
-            continue;
-        node->has_initialiser = clang_equalCursors(child, initialiser);
-        add_child(node, node->has_initialiser ? build_expression(b, child) : build_type_operand(b, child));
-    }
-    sort_operands(node->children.at, node->children.count - node->has_initialiser);
-    return node;
-}
-
-static void claim_specifiers(struct builder *b, CXCursor cursor);
-
-static enum CXChildVisitResult find_operands(CXCursor cursor, CXCursor parent, CXClientData data)
-{
-    (void)parent;
-    if (!clang_isExpression(clang_getCursorKind(cursor)))
-        return CXChildVisit_Recurse;
-    cursor_array *array = data;
-    PUSH(*array, cursor);
-    return CXChildVisit_Continue;
-}
-
-static void note_local_names(struct builder *b, CXCursor declaration)
-{
-    map_set(&b->local_names, name_of(declaration), b);
-    cursor_array children = children_of(declaration);
-    for (size_t i = 0; i < children.count; i++)
-        if (clang_isDeclaration(clang_getCursorKind(children.at[i])) &&
-            clang_getCursorKind(children.at[i]) != CXCursor_FieldDecl)
-            note_local_names(b, children.at[i]);
-}
-
-/** A type, prototype or static assertion among the statements. The names in it are operands that are not run.
- */
-static void build_other_declaration(struct builder *b, struct node *node, CXCursor cursor)
-{
-    enum CXCursorKind kind = clang_getCursorKind(cursor);
-    if (kind == CXCursor_FunctionDecl)
-        claim_specifiers(b, cursor);
-    else if (kind == CXCursor_TypedefDecl && b->current)
-        node->declares_variable_type |=
-            types_build(&b->types, clang_getTypedefDeclUnderlyingType(cursor))->is_variable;
-    note_local_names(b, cursor);
-    cursor_array operands = {0};
-    clang_visitChildren(cursor, find_operands, &operands);
-    for (size_t i = 0; i < operands.count; i++) {
-        bool is_run = kind == CXCursor_TypedefDecl && is_bound(b, operands.at[i]);
-        struct node *operand = build_expression(b, operands.at[i]);
-        if (!is_run) {
-            struct node *wrapper = new_node(b, NODE_UNEVALUATED, operands.at[i]);
-            add_child(wrapper, operand);
-            operand = wrapper;
-        }
-        add_child(node, operand);
-    }
-}
-
-/** C23's constexpr objects hold the same in every call: they are made static, as the frame cannot hold a
- * constant. */
-static void note_constexpr(struct builder *b, struct node *declaration)
-{
-    const struct source *source = b->unit->source;
-    const struct token *token = source_next(source, declaration->span.begin);
-    while (token && token->span.begin < declaration->span.end && token->kind == TOKEN_WORD &&
-           !token_is(source, token, "constexpr"))
-        token = source_next(source, token->span.end);
-    if (!token || !token_is(source, token, "constexpr"))
-        return;
-    for (size_t i = 0; i < declaration->children.count; i++)
-        if (declaration->children.at[i]->variable)
-            declaration->children.at[i]->variable->kind = VARIABLE_STATIC;
-    struct node *specifier = NEW(struct node);
-    *specifier = *declaration;
-    specifier->kind = NODE_CONSTEXPR;
-    specifier->span = token->span;
-    specifier->children.count = 0;
-    note_surroundings(b, specifier);
-    add_child(declaration, specifier);
-}
-
-static struct node *build_declaration(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_DECLARATION, cursor);
-    cursor_array children = children_of(cursor);
-    for (size_t i = 0; i < children.count; i++) {
-        enum CXCursorKind kind = clang_getCursorKind(children.at[i]);
-        if (kind == CXCursor_VarDecl)
-            add_child(node, build_variable(b, children.at[i]));
-        else
-            build_other_declaration(b, node, children.at[i]);
-    }
-    if (b->current)
-        note_constexpr(b, node);
-    return node;
-}
-
-static struct node *build_for(struct builder *b, CXCursor cursor)
-{
-    struct node *node = new_node(b, NODE_FOR, cursor);
-    const struct source *source = b->unit->source;
-    cursor_array children = children_of(cursor);
-    const struct token *open = source_next(source, node->span.begin + 3);
-    unsigned semicolons[2] = {0, 0}, found = 0;
-    int depth = 0;
-    for (const struct token *t = open; t && found < 2; t = source_next(source, t->span.end)) {
-        char c = source->text[t->span.begin];
-        depth += (c == '(' || c == '{') - (c == ')' || c == '}');
-        if (c == ';' && depth == 1)
-            semicolons[found++] = t->span.begin;
-    }
-    if (node->macro >= 0 && b->unit->macros.at[node->macro].span.begin == node->span.begin)
-        found = 0;
-    for (size_t i = 0; i < children.count; i++) {
-        struct node *child = i + 1 == children.count ||
-                                     clang_isDeclaration(clang_getCursorKind(children.at[i])) ||
-                                     clang_isStatement(clang_getCursorKind(children.at[i]))
-                                 ? build_statement(b, children.at[i])
-                                 : build_expression(b, children.at[i]);
-        add_child(node, child);
-        if (i + 1 == children.count)
-            node->loop.body = child;
-        else if (found < 2)
-            continue;
-        else if (child->span.begin <= semicolons[0] && child->span.end <= semicolons[0] + 1)
-            node->loop.init = child;
-        else if (child->span.end <= semicolons[1])
-            node->loop.condition = child;
-        else
-            node->loop.increment = child;
-    }
-    if (found < 2)
-        model_expand(b->unit, macros_outermost(&b->macros, macros_at(&b->macros, b->unit, node->span.begin)));
-    return node;
-}
-
-static void add_statement_children(struct builder *b, struct node *node, CXCursor cursor)
-{
-    cursor_array children = children_of(cursor);
-    for (size_t i = 0; i < children.count; i++) {
-        enum CXCursorKind kind = clang_getCursorKind(children.at[i]);
-        bool is_last = i + 1 == children.count;
-        bool is_operand = false;
-        switch (node->kind) {
-        case NODE_IF:
-        case NODE_SWITCH:
-        case NODE_WHILE:
-            is_operand = i == 0;
-            break;
-        case NODE_DO:
-            is_operand = is_last;
-            break;
-        case NODE_CASE:
-            is_operand = !is_last;
-            break;
-        case NODE_RETURN:
-        case NODE_ASSEMBLY:
-        case NODE_GOTO:
-            is_operand = true;
-            break;
-        default:
-            break;
-        }
-        if (kind == CXCursor_LabelRef)
-            node->name = name_of(children.at[i]);
-        else if (is_operand && clang_isExpression(kind))
-            add_child(node, build_expression(b, children.at[i]));
-        else if (clang_isExpression(kind) || clang_isStatement(kind))
-            add_child(node, build_statement(b, children.at[i]));
-    }
-}
-
-static enum node_kind statement_kind(CXCursor cursor)
-{
-    switch ((int)clang_getCursorKind(cursor)) {
-    case CXCursor_CompoundStmt:
-        return NODE_COMPOUND;
-    case CXCursor_DeclStmt:
-        return NODE_DECLARATION;
-    case CXCursor_IfStmt:
-        return NODE_IF;
-    case CXCursor_SwitchStmt:
-        return NODE_SWITCH;
-    case CXCursor_WhileStmt:
-        return NODE_WHILE;
-    case CXCursor_DoStmt:
-        return NODE_DO;
-    case CXCursor_ForStmt:
-        return NODE_FOR;
-    case CXCursor_CaseStmt:
-    case CXCursor_DefaultStmt:
-        return NODE_CASE;
-    case CXCursor_LabelStmt:
-        return NODE_LABEL;
-    case CXCursor_BreakStmt:
-        return NODE_BREAK;
-    case CXCursor_ContinueStmt:
-        return NODE_CONTINUE;
-    case CXCursor_GotoStmt:
-    case CXCursor_IndirectGotoStmt:
-        return NODE_GOTO;
-    case CXCursor_ReturnStmt:
-        return NODE_RETURN;
-    case CXCursor_NullStmt:
-        return NODE_EMPTY;
-    case CXCursor_GCCAsmStmt:
-    case CXCursor_MSAsmStmt:
-        return NODE_ASSEMBLY;
-    default:
-        return clang_isExpression(clang_getCursorKind(cursor)) ? NODE_EXPRESSION : NODE_OTHER_STATEMENT;
-    }
-}
-
-static void set_loop_parts(struct node *node)
-{
-    if (node->children.count != 2)
-        return;
-    bool body_first = node->kind == NODE_DO;
-    node->loop.body = node->children.at[body_first ? 0 : 1];
-    node->loop.condition = node->children.at[body_first ? 1 : 0];
-}
-
-static bool ends_in_semicolon(enum node_kind kind)
-{
-    switch (kind) {
-    case NODE_EXPRESSION:
-    case NODE_DO:
-    case NODE_BREAK:
-    case NODE_CONTINUE:
-    case NODE_GOTO:
-    case NODE_RETURN:
-    case NODE_ASSEMBLY:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/** Statements around a statement end where it ends. */
-static void cover_last_child(struct node *node)
-{
-    if (!node->children.count || node->kind == NODE_EXPRESSION || node->kind == NODE_DECLARATION)
-        return;
-    struct node *last = node->children.at[node->children.count - 1];
-    if (last->span.end > node->span.end && node->kind != NODE_DO)
-        node->span.end = last->span.end;
-}
-
-/** The expression of a statement, which is as long at least. */
-static void add_expression(struct builder *b, struct node *statement, CXCursor cursor)
-{
-    struct node *e = build_expression(b, cursor);
-    add_child(statement, e);
-    if (e->has_operation && e->span.begin == statement->span.begin && e->span.end > statement->span.end)
-        statement->span.end = e->span.end;
-}
-
-static struct node *build_statement(struct builder *b, CXCursor cursor)
-{
-    enum node_kind kind = statement_kind(cursor);
-    struct node *node;
-    if (kind == NODE_DECLARATION)
-        return build_declaration(b, cursor);
-    if (kind == NODE_FOR) {
-        node = build_for(b, cursor);
-    } else {
-        node = new_node(b, kind, cursor);
-        if (kind == NODE_EXPRESSION)
-            add_expression(b, node, cursor);
-        else
-            add_statement_children(b, node, cursor);
-    }
-    if (kind == NODE_LABEL)
-        node->name = name_of(cursor);
-    if (kind == NODE_WHILE || kind == NODE_DO)
-        set_loop_parts(node);
-    if (ends_in_semicolon(kind))
-        take_semicolon(b, node);
-    cover_last_child(node);
-    return node;
-}
 
 /* ---- functions ---- */
 
@@ -1401,7 +34,7 @@ static unsigned item_begin(const struct source *source, unsigned offset)
 
 static void note_prototype(struct builder *b, struct function *function, CXCursor cursor)
 {
-    struct span span = normalise(b, parse_span(cursor));
+    struct span span = builder_normalise(b, parse_span(cursor));
     span.begin = item_begin(b->unit->source, span.begin);
     const struct token *next = source_next(b->unit->source, span.end);
     while (next && !token_is(b->unit->source, next, ";") &&
@@ -1412,14 +45,14 @@ static void note_prototype(struct builder *b, struct function *function, CXCurso
     PUSH(function->prototypes, span);
 }
 
-static void claim_specifiers(struct builder *b, CXCursor cursor)
+void build_claim_specifiers(struct builder *b, CXCursor cursor)
 {
-    cursor_array children = children_of(cursor);
+    cursor_array children = builder_children_of(cursor);
     for (size_t i = 0; i < children.count; i++) {
         if (clang_getCursorKind(children.at[i]) != CXCursor_AnnotateAttr)
             continue;
         struct span span = parse_span(children.at[i]);
-        struct keyword_use *use = keyword_at(b, span.begin);
+        struct keyword_use *use = build_keyword_at(b, span.begin);
         if (use)
             use->is_claimed = true;
         else
@@ -1481,13 +114,13 @@ static void note_function_attribute(struct builder *b, struct function *function
 /** Notes the attributes beside the ones that `async` stands for. */
 static void note_function_attributes(struct builder *b, struct function *function, CXCursor cursor)
 {
-    cursor_array children = children_of(cursor);
+    cursor_array children = builder_children_of(cursor);
     for (size_t i = 0; i < children.count; i++) {
-        struct span span = normalise(b, parse_span(children.at[i]));
-        if (!clang_isAttribute(clang_getCursorKind(children.at[i])) || keyword_at(b, span.begin) ||
-            !is_in_main_file(b, children.at[i]))
+        struct span span = builder_normalise(b, parse_span(children.at[i]));
+        if (!clang_isAttribute(clang_getCursorKind(children.at[i])) || build_keyword_at(b, span.begin) ||
+            !builder_is_in_main_file(b, children.at[i]))
             continue;
-        model_expand(b->unit, hiding_macro(b, span));
+        model_expand(b->unit, builder_hiding_macro(b, span));
         note_function_attribute(b, function, span);
     }
 }
@@ -1504,10 +137,10 @@ static bool is_old_style(const struct builder *b, CXCursor cursor)
 
 static void build_parameter_bounds(struct builder *b, struct variable *parameter, CXCursor cursor)
 {
-    cursor_array operands = expressions_of(cursor);
+    cursor_array operands = builder_expressions_of(cursor);
     for (size_t i = 0; i < operands.count; i++)
         PUSH(parameter->bound_operands, build_expression(b, operands.at[i]));
-    sort_operands(parameter->bound_operands.at, parameter->bound_operands.count);
+    build_sort_operands(parameter->bound_operands.at, parameter->bound_operands.count);
 }
 
 static void build_definition(struct builder *b, struct function *function, CXCursor cursor)
@@ -1515,7 +148,7 @@ static void build_definition(struct builder *b, struct function *function, CXCur
     b->current = function;
     b->local_names = (struct map){0};
     function->convention = CONVENTION_STATE;
-    function->span = normalise(b, parse_span(cursor));
+    function->span = builder_normalise(b, parse_span(cursor));
     function->span.begin = item_begin(b->unit->source, function->span.begin);
     function->offset = parse_offset(clang_getCursorLocation(cursor));
     function->is_static = clang_getCursorLinkage(cursor) == CXLinkage_Internal;
@@ -1524,13 +157,13 @@ static void build_definition(struct builder *b, struct function *function, CXCur
     function->parameters.count = 0;
     CXType type = clang_getCursorType(cursor);
     CXCursor body = clang_getNullCursor();
-    cursor_array children = children_of(cursor);
+    cursor_array children = builder_children_of(cursor);
     for (size_t i = 0; i < children.count; i++)
         if (clang_getCursorKind(children.at[i]) == CXCursor_CompoundStmt)
             body = children.at[i];
     for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++) {
         struct variable *parameter =
-            add_variable(b, clang_Cursor_getArgument(cursor, (unsigned)i), VARIABLE_PARAMETER);
+            build_add_variable(b, clang_Cursor_getArgument(cursor, (unsigned)i), VARIABLE_PARAMETER);
         if (i < clang_getNumArgTypes(type))
             parameter->type = types_build_parameter(&b->types, clang_getArgType(type, (unsigned)i));
         if (parameter->type->is_variable)
@@ -1566,7 +199,7 @@ static bool leads_to_function(CXType type)
             return true;
         if (type.kind == CXType_Pointer)
             type = clang_getPointeeType(type);
-        else if (is_array_type(type))
+        else if (build_is_array_type(type))
             type = clang_getArrayElementType(type);
         else
             return false;
@@ -1575,7 +208,7 @@ static bool leads_to_function(CXType type)
 
 static bool is_async_pointer_declaration(CXCursor declaration)
 {
-    return leads_to_function(clang_getCursorType(declaration)) && is_async_declaration(declaration);
+    return leads_to_function(clang_getCursorType(declaration)) && build_is_async_declaration(declaration);
 }
 
 /** Whether something below a cursor has to do with async functions, or may stand for an await. */
@@ -1588,12 +221,12 @@ static enum CXChildVisitResult find_async(CXCursor cursor, CXCursor parent, CXCl
         return is_async_pointer_declaration(clang_getCursorReferenced(cursor)) ? CXChildVisit_Break
                                                                                : CXChildVisit_Recurse;
     if (kind != CXCursor_DeclRefExpr)
-        return is_extension(cursor) ? CXChildVisit_Break : CXChildVisit_Recurse;
+        return build_is_extension(cursor) ? CXChildVisit_Break : CXChildVisit_Recurse;
     CXCursor declaration = clang_getCursorReferenced(cursor);
     if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl)
         return is_async_pointer_declaration(declaration) ? CXChildVisit_Break : CXChildVisit_Continue;
     static const char prefix[] = "async_marker_";
-    bool is_async = async_function(b, declaration) || strstr(usr_of(b, declaration), prefix);
+    bool is_async = build_async_function(b, declaration) || strstr(build_usr_of(b, declaration), prefix);
     return is_async ? CXChildVisit_Break : CXChildVisit_Continue;
 }
 
@@ -1601,12 +234,12 @@ static void build_ordinary(struct builder *b, CXCursor cursor)
 {
     if (!clang_visitChildren(cursor, find_async, b))
         return;
-    b->item = item_begin(b->unit->source, normalise(b, parse_span(cursor)).begin);
+    b->item = item_begin(b->unit->source, builder_normalise(b, parse_span(cursor)).begin);
     if (clang_getCursorKind(cursor) == CXCursor_VarDecl) {
         find_operations(b, build_variable(b, cursor));
         return;
     }
-    cursor_array children = children_of(cursor);
+    cursor_array children = builder_children_of(cursor);
     for (size_t i = 0; i < children.count; i++) {
         enum CXCursorKind kind = clang_getCursorKind(children.at[i]);
         if (kind == CXCursor_CompoundStmt)
@@ -1619,7 +252,7 @@ static void build_ordinary(struct builder *b, CXCursor cursor)
 /** Whether a declaration says async itself: the attribute is inherited from an earlier one. */
 static bool has_own_specifier(const struct builder *b, CXCursor cursor)
 {
-    struct span span = normalise(b, parse_span(cursor));
+    struct span span = builder_normalise(b, parse_span(cursor));
     unsigned begin = item_begin(b->unit->source, span.begin);
     for (size_t i = 0; i < b->unit->keywords.count; i++) {
         const struct keyword_use *use = &b->unit->keywords.at[i];
@@ -1633,7 +266,7 @@ static bool has_own_specifier(const struct builder *b, CXCursor cursor)
 static bool says_inline(const struct builder *b, CXCursor cursor)
 {
     const struct source *source = b->unit->source;
-    unsigned begin = item_begin(source, normalise(b, parse_span(cursor)).begin);
+    unsigned begin = item_begin(source, builder_normalise(b, parse_span(cursor)).begin);
     unsigned end = parse_offset(clang_getCursorLocation(cursor));
     const struct token *token = source_next(source, begin);
     for (; token && token->span.begin < end; token = source_next(source, token->span.end)) {
@@ -1647,8 +280,8 @@ static bool says_inline(const struct builder *b, CXCursor cursor)
 
 static void build_function(struct builder *b, CXCursor cursor)
 {
-    struct function *function = async_function(b, cursor);
-    const char *key = usr_of(b, cursor);
+    struct function *function = build_async_function(b, cursor);
+    const char *key = build_usr_of(b, cursor);
     if (!function) {
         map_set(&b->ordinary, key, b);
         if (clang_isCursorDefinition(cursor))
@@ -1656,7 +289,7 @@ static void build_function(struct builder *b, CXCursor cursor)
         return;
     }
     function->is_mixed |= !has_own_specifier(b, cursor) || map_get(&b->ordinary, key);
-    claim_specifiers(b, cursor);
+    build_claim_specifiers(b, cursor);
     note_function_attributes(b, function, cursor);
     function->is_external |= !says_inline(b, cursor) || clang_Cursor_getStorageClass(cursor) == CX_SC_Extern;
     function->is_static |= clang_getCursorLinkage(cursor) == CXLinkage_Internal;
@@ -1669,7 +302,7 @@ static void build_function(struct builder *b, CXCursor cursor)
 static void note_binding(struct builder *b, CXCursor cursor)
 {
     static const char prefix[] = "async_bound_";
-    const char *name = name_of(cursor);
+    const char *name = builder_name_of(cursor);
     if (!strncmp(name, prefix, sizeof prefix - 1))
         map_set(&b->bound, name + sizeof prefix - 1,
                 types_build(&b->types, clang_getTypedefDeclUnderlyingType(cursor)));
@@ -1684,7 +317,7 @@ static enum CXChildVisitResult claim_declarators(CXCursor cursor, CXCursor paren
     if (is_declarator
             ? leads_to_function(clang_getCursorType(cursor))
             : kind == CXCursor_TypedefDecl && leads_to_function(clang_getTypedefDeclUnderlyingType(cursor)))
-        claim_specifiers(builder, cursor);
+        build_claim_specifiers(builder, cursor);
     return CXChildVisit_Recurse;
 }
 
@@ -1694,7 +327,7 @@ static void claim_async_declarators(struct builder *b, const cursor_array *top)
     for (size_t i = 0; i < b->unit->keywords.count; i++)
         any |= b->unit->keywords.at[i].keyword == KEYWORD_async && !b->unit->keywords.at[i].is_claimed;
     for (size_t i = 0; any && i < top->count; i++) {
-        if (!is_in_main_file(b, top->at[i]))
+        if (!builder_is_in_main_file(b, top->at[i]))
             continue;
         claim_declarators(top->at[i], clang_getNullCursor(), b);
         clang_visitChildren(top->at[i], claim_declarators, b);
@@ -1706,7 +339,7 @@ static void refuse_mixed_declarations(const struct builder *b, const cursor_arra
 {
     const struct unit *unit = b->unit;
     for (size_t i = 0; i < top->count; i++) {
-        if (clang_getCursorKind(top->at[i]) != CXCursor_VarDecl || !is_in_main_file(b, top->at[i]) ||
+        if (clang_getCursorKind(top->at[i]) != CXCursor_VarDecl || !builder_is_in_main_file(b, top->at[i]) ||
             !build_is_async(top->at[i]))
             continue;
         unsigned begin = item_begin(unit->source, parse_span(top->at[i]).begin);
@@ -1733,16 +366,16 @@ static void expand_counters(struct unit *unit)
 void build(struct unit *unit, const struct parse *parse)
 {
     struct builder b = {.unit = unit, .parse = parse};
-    collected = (cursor_array){0};
+    builder_end();
     macros_find(&b.macros, unit, parse);
     if (!map_get(&unit->names, "async_marker_async"))
         return;
-    cursor_array top = children_of(clang_getTranslationUnitCursor(parse->unit));
+    cursor_array top = builder_children_of(clang_getTranslationUnitCursor(parse->unit));
     for (size_t i = 0; i < top.count; i++)
         if (clang_getCursorKind(top.at[i]) == CXCursor_TypedefDecl)
             note_binding(&b, top.at[i]);
     for (size_t i = 0; i < top.count; i++) {
-        if (!is_in_main_file(&b, top.at[i]))
+        if (!builder_is_in_main_file(&b, top.at[i]))
             continue;
         if (clang_getCursorKind(top.at[i]) == CXCursor_FunctionDecl)
             build_function(&b, top.at[i]);

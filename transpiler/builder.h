@@ -1,0 +1,155 @@
+/* The builder: what makes the model of a translation unit out of libclang's cursors. Only its own files
+ * include this.
+ *
+ *   build.c        functions and what else stands at file scope
+ *   statements.c   statements and declarations in functions
+ *   expressions.c  expressions
+ *   callees.c      async functions as they are called, pointers to them, variables
+ *   builder.c      cursors, spans of the text, nodes
+ */
+#ifndef ASYNCC_BUILDER_H
+#define ASYNCC_BUILDER_H
+
+#include "macros.h"
+#include "model.h"
+#include "parse.h"
+#include "table.h"
+#include "types.h"
+
+/** A cursor whose span is known. */
+struct known_span {
+    CXCursor cursor;
+    struct span span;
+    bool is_set;
+};
+
+enum { COUNT_OF_SPANS = 16 };
+
+struct builder {
+    struct unit *unit;
+    const struct parse *parse;
+    struct macros macros;
+    struct map bound;       /* name of a function bound by ASYNC_FUTURE → its struct's type */
+    struct map functions;   /* USR → struct function */
+    struct map ordinary;    /* USRs of functions that are declared without async */
+    struct table variables; /* declaration → struct variable */
+    struct table usrs;      /* declaration of a function → its USR */
+    struct types types;
+    struct known_span spans[COUNT_OF_SPANS];
+    struct map local_names;   /* types and enumerators that the current function declares */
+    struct function *current; /* null in ordinary functions */
+    unsigned item;            /* where the current declaration at file scope begins */
+};
+
+typedef ARRAY(CXCursor) cursor_array;
+
+/* ---- builder.c ---- */
+
+/** Forgets what must not outlive the arena. */
+void builder_end(void);
+
+/** The children that are expressions, each once. (libclang shows the operands of some twice.) */
+cursor_array builder_expressions_of(CXCursor cursor);
+
+/** The span of a cursor. Those of the last few are kept: a cursor is looked at more than once, one after the
+ *  other. */
+struct span builder_span_of(struct builder *b, CXCursor cursor);
+
+/** Widens a span so that it does not end or begin within a macro use, unless it lies within one argument. */
+struct span builder_normalise(const struct builder *b, struct span span);
+
+/** The outermost macro use that a span begins or ends with: text of the node may come out of it. */
+int builder_hiding_macro(const struct builder *b, struct span span);
+
+/** The children of a cursor. */
+cursor_array builder_children_of(CXCursor cursor);
+
+/** Its spelling. */
+const char *builder_name_of(CXCursor cursor);
+
+/** A node whose children overlap or stick out comes out of a macro that uses its arguments in its own way. */
+void builder_widen_over_macro(const struct builder *b, struct node *node);
+
+/** A new node, without children, that is written where a cursor is. */
+struct node *builder_node(struct builder *b, enum node_kind kind, CXCursor cursor);
+
+/** Adds a child, unless it is null; what it does, its parent does. */
+void builder_add(struct node *node, struct node *child);
+
+/** Adds the nodes of all expressions that a cursor has as children. */
+void builder_add_expressions(struct builder *b, struct node *node, CXCursor cursor);
+
+/** Whether an operand inside a type name is run: an array bound is, the operand of typeof is not. */
+bool builder_is_bound(const struct builder *b, CXCursor cursor);
+
+/** An operand that stands in a type name: unevaluated, unless it is the bound of a variable array. */
+struct node *build_type_operand(struct builder *b, CXCursor cursor);
+
+/** Gives a node of an async function the type of a cursor. */
+void builder_set_type(struct builder *b, struct node *node, CXCursor cursor);
+
+/** The first token of a span. */
+const char *builder_first_word(const struct builder *b, struct span span);
+
+/** Whether the node stands in a macro use, and whether its names may be edited there. */
+void builder_note_surroundings(const struct builder *b, struct node *node);
+
+/** Whether a cursor stands in the main file, or comes out of a macro that is used there. */
+bool builder_is_in_main_file(const struct builder *b, CXCursor cursor);
+
+/* ---- callees.c ---- */
+
+/** Whether a type is one of arrays, by whatever name. */
+bool build_is_array_type(CXType type);
+
+/** Whether a variable, member or parameter is a pointer to async functions, or an array of such, or an async
+ *  function is meant itself. */
+bool build_is_async_declaration(CXCursor declaration);
+
+/** Whether the value of an expression is a pointer to async functions, as far as its declaration tells. */
+bool build_is_async_pointer(CXCursor e);
+
+/** What a call through a pointer to async functions awaits. */
+struct function *build_pointed_function(struct builder *b, CXCursor call);
+
+/** The async function that a declaration declares; null for an ordinary function. */
+struct function *build_async_function(struct builder *b, CXCursor declaration);
+
+/** The variable that a declaration of the current function declares; null for others. */
+struct variable *build_find_variable(const struct builder *b, CXCursor declaration);
+
+/** A new variable of the current function. */
+struct variable *build_add_variable(struct builder *b, CXCursor cursor, enum variable_kind kind);
+
+/** The name by which the declarations of one function are known. */
+const char *build_usr_of(struct builder *b, CXCursor declaration);
+
+/* ---- expressions.c ---- */
+
+/** The node of an expression. */
+struct node *build_expression(struct builder *b, CXCursor cursor);
+
+/** The keyword that begins at a byte; null when there is none. */
+struct keyword_use *build_keyword_at(const struct builder *b, unsigned offset);
+
+/** Whether an expression is `__extension__ e`. */
+bool build_is_extension(CXCursor cursor);
+
+/* ---- statements.c ---- */
+
+/** The node of a statement. */
+struct node *build_statement(struct builder *b, CXCursor cursor);
+
+/** The operands of a declarator's type in the order of the source; libclang has those of the inner type
+ * first. */
+void build_sort_operands(struct node **operands, size_t count);
+
+/** The node of a declarator. */
+struct node *build_variable(struct builder *b, CXCursor cursor);
+
+/* ---- build.c ---- */
+
+/** Claims the `async` that a declaration is made with. */
+void build_claim_specifiers(struct builder *b, CXCursor cursor);
+
+#endif

@@ -1,0 +1,157 @@
+/* Async functions as they are called, by name or through pointers; variables. */
+#include "builder.h"
+
+#include <string.h>
+
+#include "build.h"
+
+/* ---- functions that are called ---- */
+
+bool build_is_async(CXCursor declaration)
+{
+    cursor_array children = builder_children_of(declaration);
+    for (size_t i = 0; i < children.count; i++)
+        if (clang_getCursorKind(children.at[i]) == CXCursor_AnnotateAttr &&
+            !strcmp(builder_name_of(children.at[i]), "async"))
+            return true;
+    return false;
+}
+
+static struct function *new_function(struct builder *b, CXCursor cursor)
+{
+    struct function *function = NEW(struct function);
+    CXType type = clang_getCursorType(cursor);
+    function->name = builder_name_of(cursor);
+    function->offset = parse_offset(clang_getCursorLocation(cursor));
+    function->result = types_build(&b->types, clang_getResultType(type));
+    function->is_variadic = clang_isFunctionTypeVariadic(type) && type.kind == CXType_FunctionProto;
+    function->is_main = !strcmp(function->name, "main");
+    for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++) {
+        CXCursor parameter = clang_Cursor_getArgument(cursor, (unsigned)i);
+        struct variable *variable = NEW(struct variable);
+        variable->kind = VARIABLE_PARAMETER;
+        variable->name = builder_name_of(parameter);
+        variable->type = types_build_parameter(&b->types, clang_getArgType(type, (unsigned)i));
+        PUSH(function->parameters, variable);
+    }
+    function->bound = map_get(&b->bound, function->name);
+    if (function->bound)
+        function->convention = CONVENTION_MANUAL;
+    PUSH(b->unit->functions, function);
+    return function;
+}
+
+bool build_is_array_type(CXType type)
+{
+    enum CXTypeKind kind = clang_getCanonicalType(type).kind;
+    return kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray;
+}
+
+/** Whether a type is, or points to or is an array of, a type that is declared async. */
+static bool is_async_type(CXType type)
+{
+    for (;;) {
+        CXCursor declaration = clang_getTypeDeclaration(type);
+        if (clang_getCursorKind(declaration) == CXCursor_TypedefDecl && type.kind != CXType_Pointer) {
+            if (build_is_async(declaration))
+                return true;
+            type = clang_getTypedefDeclUnderlyingType(declaration);
+        } else if (type.kind == CXType_Elaborated) {
+            type = clang_Type_getNamedType(type);
+        } else if (type.kind == CXType_Attributed) {
+            type = clang_Type_getModifiedType(type);
+        } else if (type.kind == CXType_Pointer) {
+            type = clang_getPointeeType(type);
+        } else if (build_is_array_type(type)) {
+            type = clang_getArrayElementType(type);
+        } else {
+            return false;
+        }
+    }
+}
+
+bool build_is_async_declaration(CXCursor declaration)
+{
+    return build_is_async(declaration) || (clang_getCursorKind(declaration) != CXCursor_FunctionDecl &&
+                                           is_async_type(clang_getCursorType(declaration)));
+}
+
+bool build_is_async_pointer(CXCursor e)
+{
+    cursor_array operands = builder_expressions_of(e);
+    switch ((int)clang_getCursorKind(e)) {
+    case CXCursor_DeclRefExpr:
+    case CXCursor_MemberRefExpr:
+        return build_is_async_declaration(clang_getCursorReferenced(e));
+    case CXCursor_CallExpr:
+    case CXCursor_CStyleCastExpr:
+        return is_async_type(clang_getCursorType(e));
+    case CXCursor_ConditionalOperator:
+        return operands.count == 3 &&
+               (build_is_async_pointer(operands.at[1]) || build_is_async_pointer(operands.at[2]));
+    case CXCursor_BinaryOperator:
+        return operands.count == 2 && build_is_async_pointer(operands.at[1]);
+    case CXCursor_ParenExpr:
+    case CXCursor_UnexposedExpr:
+    case CXCursor_UnaryOperator:
+    case CXCursor_ArraySubscriptExpr:
+        return (operands.count && build_is_async_pointer(operands.at[0])) ||
+               is_async_type(clang_getCursorType(e));
+    default:
+        return is_async_type(clang_getCursorType(e));
+    }
+}
+
+struct function *build_pointed_function(struct builder *b, CXCursor call)
+{
+    struct function *function = NEW(struct function);
+    const char *name = builder_name_of(call);
+    function->name = name[0] ? name : "call";
+    function->convention = CONVENTION_POINTER;
+    function->result = types_build(&b->types, clang_getCursorType(call));
+    return function;
+}
+const char *build_usr_of(struct builder *b, CXCursor declaration)
+{
+    const char *usr = table_get(&b->usrs, parse_identity(declaration));
+    if (!usr) {
+        usr = parse_string(clang_getCursorUSR(declaration));
+        table_set(&b->usrs, parse_identity(declaration), (void *)usr);
+    }
+    return usr;
+}
+
+struct function *build_async_function(struct builder *b, CXCursor declaration)
+{
+    if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl)
+        return NULL;
+    const char *key = build_usr_of(b, declaration);
+    struct function *function = map_get(&b->functions, key);
+    if (!function && build_is_async(declaration)) {
+        function = new_function(b, declaration);
+        map_set(&b->functions, key, function);
+    }
+    return function;
+}
+
+/* ---- variables ---- */
+
+struct variable *build_find_variable(const struct builder *b, CXCursor declaration)
+{
+    return table_get(&b->variables, parse_identity(declaration));
+}
+
+struct variable *build_add_variable(struct builder *b, CXCursor cursor, enum variable_kind kind)
+{
+    struct variable *variable = NEW(struct variable);
+    variable->kind = kind;
+    variable->name = builder_name_of(cursor);
+    variable->type = types_build(&b->types, clang_getCursorType(cursor));
+    variable->span = parse_span(cursor);
+    variable->offset = parse_offset(clang_getCursorLocation(cursor));
+    variable->index = (unsigned)b->current->variables.count;
+    if (kind != VARIABLE_LITERAL)
+        table_set(&b->variables, parse_identity(cursor), variable);
+    PUSH(b->current->variables, variable);
+    return variable;
+}

@@ -1,0 +1,505 @@
+/* Expressions: from cursors to nodes. */
+#include "builder.h"
+
+#include <string.h>
+
+/* ---- expressions ---- */
+
+struct keyword_use *build_keyword_at(const struct builder *b, unsigned offset)
+{
+    return macros_keyword_at(b->unit, offset);
+}
+
+/** The node of a keyword, claiming its use; where the keyword comes out of a macro, the macro must be
+ * expanded. */
+static void claim(struct builder *b, struct node *node, enum keyword keyword)
+{
+    struct keyword_use *use = build_keyword_at(b, node->span.begin);
+    if (use && use->keyword == keyword)
+        use->is_claimed = true;
+    else
+        model_expand(b->unit, macros_outermost(&b->macros, macros_at(&b->macros, b->unit, node->span.begin)));
+}
+
+bool build_is_extension(CXCursor cursor)
+{
+    return clang_getCursorKind(cursor) == CXCursor_UnaryOperator &&
+           clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_Extension;
+}
+
+static CXCursor named_callee(CXCursor callee);
+
+/** Whether an expression is a call of an async function. */
+static bool is_async_call(struct builder *b, CXCursor cursor)
+{
+    cursor_array children = builder_expressions_of(cursor);
+    if (clang_getCursorKind(cursor) == CXCursor_ParenExpr && children.count == 1)
+        return is_async_call(b, children.at[0]);
+    if (clang_getCursorKind(cursor) != CXCursor_CallExpr || !children.count)
+        return false;
+    CXCursor function = named_callee(children.at[0]);
+    if (!clang_Cursor_isNull(function) && build_async_function(b, function))
+        return true;
+    return build_is_async_pointer(children.at[0]);
+}
+
+/** `await e` is `__extension__ __extension__ e`; where a statement begins with it, clang drops one of the
+ * two. An await out of a macro has no keyword in its place, and is told by what it awaits. */
+static struct node *build_extension(struct builder *b, CXCursor cursor)
+{
+    cursor_array operand = builder_expressions_of(cursor);
+    unsigned begin = builder_span_of(b, cursor).begin;
+    bool is_double = operand.count == 1 && build_is_extension(operand.at[0]) &&
+                     builder_span_of(b, operand.at[0]).begin == begin;
+    if (is_double)
+        operand = builder_expressions_of(operand.at[0]);
+    const struct keyword_use *use = build_keyword_at(b, begin);
+    bool is_await = use ? use->keyword == KEYWORD_await
+                        : is_double || (operand.count == 1 && is_async_call(b, operand.at[0]));
+    struct node *node = builder_node(b, is_await ? NODE_AWAIT : NODE_OTHER, cursor);
+    for (size_t i = 0; i < operand.count; i++)
+        builder_add(node, build_expression(b, operand.at[i]));
+    if (!is_await)
+        return node;
+    claim(b, node, KEYWORD_await);
+    builder_set_type(b, node, cursor);
+    node->has_await = node->has_effect = true;
+    return node;
+}
+
+static struct node *build_unary(struct builder *b, CXCursor cursor)
+{
+    enum node_kind kind = NODE_OTHER;
+    switch ((int)clang_getCursorUnaryOperatorKind(cursor)) {
+    case CXUnaryOperator_Extension:
+        return build_extension(b, cursor);
+    case CXUnaryOperator_AddrOf:
+        kind = NODE_ADDRESS;
+        break;
+    case CXUnaryOperator_Deref:
+        kind = NODE_DEREFERENCE;
+        break;
+    case CXUnaryOperator_PreInc:
+    case CXUnaryOperator_PreDec:
+    case CXUnaryOperator_PostInc:
+    case CXUnaryOperator_PostDec:
+        kind = NODE_STEP;
+        break;
+    default:
+        break;
+    }
+    struct node *node = builder_node(b, kind, cursor);
+    builder_add_expressions(b, node, cursor);
+    if (kind == NODE_STEP) {
+        node->has_effect = true;
+        builder_set_type(b, node, cursor);
+    }
+    return node;
+}
+
+static struct node *build_binary(struct builder *b, CXCursor cursor)
+{
+    enum node_kind kind = NODE_OTHER;
+    switch ((int)clang_getCursorBinaryOperatorKind(cursor)) {
+    case CXBinaryOperator_Assign:
+        kind = NODE_ASSIGN;
+        break;
+    case CXBinaryOperator_LAnd:
+        kind = NODE_AND;
+        break;
+    case CXBinaryOperator_LOr:
+        kind = NODE_OR;
+        break;
+    case CXBinaryOperator_Comma:
+        kind = NODE_COMMA;
+        break;
+    default:
+        break;
+    }
+    struct node *node = builder_node(b, kind, cursor);
+    builder_add_expressions(b, node, cursor);
+    if (kind != NODE_OTHER)
+        builder_set_type(b, node, cursor);
+    node->has_effect |= kind == NODE_ASSIGN;
+    return node;
+}
+
+/** The keyword whose marker `(async_marker_x(), (e))` an expression is, and `e`; KEYWORD_COUNT when it is
+ * none. */
+static enum keyword marker_of(CXCursor cursor, CXCursor *operand)
+{
+    cursor_array inner = builder_expressions_of(cursor);
+    if (inner.count != 1 || clang_getCursorKind(inner.at[0]) != CXCursor_BinaryOperator)
+        return KEYWORD_COUNT;
+    cursor_array sides = builder_expressions_of(inner.at[0]);
+    static const char prefix[] = "async_marker_";
+    if (sides.count != 2 || clang_getCursorKind(sides.at[0]) != CXCursor_CallExpr)
+        return KEYWORD_COUNT;
+    const char *name = builder_name_of(sides.at[0]);
+    if (strncmp(name, prefix, sizeof prefix - 1) != 0)
+        return KEYWORD_COUNT;
+    *operand = sides.at[1];
+    return keyword_of(name + sizeof prefix - 1);
+}
+
+/** Widens the span of a keyword that looks like a call over its operand: within another one's operand,
+ * libclang has only where it begins. */
+static void cover_call(const struct builder *b, struct node *node)
+{
+    const struct source *source = b->unit->source;
+    const struct keyword_use *use = build_keyword_at(b, node->span.begin);
+    const struct token *open = use ? source_next(source, use->span.end) : NULL;
+    if (token_is(source, open, "("))
+        node->span.end = source_parentheses_end(source, open);
+}
+
+static struct node *build_parentheses(struct builder *b, CXCursor cursor)
+{
+    CXCursor operand;
+    enum keyword keyword = marker_of(cursor, &operand);
+    if (keyword != KEYWORD_spawn && keyword != KEYWORD_async_block_on) {
+        struct node *node = builder_node(b, NODE_PARENTHESES, cursor);
+        builder_add_expressions(b, node, cursor);
+        return node;
+    }
+    struct node *node = builder_node(b, keyword == KEYWORD_spawn ? NODE_SPAWN : NODE_BLOCK_ON, cursor);
+    cover_call(b, node);
+    claim(b, node, keyword);
+    builder_add_expressions(b, node, operand);
+    node->has_effect = node->has_operation = true;
+    return node;
+}
+
+static bool is_unevaluated_builtin(const char *name)
+{
+    return !strcmp(name, "__builtin_constant_p") || !strcmp(name, "__builtin_object_size") ||
+           !strcmp(name, "__builtin_dynamic_object_size");
+}
+
+/** The function that a callee names directly, or a null cursor. */
+static CXCursor named_callee(CXCursor callee)
+{
+    for (;;) {
+        enum CXCursorKind kind = clang_getCursorKind(callee);
+        if (kind == CXCursor_DeclRefExpr)
+            return clang_getCursorReferenced(callee);
+        cursor_array inner = builder_expressions_of(callee);
+        bool is_wrapper = kind == CXCursor_ParenExpr || kind == CXCursor_UnexposedExpr;
+        if (!is_wrapper || inner.count != 1)
+            return clang_getNullCursor();
+        callee = inner.at[0];
+    }
+}
+
+/** Whether a function takes a pointer to async functions at a place, or whatever is given to it. */
+static bool is_async_argument(CXCursor function, size_t index)
+{
+    if (clang_Cursor_isNull(function) || clang_getCursorKind(function) != CXCursor_FunctionDecl)
+        return true;
+    CXCursor parameter = clang_Cursor_getArgument(function, (unsigned)index);
+    return clang_Cursor_isNull(parameter) || build_is_async_declaration(parameter);
+}
+
+static struct node *build_call(struct builder *b, CXCursor cursor)
+{
+    struct node *node = builder_node(b, NODE_CALL, cursor);
+    node->name = builder_name_of(cursor);
+    if (is_unevaluated_builtin(node->name))
+        node->kind = NODE_UNEVALUATED;
+    cursor_array children = builder_expressions_of(cursor);
+    CXCursor function = children.count ? named_callee(children.at[0]) : clang_getNullCursor();
+    if (!clang_Cursor_isNull(function))
+        node->callee = build_async_function(b, function);
+    bool is_named = node->callee;
+    bool is_ordinary = clang_getCursorKind(function) == CXCursor_FunctionDecl;
+    if (!is_named && !is_ordinary && children.count && build_is_async_pointer(children.at[0]))
+        node->callee = build_pointed_function(b, cursor);
+    if (is_named)
+        node->callee->is_called = true;
+    for (size_t i = 0; i < children.count; i++) {
+        struct node *child = build_expression(b, children.at[i]);
+        if (i == 0 && is_named)
+            model_strip(child)->callee = NULL;
+        child->is_async_pointer = i > 0 && is_async_argument(function, i - 1);
+        builder_add(node, child);
+    }
+    if (node->kind == NODE_CALL) {
+        node->has_effect = node->has_call = true;
+        builder_set_type(b, node, cursor);
+    }
+    return node;
+}
+
+static struct node *build_reference(struct builder *b, CXCursor cursor)
+{
+    struct node *node = builder_node(b, NODE_REFERENCE, cursor);
+    CXCursor declaration = clang_getCursorReferenced(cursor);
+    node->callee = build_async_function(b, declaration);
+    node->variable = build_find_variable(b, declaration);
+    if (node->variable)
+        node->variable->is_referenced = true;
+    return node;
+}
+
+static struct node *build_member(struct builder *b, CXCursor cursor)
+{
+    struct node *node = builder_node(b, NODE_MEMBER, cursor);
+    cursor_array children = builder_expressions_of(cursor);
+    if (children.count) {
+        node->is_arrow = clang_getCanonicalType(clang_getCursorType(children.at[0])).kind == CXType_Pointer;
+        builder_add(node, build_expression(b, children.at[0]));
+    }
+    return node;
+}
+
+static bool mentions_variable_array(struct builder *b, CXCursor operand)
+{
+    return clang_getCanonicalType(clang_getCursorType(operand)).kind == CXType_VariableArray ||
+           builder_is_bound(b, operand);
+}
+
+/** sizeof, _Alignof: the operand is run only when it is of variable length (C17 6.5.3.4p2). */
+static struct node *build_size_of(struct builder *b, CXCursor cursor)
+{
+    struct node *node = builder_node(b, NODE_UNEVALUATED, cursor);
+    cursor_array children = builder_expressions_of(cursor);
+    for (size_t i = 0; i < children.count; i++)
+        if (strstr(builder_first_word(b, node->span), "size") && mentions_variable_array(b, children.at[i]))
+            node->kind = NODE_SIZE_OF_VARIABLE;
+    for (size_t i = 0; i < children.count; i++)
+        builder_add(node, build_expression(b, children.at[i]));
+    return node;
+}
+
+static struct node *build_cast(struct builder *b, CXCursor cursor)
+{
+    struct node *node = builder_node(b, NODE_OTHER, cursor);
+    cursor_array children = builder_expressions_of(cursor);
+    for (size_t i = 0; i < children.count; i++)
+        builder_add(node, i + 1 < children.count ? build_type_operand(b, children.at[i])
+                                                 : build_expression(b, children.at[i]));
+    return node;
+}
+
+static struct node *build_compound_literal(struct builder *b, CXCursor cursor)
+{
+    struct node *node = builder_node(b, NODE_COMPOUND_LITERAL, cursor);
+    builder_set_type(b, node, cursor);
+    cursor_array children = builder_expressions_of(cursor);
+    for (size_t i = 0; i < children.count; i++)
+        builder_add(node, i + 1 < children.count ? build_type_operand(b, children.at[i])
+                                                 : build_expression(b, children.at[i]));
+    if (b->current) {
+        node->variable = build_add_variable(b, cursor, VARIABLE_LITERAL);
+        node->variable->name = "literal";
+        node->variable->is_referenced = true;
+    }
+    return node;
+}
+
+static struct node *build_conditional(struct builder *b, CXCursor cursor)
+{
+    struct node *node = builder_node(b, NODE_CONDITIONAL, cursor);
+    builder_add_expressions(b, node, cursor);
+    builder_set_type(b, node, cursor);
+    return node;
+}
+
+static struct node *build_statement_expression(struct builder *b, CXCursor cursor)
+{
+    struct node *node = builder_node(b, NODE_STATEMENT_EXPRESSION, cursor);
+    cursor_array children = builder_children_of(cursor);
+    for (size_t i = 0; i < children.count; i++)
+        builder_add(node, build_statement(b, children.at[i]));
+    node->has_effect = true;
+    builder_set_type(b, node, cursor);
+    return node;
+}
+
+/** GNU `a ?: b`, which libclang shows as unexposed with the condition three times and `b`. */
+static bool is_elvis(const cursor_array *children)
+{
+    if (children->count < 2)
+        return false;
+    struct span first = parse_span(children->at[0]), last = parse_span(children->at[children->count - 1]);
+    for (size_t i = 1; i + 1 < children->count; i++)
+        if (!span_equal(parse_span(children->at[i]), first))
+            return false;
+    return !span_equal(first, last);
+}
+
+/** Whether `?` and `:` stand side by side between two operands. */
+static bool has_elvis_operator(const struct builder *b, const cursor_array *children)
+{
+    const struct source *source = b->unit->source;
+    const struct token *colon = source_previous(source, parse_span(children->at[children->count - 1]).begin);
+    while (token_is(source, colon, "("))
+        colon = source_previous(source, colon->span.begin);
+    if (!token_is(source, colon, ":"))
+        return token_is(source, colon, "?:");
+    return token_is(source, source_previous(source, colon->span.begin), "?");
+}
+
+static struct node *build_elvis(struct builder *b, CXCursor cursor, const cursor_array *children)
+{
+    struct node *node = builder_node(b, NODE_ELVIS, cursor);
+    struct node *condition = build_expression(b, children->at[0]);
+    builder_add(node, condition);
+    if (b->current)
+        condition->type = types_build(&b->types, clang_getCursorType(children->at[0]));
+    builder_add(node, build_expression(b, children->at[children->count - 1]));
+    builder_set_type(b, node, cursor);
+    return node;
+}
+
+static struct node *build_conversion(struct builder *b, CXCursor cursor, CXCursor operand)
+{
+    CXType to = clang_getCanonicalType(clang_getCursorType(cursor)), from = clang_getCursorType(operand);
+    bool is_name = clang_getCursorKind(operand) == CXCursor_StringLiteral &&
+                   clang_equalTypes(clang_getCursorType(cursor), from);
+    if (is_name)
+        return builder_node(b, NODE_FUNCTION_NAME, cursor);
+    bool is_decay = to.kind == CXType_Pointer && build_is_array_type(from);
+    struct node *node = builder_node(b, is_decay ? NODE_DECAY : NODE_CONVERSION, cursor);
+    builder_add(node, build_expression(b, operand));
+    return node;
+}
+
+/** Whether an expression that libclang does not name is written like a call, as atomic operations and va_arg
+ * are. */
+static bool looks_like_call(const struct builder *b, CXCursor cursor, const cursor_array *operands)
+{
+    struct span span = builder_normalise(b, parse_span(cursor));
+    return operands->count && clang_getCanonicalType(clang_getCursorType(cursor)).kind != CXType_Void &&
+           parse_span(operands->at[0]).begin >= span.begin &&
+           token_is(b->unit->source, source_previous(b->unit->source, span.end), ")");
+}
+
+static struct node *build_operation(struct builder *b, CXCursor cursor)
+{
+    struct node *node = builder_node(b, NODE_OPERATION, cursor);
+    builder_add_expressions(b, node, cursor);
+    builder_set_type(b, node, cursor);
+    node->has_effect = node->has_call = true;
+    return node;
+}
+
+static struct node *build_unexposed(struct builder *b, CXCursor cursor)
+{
+    cursor_array children = builder_expressions_of(cursor);
+    struct span span = builder_normalise(b, builder_span_of(b, cursor));
+    if (children.count == 1 && span_equal(span, builder_normalise(b, builder_span_of(b, children.at[0]))))
+        return build_conversion(b, cursor, children.at[0]);
+    const char *word = builder_first_word(b, span);
+    cursor_array all = builder_children_of(cursor);
+    if (is_elvis(&all) && has_elvis_operator(b, &all))
+        return build_elvis(b, cursor, &all);
+    bool is_choice = !strcmp(word, "__builtin_choose_expr");
+    bool is_question = !strcmp(word, "__builtin_types_compatible_p");
+    if (!is_choice && !is_question && looks_like_call(b, cursor, &children))
+        return build_operation(b, cursor);
+    struct node *node = builder_node(b,
+                                     is_choice     ? NODE_CHOOSE
+                                     : is_question ? NODE_UNEVALUATED
+                                                   : NODE_OTHER,
+                                     cursor);
+    builder_add_expressions(b, node, cursor);
+    for (size_t i = 0; node->kind == NODE_CHOOSE && b->current && i < children.count; i++)
+        node->children.at[i]->type = types_build(&b->types, clang_getCursorType(children.at[i]));
+    return node;
+}
+
+static struct node *build_generic_node(struct builder *b, enum node_kind kind, CXCursor cursor)
+{
+    struct node *node = builder_node(b, kind, cursor);
+    builder_add_expressions(b, node, cursor);
+    return node;
+}
+
+static struct node *build_generic_selection(struct builder *b, CXCursor cursor)
+{
+    struct node *node = builder_node(b, NODE_GENERIC, cursor);
+    cursor_array children = builder_expressions_of(cursor);
+    for (size_t i = 0; i < children.count; i++) {
+        struct node *child = build_expression(b, children.at[i]);
+        if (i == 0) {
+            struct node *control = builder_node(b, NODE_UNEVALUATED, children.at[i]);
+            builder_add(control, child);
+            child = control;
+        } else if (b->current) {
+            child->type = types_build(&b->types, clang_getCursorType(children.at[i]));
+        }
+        builder_add(node, child);
+    }
+    return node;
+}
+
+static struct node *build_subscript(struct builder *b, CXCursor cursor)
+{
+    struct node *node = build_generic_node(b, NODE_SUBSCRIPT, cursor);
+    cursor_array children = builder_expressions_of(cursor);
+    enum CXTypeKind kind =
+        children.count ? clang_getCanonicalType(clang_getCursorType(children.at[0])).kind : CXType_Invalid;
+    node->is_vector = kind == CXType_Vector || kind == CXType_ExtVector;
+    return node;
+}
+
+static struct node *expression_of_kind(struct builder *b, CXCursor cursor)
+{
+    switch ((int)clang_getCursorKind(cursor)) {
+    case CXCursor_ParenExpr:
+        return build_parentheses(b, cursor);
+    case CXCursor_UnaryOperator:
+        return build_unary(b, cursor);
+    case CXCursor_BinaryOperator:
+        return build_binary(b, cursor);
+    case CXCursor_CompoundAssignOperator: {
+        struct node *node = build_generic_node(b, NODE_ASSIGN, cursor);
+        node->is_compound_assignment = node->has_effect = true;
+        builder_set_type(b, node, cursor);
+        return node;
+    }
+    case CXCursor_ConditionalOperator:
+        return build_conditional(b, cursor);
+    case CXCursor_CallExpr:
+        return build_call(b, cursor);
+    case CXCursor_DeclRefExpr:
+        return build_reference(b, cursor);
+    case CXCursor_MemberRefExpr:
+        return build_member(b, cursor);
+    case CXCursor_ArraySubscriptExpr:
+        return build_subscript(b, cursor);
+    case CXCursor_UnaryExpr:
+        return build_size_of(b, cursor);
+    case CXCursor_CStyleCastExpr:
+        return build_cast(b, cursor);
+    case CXCursor_CompoundLiteralExpr:
+        return build_compound_literal(b, cursor);
+    case CXCursor_InitListExpr:
+        return build_generic_node(b, NODE_INITIALISER_LIST, cursor);
+    case CXCursor_StmtExpr:
+        return build_statement_expression(b, cursor);
+    case CXCursor_GenericSelectionExpr:
+        return build_generic_selection(b, cursor);
+    case CXCursor_UnexposedExpr:
+        return build_unexposed(b, cursor);
+    default:
+        return build_generic_node(b, NODE_OTHER, cursor);
+    }
+}
+
+/** Whether the left side of an assignment takes pointers to async functions. */
+static void note_async_left(struct node *node, CXCursor cursor)
+{
+    cursor_array sides = builder_expressions_of(cursor);
+    node->children.at[0]->is_async_pointer = sides.count && build_is_async_pointer(sides.at[0]);
+}
+
+struct node *build_expression(struct builder *b, CXCursor cursor)
+{
+    struct node *node = expression_of_kind(b, cursor);
+    if (node->kind == NODE_ASSIGN && model_strip(node->children.at[node->children.count - 1])->callee)
+        note_async_left(node, cursor);
+    builder_widen_over_macro(b, node);
+    return node;
+}
