@@ -406,6 +406,8 @@ static struct node *build_unexposed(struct builder *b, CXCursor cursor)
     builder_add_expressions(b, node, cursor);
     for (size_t i = 0; node->kind == NODE_CHOOSE && b->current && i < children.count; i++)
         node->children.at[i]->type = types_build(&b->types, clang_getCursorType(children.at[i]));
+    if (node->kind == NODE_CHOOSE)
+        builder_set_type(b, node, cursor);
     return node;
 }
 
@@ -431,6 +433,7 @@ static struct node *build_generic_selection(struct builder *b, CXCursor cursor)
         }
         builder_add(node, child);
     }
+    builder_set_type(b, node, cursor);
     return node;
 }
 

@@ -383,6 +383,8 @@ static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
     case NODE_ELVIS:
     case NODE_COMMA:
     case NODE_STATEMENT_EXPRESSION:
+    case NODE_GENERIC:
+    case NODE_CHOOSE:
     case NODE_SPAWN:
         need_whole(l, e);
         lift(l, e, out, "value");
@@ -456,6 +458,8 @@ static void lower_expression(struct lowering *l, struct node *e, struct steps *o
     case NODE_GENERIC:
     case NODE_CHOOSE:
         lower_selection(l, e, out);
+        if (later)
+            lift(l, e, out, "selected");
         break;
     default:
         lower_operands(l, e, 0, out, later);

@@ -35,6 +35,8 @@ bool suspension_in_registers(const struct suspension *suspension)
 
 const char *model_text(const struct unit *unit, struct span span)
 {
+    if (span.end < span.begin) /* of what stands in a macro use that is still to be expanded */
+        return "";
     return arena_copy(unit->source->text + span.begin, span.end - span.begin);
 }
 
