@@ -54,8 +54,10 @@ static enum CXErrorCode run(struct parse *parse, const struct source *source, co
         PUSH(arguments, expand[i]);
     struct CXUnsavedFile file = {source->path, text, size};
     parse->index = clang_createIndex(0, 0);
-    return clang_parseTranslationUnit2(parse->index, source->path, arguments.at, (int)arguments.count, &file,
-                                       1, CXTranslationUnit_DetailedPreprocessingRecord, &parse->unit);
+    return clang_parseTranslationUnit2(
+        parse->index, source->path, arguments.at, (int)arguments.count, &file, 1,
+        expanding ? CXTranslationUnit_SkipFunctionBodies : CXTranslationUnit_DetailedPreprocessingRecord,
+        &parse->unit);
 }
 
 static void report(struct source *source, CXDiagnostic diagnostic, CXFile main_file)
