@@ -91,6 +91,13 @@ static struct span indent_at(const struct source *source, unsigned offset)
     return (struct span){begin, end};
 }
 
+/** Indents by the blocks that have been put around what is copied. */
+static void put_depth(struct writer *w)
+{
+    for (unsigned d = 0; d < w->depth; d++)
+        put(w, "    ", 4);
+}
+
 void writer_place(struct writer *w, unsigned offset)
 {
     unsigned line = source_line(w->source, offset);
@@ -105,8 +112,7 @@ void writer_place(struct writer *w, unsigned offset)
     writer_fresh_line(w);
     synchronise(w, line);
     put(w, w->source->text + indent.begin, indent.end - indent.begin);
-    for (unsigned d = 0; d < w->depth; d++)
-        put(w, "    ", 4);
+    put_depth(w);
 }
 
 static bool is_in_literal(const struct source *source, unsigned offset)
@@ -126,8 +132,7 @@ static void put_source(struct writer *w, unsigned begin, unsigned end)
         if (!is_indented)
             continue;
         put(w, text + begin, i + 1 - begin);
-        for (unsigned d = 0; d < w->depth; d++)
-            put(w, "    ", 4);
+        put_depth(w);
         begin = i + 1;
     }
     put(w, text + begin, end - begin);
@@ -144,6 +149,8 @@ static unsigned copy_blanks(struct writer *w, struct span span)
     if (w->after_line && newline) {
         begin = (unsigned)(newline - w->source->text) + 1;
         w->after_line = false;
+        if (begin < span.end && !strchr("\r\n#", w->source->text[begin]))
+            put_depth(w);
     }
     if (!w->after_line)
         put_source(w, begin, first);
