@@ -458,6 +458,24 @@ static enum keyword marker_of(CXCursor cursor, CXCursor *operand)
     return keyword_of(name + sizeof prefix - 1);
 }
 
+/** Where the operand ends of a keyword that takes parentheses. Within the operand of another such keyword,
+ * the parser knows only where the word is. */
+static unsigned operand_end(const struct builder *b, const struct node *node)
+{
+    const struct keyword_use *use = keyword_at(b, node->span.begin);
+    if (!use)
+        return node->span.end;
+    unsigned depth = 0;
+    const struct token *token = source_next(b->unit->source, use->span.end);
+    for (; token; token = source_next(b->unit->source, token->span.end)) {
+        depth += token_is(b->unit->source, token, "(");
+        depth -= token_is(b->unit->source, token, ")");
+        if (depth == 0)
+            return token->span.end;
+    }
+    return node->span.end;
+}
+
 static struct node *build_parentheses(struct builder *b, CXCursor cursor)
 {
     CXCursor operand;
@@ -469,6 +487,7 @@ static struct node *build_parentheses(struct builder *b, CXCursor cursor)
     }
     struct node *node = new_node(b, keyword == KEYWORD_spawn ? NODE_SPAWN : NODE_BLOCK_ON, cursor);
     claim(b, node, keyword);
+    node->span.end = operand_end(b, node);
     add_expressions(b, node, operand);
     node->has_effect = true;
     return node;
@@ -674,6 +693,8 @@ static struct node *build_unexposed(struct builder *b, CXCursor cursor)
     if (!strcmp(word, "__builtin_types_compatible_p"))
         node->kind = NODE_UNEVALUATED;
     add_expressions(b, node, cursor);
+    if (node->kind == NODE_CHOOSE)
+        set_type(b, node, cursor);
     for (size_t i = 0; node->kind == NODE_CHOOSE && b->current && i < children.count; i++)
         node->children.at[i]->type = types_build(clang_getCursorType(children.at[i]));
     return node;
@@ -689,6 +710,7 @@ static struct node *build_generic_node(struct builder *b, enum node_kind kind, C
 static struct node *build_generic_selection(struct builder *b, CXCursor cursor)
 {
     struct node *node = new_node(b, NODE_GENERIC, cursor);
+    set_type(b, node, cursor);
     cursor_array children = expressions_of(cursor);
     for (size_t i = 0; i < children.count; i++) {
         struct node *child = build_expression(b, children.at[i]);
@@ -1044,10 +1066,14 @@ static struct node *build_statement(struct builder *b, CXCursor cursor)
         node = build_for(b, cursor);
     } else {
         node = new_node(b, kind, cursor);
-        if (kind == NODE_EXPRESSION)
-            add_child(node, build_expression(b, cursor));
-        else
+        if (kind == NODE_EXPRESSION) {
+            struct node *e = build_expression(b, cursor);
+            add_child(node, e);
+            if (e->kind == NODE_SPAWN)
+                node->span.end = e->span.end;
+        } else {
             add_statement_children(b, node, cursor);
+        }
     }
     if (kind == NODE_LABEL)
         node->name = name_of(cursor);

@@ -316,12 +316,12 @@ static void lower_statement_expression(struct lowering *l, struct node *e, struc
 }
 
 /** _Generic and __builtin_choose_expr: each result is run before, if it is the one that is taken. */
-static void lower_selection(struct lowering *l, struct node *e, struct steps *out)
+static void lower_selection(struct lowering *l, struct node *e, struct steps *out, bool later)
 {
     model_need_text(l->unit, e);
     for (size_t i = 1; i < e->children.count; i++) {
         struct node *result = e->children.at[i];
-        if (!result->has_await)
+        if (!needs_lowering(result, later))
             continue;
         struct steps *then = new_steps();
         lower_expression(l, result, then, false);
@@ -335,7 +335,16 @@ static void lower_selection(struct lowering *l, struct node *e, struct steps *ou
     }
 }
 
-/** An expression without an await, before one that has one. */
+/** Whether a selection is the object that it selects, which no copy can stand for. */
+static bool is_object(const struct node *selection)
+{
+    const struct node *parent = selection->parent;
+    while (parent && parent->kind == NODE_PARENTHESES)
+        parent = parent->parent;
+    return selection->type->class == TYPE_ARRAY || (parent && parent->kind == NODE_ADDRESS);
+}
+
+/** An expression without an await, before one that has one. Of a selection, only what is selected is run. */
 static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
 {
     switch (e->kind) {
@@ -353,6 +362,13 @@ static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
     case NODE_COMMA:
     case NODE_STATEMENT_EXPRESSION:
     case NODE_SPAWN:
+        model_need_text(l->unit, e);
+        lift(l, e, out, "value");
+        return;
+    case NODE_GENERIC:
+    case NODE_CHOOSE:
+        if (is_object(e))
+            return;
         model_need_text(l->unit, e);
         lift(l, e, out, "value");
         return;
@@ -423,7 +439,7 @@ static void lower_expression(struct lowering *l, struct node *e, struct steps *o
         break;
     case NODE_GENERIC:
     case NODE_CHOOSE:
-        lower_selection(l, e, out);
+        lower_selection(l, e, out, later);
         break;
     default:
         lower_operands(l, e, 0, out, later);
