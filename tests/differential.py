@@ -1,7 +1,7 @@
 """Builds one async C program in several ways, runs every build and compares what they print.
 
 The oracle is the elided program: -DASYNC_ELIDE, gcc -O0. Every transpiled build must print the same bytes and
-give the same exit status. Used by run-programs and by csmith/run-seeds.
+give the same exit status. Used by run-programs and by both run-seeds.
 """
 
 import os
