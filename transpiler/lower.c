@@ -365,7 +365,17 @@ static void lower_selection(struct lowering *l, struct node *e, struct steps *ou
     }
 }
 
-/** An expression without an await, before one that has one. */
+/** Whether a selection is the object that it selects, which no copy can stand for. */
+static bool is_object(const struct node *selection)
+{
+    const struct node *parent = selection->parent;
+    while (parent && parent->kind == NODE_PARENTHESES)
+        parent = parent->parent;
+    bool is_array = selection->type && selection->type->class == TYPE_ARRAY;
+    return is_array || (parent && parent->kind == NODE_ADDRESS);
+}
+
+/** An expression without an await, before one that has one. Of a selection, only what is selected is run. */
 static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
 {
     switch (e->kind) {
@@ -383,11 +393,16 @@ static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
     case NODE_ELVIS:
     case NODE_COMMA:
     case NODE_STATEMENT_EXPRESSION:
-    case NODE_GENERIC:
-    case NODE_CHOOSE:
     case NODE_SPAWN:
         need_whole(l, e);
         lift(l, e, out, "value");
+        return;
+    case NODE_GENERIC:
+    case NODE_CHOOSE:
+        if (is_object(e))
+            return;
+        need_whole(l, e);
+        lift(l, e, out, "selected");
         return;
     default:
         lower_operands(l, e, 0, out, true);
@@ -458,7 +473,7 @@ static void lower_expression(struct lowering *l, struct node *e, struct steps *o
     case NODE_GENERIC:
     case NODE_CHOOSE:
         lower_selection(l, e, out);
-        if (later)
+        if (later && !is_object(e))
             lift(l, e, out, "selected");
         break;
     default:

@@ -152,7 +152,8 @@ class Expressions(Places):
     def record(self, type, depth):
         if depth > 0:
             text = self.choose([
-                (6, lambda depth: self.call_text(exactly(type), depth)), (3, lambda depth: self.read(exactly(type), depth)),
+                (6, lambda depth: self.call_text(exactly(type), depth)),
+                (3, lambda depth: self.read(exactly(type), depth)),
                 (2, lambda depth: f"({type.spelling}){self.braces(type, depth - 1)}"),
                 (1, lambda depth: f"({self.integer(depth - 1)} ? {self.record(type, depth - 1)} :"
                                   f" {self.record(type, depth - 1)})"),
@@ -201,7 +202,8 @@ class Expressions(Places):
         if depth <= 0:
             return leaf
         return self.choose([
-            (1, lambda depth: leaf), (2, lambda depth: f"({self.random.choice(FLOATINGS).spelling}){self.integer(depth - 1)}"),
+            (1, lambda depth: leaf),
+            (2, lambda depth: f"({self.random.choice(FLOATINGS).spelling}){self.integer(depth - 1)}"),
             (4, lambda depth: self.call_text(of_kind(FLOATING), depth)),
             (2, self.floating_binary),
             (1, lambda depth: f"({self.integer(depth - 1)} ? {self.floating(depth - 1)} : {self.integer(depth - 1)})"),
@@ -233,13 +235,17 @@ class Expressions(Places):
         control = self.unevaluated(lambda: self.integer(depth - 1))
         if self.chance(0.5):
             return GENERIC.format(f"({control}) + 0")
-        return f"_Generic(({control}) + 0, int: {self.integer(depth - 1)}, default: {self.integer(depth - 1)})"
+        kept, self.is_repeated = self.is_repeated, True     # one of the results is not evaluated
+        text = f"_Generic(({control}) + 0, int: {self.integer(depth - 1)}, default: {self.integer(depth - 1)})"
+        self.is_repeated = kept
+        return text
 
     def compound_literal(self, depth):
         if self.chance(0.4):
             return f"({self.program.integer_type().spelling}){{{self.integer(depth - 1)}}}"
         length = self.random.choice([2, 4])
-        elements, index = self.unsequenced(lambda: self.braces(INT, depth - 1, length), lambda: self.index(length, depth))
+        elements, index = self.unsequenced(lambda: self.braces(INT, depth - 1, length),
+                                           lambda: self.index(length, depth))
         return f"((int[{length}]){elements})[{index}]"
 
     def string_subscript(self, depth):

@@ -320,7 +320,8 @@ class Program:
         if self.random.random() < 0.5:
             return f"async int main(void)\n{{\n    SPAWN(scribble(50));\n    note(await {call});\n{wait}{end}"
         return (f"static async void wait_for_jobs(void)\n{{\n{wait}}}\n\n"
-                f"int main(void)\n{{\n    SPAWN(scribble(50));\n    note(async_block_on({call}));\n    async_block_on(wait_for_jobs());\n{end}")
+                f"int main(void)\n{{\n    SPAWN(scribble(50));\n    note(async_block_on({call}));\n"
+                f"    async_block_on(wait_for_jobs());\n{end}")
 
 
 def generate(seed, extras=()):

@@ -1,4 +1,4 @@
-"""Random statements. Loops end, jumps skip no initialiser whose variable is read, nothing is read before it is written."""
+"""Random statements. Loops end, and nothing is read that has no value, whatever jumps have skipped."""
 
 from expressions import Expressions
 from parts import FLOATINGS, INT, INTEGER, POINTER, RECORD, TRACE, VOID, Effects, Field, Type, Variable
@@ -233,7 +233,8 @@ class Statements(Expressions):
             self.current.add(Effects(writes=[TRACE]))
             text = f"{self.random.choice(['note', 'note', 'NOTE'])}({self.value()});"
         elif form == 5:
-            text = self.random.choice(["await async_yield();", "PAUSE();", "await rest(2);", "await rest(3);", "(void)0;"])
+            text = self.random.choice(["await async_yield();", "PAUSE();", "await rest(2);", "await rest(3);",
+                                       "(void)0;"])
         elif form == 6:
             text = self.spawn()
         elif form == 7:
