@@ -595,6 +595,19 @@ static bool names_variable(const struct body *b, const struct node *e, const str
     return false;
 }
 
+/** Whether a declaration leaves something to the end of its block: the compiler's own cleanup, or a scope
+ * that must not be jumped into (C17 6.8.6.1p1). */
+static bool needs_own_block(const struct node *declaration)
+{
+    for (size_t i = 0; i < declaration->children.count; i++) {
+        const struct variable *v = declaration->children.at[i]->variable;
+        if (declaration->children.at[i]->kind == NODE_VARIABLE && v && !v->in_frame &&
+            (v->cleanup || v->type->is_variable))
+            return true;
+    }
+    return false;
+}
+
 /** Whether what a loop does behind its body may stand in the body's own block: nothing that is declared there
  *  hides a name that it uses. */
 static bool may_share_block(const struct body *b, const struct node *body, const struct node *e)
@@ -604,7 +617,8 @@ static bool may_share_block(const struct body *b, const struct node *body, const
     for (size_t i = 0; e && i < body->children.count; i++) {
         const struct node *child = body->children.at[i];
         bool is_plain = child->kind == NODE_DECLARATION && child->children.count &&
-                        child->children.at[0]->kind == NODE_VARIABLE && !has_copied(child);
+                        child->children.at[0]->kind == NODE_VARIABLE && !has_copied(child) &&
+                        !needs_own_block(child);
         if (child->kind == NODE_DECLARATION && (!is_plain || names_variable(b, e, child)))
             return false;
     }
