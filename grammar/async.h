@@ -35,4 +35,8 @@
 #include "async/io.h"
 #include "async/socket.h"
 
+#ifdef ASYNC_SOURCE_H
+#include "async/source_end.h"
+#endif
+
 #endif

@@ -780,6 +780,18 @@ static void write_for(struct body *b, struct node *node, const char *indent)
     close_block(b, indent, hoists);
 }
 
+/** A statement behind attributes, or a pragma that libclang takes for one. */
+static void write_attributed(struct body *b, struct node *node)
+{
+    unsigned position = node->span.begin;
+    for (size_t i = 0; i < node->children.count; i++) {
+        copy(b, position, node->children.at[i]->span.begin);
+        write_statement(b, node->children.at[i], false);
+        position = node->children.at[i]->span.end;
+    }
+    copy(b, position, node->span.end);
+}
+
 static void write_rebuilt(struct body *b, struct node *node, const char *indent)
 {
     switch (node->kind) {
@@ -808,6 +820,9 @@ static void write_rebuilt(struct body *b, struct node *node, const char *indent)
         break;
     case NODE_FOR:
         write_for(b, node, indent);
+        break;
+    case NODE_OTHER_STATEMENT:
+        write_attributed(b, node);
         break;
     case NODE_RETURN:
         if (cleans_up(node)) {

@@ -319,6 +319,17 @@ static void check_pointer(const struct checker *c, const struct node *reference)
                  "declare the pointer async, as in: async int (*pointer)(int);");
 }
 
+/** A pragma for the loop behind it, such as one to unroll it, wants a plain loop. */
+static void check_attributed(const struct checker *c, const struct node *node)
+{
+    const struct node *statement = node->children.count ? node->children.at[0] : NULL;
+    bool is_loop = statement && (statement->kind == NODE_FOR || statement->kind == NODE_WHILE ||
+                                 statement->kind == NODE_DO);
+    if (is_loop && statement->has_await)
+        error_at(c, statement->span.begin, "a pragma for a loop that awaits: not supported",
+                 "leave the pragma out, or put what is worth it into an ordinary function");
+}
+
 /** Checks a node; false when what is below it would only be complained of again. */
 static bool check_itself(const struct checker *c, const struct node *node)
 {
@@ -335,6 +346,9 @@ static bool check_itself(const struct checker *c, const struct node *node)
     case NODE_REFERENCE:
         if (node->callee)
             check_pointer(c, node);
+        break;
+    case NODE_OTHER_STATEMENT:
+        check_attributed(c, node);
         break;
     case NODE_VARIABLE:
         check_variable(c, node);
