@@ -39,6 +39,12 @@ static inline void frame_put(uint64_t *set, size_t slot)
     set[slot / SLOTS_PER_WORD] |= (uint64_t)1 << (slot % SLOTS_PER_WORD);
 }
 
+/** A number of bytes rounded up to a multiple of an alignment. */
+static inline unsigned frame_round_up(unsigned bytes, unsigned align)
+{
+    return (bytes + align - 1) / align * align;
+}
+
 /** The member that holds the child of a suspended function, or the pointer to its box. */
 static inline const char *frame_child(const struct function *function, const struct suspension *s)
 {

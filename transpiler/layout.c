@@ -14,11 +14,6 @@ struct attempt {
     bool is_plain;              /* only children share bytes, for readers' sake */
 };
 
-static unsigned round_up(unsigned n, unsigned to)
-{
-    return (n + to - 1) / to * to;
-}
-
 static unsigned max(unsigned a, unsigned b)
 {
     return a > b ? a : b;
@@ -48,7 +43,7 @@ static unsigned first_free(const struct attempt *a, size_t placed, const struct 
             break;
         unsigned end = a->offsets[other] + a->placed[i]->used;
         if (end > offset && conflict(a, slot, a->placed[i]))
-            offset = round_up(end, slot->align);
+            offset = frame_round_up(end, slot->align);
     }
     return offset;
 }
@@ -73,7 +68,7 @@ static void place(struct attempt *a)
         used = max(used, offset + slot->used);
         end = max(end, offset + slot->size);
     }
-    unsigned size = round_up(end, frame->align);
+    unsigned size = frame_round_up(end, frame->align);
     if (frame->size &&
         (size > frame->size || (size == frame->size && (frame->is_plain || used >= frame->used))))
         return;

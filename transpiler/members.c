@@ -20,11 +20,6 @@ struct members {
     ARRAY(struct segment) segments;
 };
 
-static unsigned round_up(unsigned n, unsigned to)
-{
-    return (n + to - 1) / to * to;
-}
-
 static int by_offset(const void *x, const void *y)
 {
     const struct slot *a = *(const struct slot *const *)x, *b = *(const struct slot *const *)y;
@@ -52,7 +47,7 @@ static void measure(const struct members *m, struct segment *s)
         if (m->slots[i]->offset + m->slots[i]->size > end)
             end = m->slots[i]->offset + m->slots[i]->size;
     s->begin = m->slots[s->first]->offset / align * align;
-    s->end = round_up(end, align);
+    s->end = frame_round_up(end, align);
 }
 
 /** Adds a slot to the last segment if it meets it, else as a segment of its own; segments that grow into each
@@ -133,7 +128,7 @@ static void write_view(struct members *m, const struct segment *s, const size_t 
         writer_line(m->writer, 0, indent, "struct {");
     for (size_t i = 0; i < count; i++) {
         const struct slot *slot = m->slots[view[i]];
-        if (slot->offset != round_up(position, slot->align))
+        if (slot->offset != frame_round_up(position, slot->align))
             write_gap(m, position, slot->offset, inside);
         write_slot(m, slot, inside);
         position = slot->offset + slot->size;
@@ -178,7 +173,7 @@ bool members_write(const struct function *function, struct writer *w)
     unsigned position = 0;
     for (size_t i = 0; i < m.segments.count; i++) {
         const struct segment *s = &m.segments.at[i];
-        if (s->begin != round_up(position, alignment_of(&m, s)))
+        if (s->begin != frame_round_up(position, alignment_of(&m, s)))
             write_gap(&m, position, s->begin, "    ");
         if (s->count > 1)
             write_union(&m, s);

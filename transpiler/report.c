@@ -124,16 +124,11 @@ static void write_states(const struct reporter *r)
 
 /* ---- the whole ---- */
 
-static unsigned round_up(unsigned n, unsigned to)
-{
-    return (n + to - 1) / to * to;
-}
-
 /** Where the bytes go that the minimum does not count. */
 static void write_verdict(const struct reporter *r)
 {
     const struct frame *frame = r->function->frame;
-    unsigned least = round_up(frame->minimum, frame->minimum_align);
+    unsigned least = frame_round_up(frame->minimum, frame->minimum_align);
     if (frame->size <= least) {
         text_printf(r->out, "    the minimum: %u bytes in use at once, aligned to %u\n", frame->minimum,
                     frame->minimum_align);
