@@ -162,6 +162,8 @@ void async_box_enter(struct async_context *cx, void **slot, void *result)
     struct async_task *box = take(context_executor(cx));
     struct links *links = links_of(box);
 
+    if (cx->entered)
+        asyncrt_die("%s: a hand-written future polls two that await boxes", task_type(cx->task)->name);
     set_task_state(box, TASK_BOX);
     links->slot = slot;
     links->result = result;

@@ -100,6 +100,9 @@ struct async_type {
  * Every async function `f` that may be reached so has a function of its own type, `f_box`, which makes its
  * future in a box. A pointer to an async function points to that.
  *
+ * While a task has a box, only that is polled: a hand-written future that polls several others at once must not
+ * poll such as await boxes. Two that do so in one poll abort.
+ *
  * All of these must be called on the thread of the task or, outside of tasks, of the executor. Memory comes
  * from the executor's; when it is out, they abort, as there is nobody to report it to. */
 

@@ -136,6 +136,23 @@ static void make_two(void)
     make_nested(1, false);
 }
 
+static enum async_poll enter_two(struct script *self, struct async_context *cx)
+{
+    static void *first, *second;
+
+    (void)self;
+    make_nested(0, false);
+    async_box_enter(cx, &first, NULL);
+    make_nested(0, false);
+    async_box_enter(cx, &second, NULL);
+    return ASYNC_PENDING;
+}
+
+static void poll_two_with_boxes(void)
+{
+    script_run(enter_two, NULL);
+}
+
 static void run_nothing(void)
 {
     async_box_run(NULL);
@@ -144,6 +161,7 @@ static void run_nothing(void)
 START_TEST(pointers_of_the_wrong_kind_abort)
 {
     expect_abort(make_two, "asyncc: nested: an async function, called through a pointer to ordinary functions\n");
+    expect_abort(poll_two_with_boxes, "asyncc: async_block_on: a hand-written future polls two that await boxes\n");
     expect_abort(run_nothing, "asyncc: an ordinary function, called through a pointer to async functions\n");
 }
 END_TEST
