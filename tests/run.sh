@@ -114,7 +114,7 @@ part asyncified 5 with_tools "$root"/tests/run-asyncified
 part self 5 with_tools "$root"/tests/run-self
 part frame-sizes 5 with_tools "$root"/bench/frame-sizes/run
 part csmith 10 with_tools "$root"/tests/csmith/run-seeds --rotate 1 200
-part random 5 with_tools "$root"/tests/random/run-seeds
+part random 5 with_tools "$root"/tests/random/run-seeds 1 100
 part mutate 5 with_tools "$root"/tests/mutate
 part samples 5 "$root"/tests/samples/run-samples "$build-gcc"
 part samples-sanitized 5 "$root"/tests/samples/run-samples "$build-sanitized"
