@@ -426,12 +426,7 @@ static void write_declaration(struct body *b, struct node *node, const char *ind
         else if (!v->in_frame && count == 1)
             copy_node(b, node);
         else if (!v->in_frame)
-            writer_line(b->writer, line, indent, "%s%s%s%s%s%s%s;", v->alignment ? v->alignment : "",
-                        v->alignment ? " " : "", v->type->view_prefix, v->name, v->type->view_suffix,
-                        child->has_initialiser ? " = " : "",
-                        child->has_initialiser
-                            ? render_flat(&b->render, child->children.at[child->children.count - 1])
-                            : "");
+            writer_line(b->writer, line, indent, "%s;", render_local(&b->render, child));
     }
 }
 

@@ -215,26 +215,47 @@ static bool is_moved(const struct node *variable)
     return variable->variable && variable->variable->in_frame;
 }
 
+const char *render_local(const struct render *r, const struct node *node)
+{
+    const struct variable *v = node->variable;
+    const char *value =
+        node->has_initialiser ? render_flat(r, node->children.at[node->children.count - 1]) : NULL;
+    return arena_printf("%s%s%s%s%s%s%s", v->alignment ? v->alignment : "", v->alignment ? " " : "",
+                        v->type->view_prefix, v->name, v->type->view_suffix, value ? " = " : "",
+                        value ? value : "");
+}
+
+/** The names of a declaration's variables that are in the frame; empty if it stays as it is. */
+static const char *moved_names(const struct node *declaration)
+{
+    struct text names = {0};
+    for (size_t i = 0; i < declaration->children.count; i++) {
+        const struct node *child = declaration->children.at[i];
+        if (child->kind == NODE_VARIABLE && is_moved(child) && !child->variable->type->is_local)
+            text_printf(&names, "%s%s", names.length ? ", " : "", child->variable->name);
+    }
+    return text_string(&names);
+}
+
 /** A declaration of which something is in the frame: what is left of it to do. Null when nothing is. */
 static const char *declaration_text(const struct render *r, const struct node *node)
 {
     bool in_for = node->parent && node->parent->kind == NODE_FOR;
     bool in_compound = node->parent && node->parent->kind == NODE_COMPOUND;
-    struct text text = {0}, moved = {0};
+    const char *moved = moved_names(node);
+    if (!*moved)
+        return NULL;
+    struct text text = {0};
     for (size_t i = 0; i < node->children.count; i++) {
         struct node *child = node->children.at[i];
-        if (child->kind != NODE_VARIABLE || !is_moved(child) || child->variable->type->is_local)
-            continue;
-        text_printf(&moved, "%s%s", moved.length ? ", " : "", child->variable->name);
-        if (child->has_initialiser)
+        bool stays = !is_moved(child) && !in_for;
+        if (child->kind == NODE_VARIABLE && (stays || (is_moved(child) && child->has_initialiser)))
             text_printf(&text, "%s%s", text.length ? (in_for ? ", " : "; ") : "",
-                        render_initialisation(r, child));
+                        stays ? render_local(r, child) : render_initialisation(r, child));
     }
-    if (!moved.length)
-        return NULL;
     if (text.length || in_for || !in_compound)
         return arena_printf("%s;", text_string(&text));
-    return arena_printf("/* in the frame: %s */", text_string(&moved));
+    return arena_printf("/* in the frame: %s */", moved);
 }
 
 static const char *continue_text(const struct node *node)

@@ -31,6 +31,10 @@ const char *render_declaration(const struct type *type, const char *name);
 /** A statement, without its semicolon, that initialises a variable in the frame. */
 const char *render_initialisation(const struct render *r, struct node *variable);
 
+/** The declaration, without its semicolon, of a variable that is not in the frame although others of its
+ *  declaration are. */
+const char *render_local(const struct render *r, const struct node *variable);
+
 /** The same of a variable whose type is local to the function, and whose declaration stays; with its
  * initialiser if `is_kept`. */
 const char *render_copy(const struct render *r, struct node *variable, bool is_kept);
