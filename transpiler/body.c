@@ -230,6 +230,10 @@ static const char *selection_test(const struct body *b, const struct step *step)
     unsigned position = e->span.begin;
     for (size_t i = 0; i < e->children.count; i++) {
         struct node *child = e->children.at[i];
+        if (child->span.begin < position) { /* hidden in a macro use: for the next try it is expanded */
+            model_need_text(b->render.unit, child);
+            return "0";
+        }
         text_puts(&text, model_text(b->render.unit, (struct span){position, child->span.begin}));
         if (i == 0)
             text_puts(&text, render_flat(&b->render, child));

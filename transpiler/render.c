@@ -215,11 +215,12 @@ static bool is_moved(const struct node *variable)
     return variable->variable && variable->variable->in_frame;
 }
 
-const char *render_local(const struct render *r, const struct node *node)
+const char *render_local(const struct render *r, const struct node *variable)
 {
-    const struct variable *v = node->variable;
-    const char *value =
-        node->has_initialiser ? render_flat(r, node->children.at[node->children.count - 1]) : NULL;
+    const struct variable *v = variable->variable;
+    const char *value = variable->has_initialiser
+                            ? render_flat(r, variable->children.at[variable->children.count - 1])
+                            : NULL;
     return arena_printf("%s%s%s%s%s%s%s", v->alignment ? v->alignment : "", v->alignment ? " " : "",
                         v->type->view_prefix, v->name, v->type->view_suffix, value ? " = " : "",
                         value ? value : "");
