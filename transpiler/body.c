@@ -264,6 +264,10 @@ static const char *selection_test(const struct body *b, const struct step *step)
     unsigned position = e->span.begin;
     for (size_t i = 0; i < e->children.count; i++) {
         struct node *child = e->children.at[i];
+        if (child->span.begin < position) { /* hidden in a macro use: for the next try it is expanded */
+            model_need_text(b->render.unit, child);
+            return "0";
+        }
         text_puts(&text, model_text(b->render.unit, (struct span){position, child->span.begin}));
         if (i == 0)
             text_puts(&text, render_flat(&b->render, child));
@@ -509,13 +513,7 @@ static void write_declaration(struct body *b, struct node *node, const char *ind
         else if (!v->in_frame && count == 1)
             copy_node(b, node);
         else if (!v->in_frame)
-            writer_line(b->writer, line, indent, "%s%s%s%s%s%s%s%s;",
-                        v->is_unused ? "__attribute__((__unused__)) " : "", v->alignment ? v->alignment : "",
-                        v->alignment ? " " : "", v->type->view_prefix, v->name, v->type->view_suffix,
-                        child->has_initialiser ? " = " : "",
-                        child->has_initialiser
-                            ? render_flat(&b->render, child->children.at[child->children.count - 1])
-                            : "");
+            writer_line(b->writer, line, indent, "%s;", render_local(&b->render, child));
     }
 }
 

@@ -322,24 +322,50 @@ static bool is_moved(const struct node *variable)
     return variable->variable && variable->variable->in_frame;
 }
 
+const char *render_local(const struct render *r, const struct node *variable)
+{
+    const struct variable *v = variable->variable;
+    const char *value = variable->has_initialiser
+                            ? render_flat(r, variable->children.at[variable->children.count - 1])
+                            : NULL;
+    return arena_printf("%s%s%s%s%s%s%s%s", v->is_unused ? "__attribute__((__unused__)) " : "",
+                        v->alignment ? v->alignment : "", v->alignment ? " " : "", v->type->view_prefix,
+                        v->name, v->type->view_suffix, value ? " = " : "", value ? value : "");
+}
+
+/** The names of a declaration's variables that are in the frame; empty if it stays as it is. */
+static const char *moved_names(const struct node *declaration)
+{
+    struct text names = {0};
+    for (size_t i = 0; i < declaration->children.count; i++) {
+        const struct node *child = declaration->children.at[i];
+        if (child->kind == NODE_VARIABLE && is_moved(child) && !child->variable->type->is_local)
+            text_printf(&names, "%s%s", names.length ? ", " : "", child->variable->name);
+    }
+    return text_string(&names);
+}
+
 /** A declaration of which something is in the frame: what is left of it to do. Null when nothing is. */
 static const char *declaration_text(const struct render *r, const struct node *node)
 {
     bool in_for = node->parent && node->parent->kind == NODE_FOR;
     bool in_compound = node->parent && node->parent->kind == NODE_COMPOUND;
-    struct text text = {0}, moved = {0};
+    const char *moved = moved_names(node);
+    if (!*moved)
+        return NULL;
+    struct text text = {0};
     for (size_t i = 0; i < node->children.count; i++) {
         struct node *child = node->children.at[i];
-        if (child->kind != NODE_VARIABLE || !is_moved(child) || child->variable->type->is_local)
+        if (child->kind != NODE_VARIABLE)
             continue;
-        text_printf(&moved, "%s%s", moved.length ? ", " : "", child->variable->name);
-        render_moved(r, child, &text, in_for ? ", " : "; ");
+        if (is_moved(child))
+            render_moved(r, child, &text, in_for ? ", " : "; ");
+        else if (!in_for)
+            text_printf(&text, "%s%s", text.length ? "; " : "", render_local(r, child));
     }
-    if (!moved.length)
-        return NULL;
     if (text.length || in_for || !in_compound)
         return arena_printf("%s;", text_string(&text));
-    return arena_printf("/* in the frame: %s */", text_string(&moved));
+    return arena_printf("/* in the frame: %s */", moved);
 }
 
 static const char *continue_text(const struct node *node)

@@ -34,6 +34,10 @@ const char *render_type_name(const struct type *type);
 /** Adds what the declaration of a variable in the frame does: expressions, with a separator between them. */
 void render_moved(const struct render *r, struct node *variable, struct text *text, const char *separator);
 
+/** The declaration, without its semicolon, of a variable that is not in the frame although others of its
+ *  declaration are. */
+const char *render_local(const struct render *r, const struct node *variable);
+
 /** The same of a variable whose type is local to the function, and whose declaration stays; with its
  * initialiser if `is_kept`. */
 const char *render_copy(const struct render *r, struct node *variable, bool is_kept);

@@ -227,6 +227,8 @@ class Places:
             return self.typed(parameter.type, depth)
         allowed = [v for v in (self.pointable() if among is None else among) if not outer.conflicts(
             Effects([v] if function.reads_targets else [], [v] if function.writes_targets else []))]
+        if not function.is_quiet:       # it may use the globals themselves as well
+            allowed = [v for v in allowed if not v.is_global]
         pointer = self.pointer(parameter.type, depth, allowed)
         if pointer is None:
             return None

@@ -16,7 +16,13 @@ static async int later(int value)
     return value;
 }
 
+#define SHOW(e)   show(#e, e)
 #define NUMBER(x) _Generic((x), int: now(10), char *: now(20), default: now(30))
+
+static void show(const char *text, int value)
+{
+    printf(" = %s = %d\n", text, value);
+}
 
 async int main(void)
 {
@@ -29,5 +35,7 @@ async int main(void)
     printf(" = %d\n", _Generic(i, int: now(4), default: await later(5)) + await later(6));
     printf(" = %d\n", _Generic(i, char: now(4), default: await later(5)) + await later(6));
     printf(" = %d\n", __builtin_choose_expr(0, await later(7), now(8)) + await later(9));
+    int a[4] = {0};
+    SHOW((a[await later(2) & 3] = _Generic(i, int: (i > 0), default: (await later(5), i))));
     return 0;
 }
