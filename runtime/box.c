@@ -116,6 +116,93 @@ void asyncrt_boxes_drop(struct executor *ex, struct async_task *task)
         drop_top(ex, task);
 }
 
+/* ---- the boxes of a branch ----------------------------------------------------------------------------- */
+
+/* A stack that ends in nothing. While it is cancelled its top is marked so. */
+enum { CANCELLED = 2 };
+
+static struct async_task *top_of_branch(const struct async_boxes *boxes)
+{
+    return (struct async_task *)(boxes->top & ~(size_t)(TASK_BOXED | CANCELLED));
+}
+
+/* Takes the top off; it has ended. */
+static void drop_branch_top(struct async_boxes *boxes)
+{
+    struct async_task *top = top_of_branch(boxes);
+
+    boxes->top = links_of(top)->below;
+    *links_of(top)->slot = NULL;
+    free_box(task_chunk(top)->executor, top);
+}
+
+static bool cancel_frame(const struct async_type *type, void *frame)
+{
+    if (type->cancel)
+        return type->cancel(frame);
+    type->drop(frame);
+    return true;
+}
+
+bool async_boxes_cancel(struct async_boxes *boxes)
+{
+    while (boxes->top) {
+        struct async_task *top = top_of_branch(boxes);
+
+        if ((boxes->top & CANCELLED) || !cancel_frame(top->type, task_frame(top))) {
+            boxes->top |= CANCELLED;
+            return false;
+        }
+        drop_branch_top(boxes);
+    }
+    return true;
+}
+
+void async_boxes_drop(struct async_boxes *boxes)
+{
+    while (boxes->top) {
+        struct async_task *top = top_of_branch(boxes);
+
+        top->type->drop(task_frame(top));
+        drop_branch_top(boxes);
+    }
+}
+
+bool async_boxes_enter(struct async_context *cx, struct async_boxes *boxes)
+{
+    struct async_task *box = cx->entered;
+
+    if (!box)
+        return false;
+    links_of(box)->below = boxes->top;
+    boxes->top = tagged(box);
+    cx->entered = NULL;
+    return true;
+}
+
+bool async_boxes_poll(struct async_context *cx, struct async_boxes *boxes)
+{
+    while (boxes->top) {
+        struct async_task *top = top_of_branch(boxes);
+        bool cancelled = boxes->top & CANCELLED;
+        enum async_poll poll =
+            top->type->poll(task_frame(top), cx, cancelled ? NULL : links_of(top)->result);
+
+        asyncrt_check_made(context_executor(cx));
+        if (async_boxes_enter(cx, boxes))
+            continue;
+        if (poll == ASYNC_PENDING)
+            return false;
+        if (!cancelled) {
+            boxes->top = links_of(top)->below;
+            continue;
+        }
+        drop_branch_top(boxes);
+        async_boxes_cancel(boxes);
+    }
+    return true;
+}
+
 /* ---- what generated code calls ----------------------------------------------------------------------- */
 
 void asyncrt_made_unused(struct executor *ex)

@@ -88,8 +88,7 @@ static void drop(struct executor *ex, struct async_task *task)
 }
 
 /* What has to be done after a poll; the task that is then the first of the queue, or null. */
-static struct async_task *after_poll(struct executor *ex, struct async_task *task,
-                                     enum async_poll outcome)
+static struct async_task *after_poll(struct executor *ex, struct async_task *task, enum async_poll outcome)
 {
     struct async_task *next;
 
@@ -127,7 +126,8 @@ static void run_ready(struct executor *ex)
     for (uint32_t left = ex->round; task && left > 0; left--) {
         enum async_poll outcome;
 
-        ex->cx = (struct async_context){task, .budget = POLL_BUDGET, .woken = false, .open = true};
+        ex->cx = (struct async_context){task, .turn = ex->cx.turn, .budget = POLL_BUDGET, .woken = false,
+                                        .open = true};
         atomic_signal_fence(memory_order_seq_cst);
         outcome = poll(ex, task);
         asyncrt_enter(ex);
@@ -195,8 +195,11 @@ static void root_drop(void *frame)
     (void)frame;
 }
 
-static const struct async_type root_type = {"async_block_on", sizeof(struct root), _Alignof(struct root),
-                                            root_poll, root_drop};
+static const struct async_type root_type = {.name = "async_block_on",
+                                            .size = sizeof(struct root),
+                                            .align = _Alignof(struct root),
+                                            .poll = root_poll,
+                                            .drop = root_drop};
 
 static const char *task_name(const struct async_task *task)
 {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diag.h"
+#include "drop.h"
 #include "frame.h"
 #include "leave.h"
 #include "names.h"
@@ -17,6 +18,7 @@ struct body {
 
 static void write_statement(struct body *b, struct node *node, bool in_compound);
 static void write_steps(struct body *b, const struct steps *steps, const char *indent);
+static void write_fork(struct body *b, struct fork *fork, const char *indent);
 
 /* ---- which statements are rebuilt ---- */
 
@@ -56,7 +58,7 @@ static bool cleans_up(const struct node *node)
 
 static bool is_rebuilt_itself(const struct node *node)
 {
-    if (node->kind == NODE_DEFER)
+    if (node->kind == NODE_DEFER || node->kind == NODE_JOIN || node->kind == NODE_RACE)
         return true;
     if (node->before || node->before_test || node->before_advance || cleans_up(node))
         return true;
@@ -138,7 +140,8 @@ static bool is_simple(const char *text)
 struct way_out {
     enum exit_kind kind;
     struct node *jump;
-    const char *value; /* that is returned; null for none, or when it has been kept */
+    const char *value;           /* that is returned; null for none, or when it has been kept */
+    const struct branch *branch; /* EXIT_CANCEL: what ends then; null for the function */
 };
 
 static void write_cleanup(struct body *b, const struct cleanup *cleanup, unsigned line, const char *indent)
@@ -178,6 +181,9 @@ static void write_exit(struct body *b, const cleanups *list, struct way_out out,
         writer_line(b->writer, line, indent, "%s", render_return_of(b->function, out.value));
     else if (out.kind == EXIT_RETURN)
         writer_line(b->writer, line, indent, "%s", render_returned(&b->render));
+    else if (out.branch)
+        writer_line(b->writer, line, indent, "%s\ngoto %s;", render_branch_end(&b->render, out.branch),
+                    out.branch->wait);
     else
         writer_line(b->writer, line, indent, "%s", render_return(&b->render, NULL));
 }
@@ -263,6 +269,19 @@ static void write_resume_label(struct body *b, const struct suspension *s, const
                  render_quote(b->render.unit, s->await->span));
 }
 
+/** Waits: the function, or the branch that it is in. */
+static void write_suspension(const struct body *b, const struct suspension *s, unsigned line,
+                             const char *indent)
+{
+    const struct names *own = b->function->names;
+    if (s->branch)
+        writer_line(b->writer, line, indent, "%s = %s;\ngoto %s;",
+                    render_variable(&b->render, s->branch->state), s->state, s->branch->wait);
+    else
+        writer_line(b->writer, line, indent, "return %s->%s = %s, %s;", own->self, own->state_member,
+                    s->state, render_pending(b->function));
+}
+
 /** An await of a future in a box: the executor polls that next, and comes back when it has finished. */
 static void write_boxed_await(struct body *b, const struct step *step, const char *indent)
 {
@@ -273,8 +292,7 @@ static void write_boxed_await(struct body *b, const struct step *step, const cha
     writer_line(b->writer, line, indent, "%s;", render_boxing(&b->render, s->call));
     writer_line(b->writer, line, indent, "async_box_enter(%s, %s, %s%s);", own->context, slot,
                 s->result ? "&" : "", s->result ? render_variable(&b->render, s->result) : "NULL");
-    writer_line(b->writer, line, indent, "return %s->%s = %s, %s;", own->self, own->state_member, s->state,
-                render_pending(b->function));
+    write_suspension(b, s, line, indent);
     write_resume_label(b, s, indent);
     writer_line(b->writer, line, indent, "async_box_leave(%s);", slot);
 }
@@ -297,9 +315,10 @@ static void write_embedded_await(struct body *b, const struct step *step, const 
     const char *status = keeps ? arena_printf("%s.%s", s->local, names->status)
                                : arena_printf("%s%s", poll_call(b, s, result),
                                               in_registers ? arena_printf(".%s", names->status) : "");
-    writer_line(b->writer, line, indent, "if (%s == ASYNC_PENDING)", status);
-    writer_line(b->writer, line, deeper(indent), "return %s->%s = %s, %s;", own->self, own->state_member,
-                s->state, render_pending(b->function));
+    writer_line(b->writer, line, indent, "if (%s == ASYNC_PENDING)%s", status, s->branch ? " {" : "");
+    write_suspension(b, s, line, deeper(indent));
+    if (s->branch)
+        writer_line(b->writer, line, indent, "}");
     if (keeps && (s->result->in_frame || s->is_select))
         writer_line(b->writer, line, indent, "%s;",
                     render_assignment(s->result->type, render_variable(&b->render, s->result),
@@ -369,7 +388,7 @@ static void write_try(struct body *b, const struct step *step, const char *inden
     writer_line(b->writer, line, indent, is_pointer ? "if (!%s) {" : "if (%s < 0) {", value);
     if (is_pointer)
         value = arena_printf("(%s)0", render_type_name(result));
-    write_exit(b, &step->expression->leaves, (struct way_out){EXIT_RETURN, NULL, value}, line,
+    write_exit(b, &step->expression->leaves, (struct way_out){.kind = EXIT_RETURN, .value = value}, line,
                deeper(indent));
     writer_line(b->writer, line, indent, "}");
 }
@@ -405,6 +424,10 @@ static void write_step(struct body *b, const struct step *step, const char *inde
         break;
     case STEP_TRY:
         write_try(b, step, indent);
+        break;
+    case STEP_FORK:
+        declare(b, step->fork->won, step_line(b, step), indent);
+        write_fork(b, step->fork, indent);
         break;
     case STEP_BLOCK:
         write_block(b, step, indent);
@@ -476,10 +499,11 @@ static void write_onward(struct body *b, const struct ending *ending, size_t ind
                          const char *indent)
 {
     const struct exit *exit = &ending->exits.at[index];
-    bool is_single = !exit->rest.count;
+    bool is_single = !exit->rest.count && !(exit->kind == EXIT_CANCEL && ending->branch);
     writer_line(b->writer, line, indent, "if (%s == %zu)%s", render_variable(&b->render, ending->way),
                 index + 1, is_single ? "" : " {");
-    write_exit(b, &exit->rest, (struct way_out){exit->kind, exit->jump, NULL}, line, deeper(indent));
+    write_exit(b, &exit->rest, (struct way_out){exit->kind, exit->jump, NULL, ending->branch}, line,
+               deeper(indent));
     if (!is_single)
         writer_line(b->writer, line, indent, "}");
 }
@@ -531,10 +555,11 @@ static void write_deferred_return(struct body *b, struct node *node, const char 
     unsigned line = line_of(b, node);
     if (value && !value->is_done && !b->function->returned)
         writer_line(b->writer, line, indent, "%s;", render_flat(&b->render, value));
-    write_exit(b, &node->leaves,
-               (struct way_out){EXIT_RETURN, NULL,
-                                value && b->function->returned ? render_operand(&b->render, value) : NULL},
-               line, indent);
+    write_exit(
+        b, &node->leaves,
+        (struct way_out){.kind = EXIT_RETURN,
+                         .value = value && b->function->returned ? render_operand(&b->render, value) : NULL},
+        line, indent);
 }
 
 /** A return that cleans up: the value comes first. */
@@ -960,6 +985,11 @@ static void write_rebuilt(struct body *b, struct node *node, const char *indent)
         write_steps(b, node->before, indent);
         copy_node(b, node);
         break;
+    case NODE_JOIN:
+    case NODE_RACE:
+        write_steps(b, node->before, indent);
+        write_fork(b, node->fork, indent);
+        break;
     case NODE_DEFER:
         writer_place(b->writer, node->span.begin);
         writer_inline(b->writer, arena_printf("/* %s */", render_quote(b->render.unit, node->span)));
@@ -969,7 +999,8 @@ static void write_rebuilt(struct body *b, struct node *node, const char *indent)
     case NODE_GOTO:
         if (leave_first_deferred(&node->leaves)) {
             write_steps(b, node->before, indent);
-            write_exit(b, &node->leaves, (struct way_out){EXIT_JUMP, node, NULL}, line_of(b, node), indent);
+            write_exit(b, &node->leaves, (struct way_out){.kind = EXIT_JUMP, .jump = node}, line_of(b, node),
+                       indent);
             break;
         }
         __attribute__((fallthrough));
@@ -1002,6 +1033,273 @@ static void write_statement(struct body *b, struct node *node, bool in_compound)
     write_rebuilt(b, node, is_deeper ? indent : deeper(outer));
     b->writer->depth -= !is_deeper;
     close_block(b, outer, true);
+}
+
+/* ---- forks ---- */
+
+static const char *branch_state(const struct body *b, const struct branch *branch)
+{
+    return render_variable(&b->render, branch->state);
+}
+
+static const char *fork_way(const struct body *b, const struct fork *fork)
+{
+    return render_variable(&b->render, fork->ending.way);
+}
+
+/** Where a branch goes on, by its state. */
+static void write_branch_dispatch(struct body *b, const struct branch *branch, const char *indent)
+{
+    const struct function *f = b->function;
+    writer_line(b->writer, 0, indent, "switch (%s) {", branch_state(b, branch));
+    writer_line(b->writer, 0, indent, "case %s: break;",
+                branch->deadline ? branch->deadline->state : f->names->start);
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        const struct suspension *s = f->suspensions.at[i];
+        if (s->branch == branch && s != branch->deadline)
+            writer_line(b->writer, 0, indent, "case %s: goto %s;", s->state, s->label);
+    }
+    drop_write_cases(b->render.unit, b->function, branch, b->writer, indent);
+    writer_line(b->writer, 0, indent, "default: goto %s;", branch->wait);
+    writer_line(b->writer, 0, indent, "}");
+}
+
+/** The branch of a within that waits for its deadline. */
+static void write_deadline(struct body *b, const struct branch *branch, unsigned line, const char *indent)
+{
+    writer_line(b->writer, line, indent, "if (%s == ASYNC_PENDING)", poll_call(b, branch->deadline, NULL));
+    writer_line(b->writer, line, deeper(indent), "goto %s;", branch->wait);
+}
+
+/** The boxes of a branch are polled before its own code: that waits for them. */
+static void write_boxes_begin(struct body *b, const struct branch *branch, const char *indent)
+{
+    const struct fork *fork = branch->fork;
+    if (!branch->boxes)
+        return;
+    writer_line(b->writer, 0, indent, "if (!async_boxes_poll(%s, &%s))", b->function->names->context,
+                render_variable(&b->render, branch->boxes));
+    writer_line(b->writer, 0, deeper(indent), "goto %s;", branch->wait);
+    writer_line(b->writer, 0, indent, "if (%s)", fork_way(b, fork));
+    writer_line(b->writer, 0, deeper(indent), "%s(%s);", branch->cancel, b->function->names->self);
+}
+
+static void write_boxes_end(struct body *b, const struct branch *branch, const char *indent)
+{
+    if (!branch->boxes)
+        return;
+    writer_line(b->writer, 0, indent, "if (async_boxes_enter(%s, &%s))", b->function->names->context,
+                render_variable(&b->render, branch->boxes));
+    writer_line(b->writer, 0, deeper(indent), "goto %s;", branch->begin);
+}
+
+static void write_win(struct body *b, const struct fork *fork, const struct branch *branch, unsigned line,
+                      const char *indent)
+{
+    if (branch)
+        writer_line(b->writer, line, indent, "%s", render_branch_end(&b->render, branch));
+    writer_line(b->writer, line, indent, "%s = %zu;\ngoto %s;", fork_way(b, fork), leave_win(fork, branch),
+                fork->leave);
+}
+
+static void write_label(struct body *b, const char *label, const char *indent)
+{
+    size_t depth = strlen(indent);
+    writer_line(b->writer, 0, depth > 4 ? indent + 4 : "", "%s:;", label);
+}
+
+static void write_branch(struct body *b, struct branch *branch, const char *indent)
+{
+    const struct fork *fork = branch->fork;
+    unsigned line = line_of(b, branch->node ? branch->node : fork->node);
+    if (branch->boxes || fork->kind == FORK_RACE)
+        write_label(b, branch->begin, indent);
+    if (fork->kind == FORK_RACE)
+        writer_line(b->writer, 0, indent, "if (%s-- == 0)\n    goto %s;", fork->left, fork->wait);
+    write_boxes_begin(b, branch, indent);
+    write_branch_dispatch(b, branch, indent);
+    if (branch->deadline)
+        write_deadline(b, branch, line, indent);
+    else if (branch->steps)
+        write_steps(b, branch->steps, indent);
+    else {
+        writer_fresh_line(b->writer);
+        writer_inline(b->writer, branch->node->is_rebuilt ? indent : "");
+        write_statement(b, branch->node, true);
+        writer_end_line(b->writer);
+    }
+    if (fork->kind == FORK_JOIN)
+        writer_line(b->writer, line, indent, "%s", render_branch_end(&b->render, branch));
+    else
+        write_win(b, fork, branch, line, indent);
+    write_label(b, branch->wait, indent);
+    write_boxes_end(b, branch, indent);
+}
+
+/** The branches begin; arms behind a guard that is false have ended. */
+static void write_fork_begin(struct body *b, struct fork *fork, const char *indent)
+{
+    const struct names *n = b->function->names;
+    for (size_t i = 0; i < fork->branches.count; i++) {
+        struct branch *branch = fork->branches.at[i];
+        unsigned line = line_of(b, branch->guard ? branch->guard : fork->node);
+        const char *state = branch_state(b, branch);
+        if (branch->guard) {
+            write_steps(b, branch->node->parent->before, indent);
+            writer_line(b->writer, line, indent, "%s = (%s) ? %s : %s;", state,
+                        render_flat(&b->render, branch->guard), n->start, n->end);
+        } else if (branch->deadline) {
+            writer_line(b->writer, line, indent, "%s(&%s->%s, %s);", branch->deadline->callee->names->init,
+                        n->self, frame_child(b->function, branch->deadline),
+                        render_arguments(&b->render, branch->deadline->call));
+            writer_line(b->writer, line, indent, "%s = %s;", state, branch->deadline->state);
+        } else {
+            writer_line(b->writer, line, indent, "%s = %s;", state, n->start);
+        }
+        if (branch->boxes)
+            writer_line(b->writer, line, indent, "%s = (struct async_boxes){0};",
+                        render_variable(&b->render, branch->boxes));
+    }
+    if (fork->ending.way && fork->is_polled)
+        writer_line(b->writer, line_of(b, fork->node), indent, "%s = 0;", fork_way(b, fork));
+}
+
+static const char *branches_text(const struct body *b, const struct fork *fork, const char *operator,
+                                 const char * between)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < fork->branches.count; i++)
+        text_printf(&text, "%s%s %s %s", i ? between : "", branch_state(b, fork->branches.at[i]), operator,
+                    b->function->names->end);
+    return text_string(&text);
+}
+
+/** No arm is favoured: each time another one may come first. */
+static void write_turn(struct body *b, const struct fork *fork, const char *indent)
+{
+    size_t count = fork->branches.count;
+    writer_line(b->writer, 0, indent, "%s = %zu;", fork->left, count);
+    if (count < 2)
+        return;
+    const char *turn = arena_printf("async_turn(%s, %zu)", b->function->names->context, count);
+    if (fork->is_polled)
+        turn = arena_printf("%s ? 0 : %s", fork_way(b, fork), turn);
+    writer_line(b->writer, 0, indent, "switch (%s) {", turn);
+    for (size_t i = 1; i < count; i++)
+        writer_line(b->writer, 0, indent, "case %zu: goto %s;", i, fork->branches.at[i]->begin);
+    writer_line(b->writer, 0, indent, "}");
+}
+
+/** All branches have had their turn. */
+static void write_fork_wait(struct body *b, const struct fork *fork, unsigned line, const char *indent)
+{
+    bool is_join = fork->kind == FORK_JOIN;
+    if (fork->kind == FORK_RACE) {
+        writer_line(b->writer, 0, indent, "goto %s;", fork->branches.at[0]->begin);
+        write_label(b, fork->wait, indent);
+    }
+    if (fork->otherwise) {
+        const char *inside = fork->is_polled ? deeper(indent) : indent;
+        if (fork->is_polled)
+            writer_line(b->writer, line, indent, "if (!%s) {", fork_way(b, fork));
+        write_win(b, fork, NULL, line, inside);
+        if (!fork->is_polled)
+            return;
+        writer_line(b->writer, line, indent, "}");
+    }
+    const char *waits = branches_text(b, fork, "!=", " || ");
+    if (!is_join && fork->is_polled)
+        waits = fork->otherwise ? waits : arena_printf("!%s || %s", fork_way(b, fork), waits);
+    if (!is_join && !fork->is_polled) {
+        write_suspension(b, fork->suspension, line, indent);
+        return;
+    }
+    bool is_block = fork->suspension->branch;
+    writer_line(b->writer, line, indent, "if (%s)%s", waits, is_block ? " {" : "");
+    write_suspension(b, fork->suspension, line, deeper(indent));
+    if (is_block)
+        writer_line(b->writer, line, indent, "}");
+}
+
+static bool is_left(const struct fork *fork)
+{
+    for (size_t i = 0; i < fork->branches.count; i++)
+        if (fork->branches.at[i]->cleanup.is_entered)
+            return true;
+    return fork->kind != FORK_JOIN;
+}
+
+/** Where ways out come by: the branches that have not ended are cancelled. */
+static void write_fork_leave(struct body *b, const struct fork *fork, unsigned line, const char *indent)
+{
+    const struct names *n = b->function->names;
+    if (!is_left(fork))
+        return;
+    bool is_behind = fork->kind == FORK_JOIN || fork->is_polled;
+    const char *inside = is_behind ? deeper(indent) : indent;
+    if (fork->kind == FORK_JOIN && !fork->is_polled)
+        writer_line(b->writer, line, indent, "%s = 0;", fork_way(b, fork));
+    if (is_behind)
+        writer_line(b->writer, line, indent, "if (0) {");
+    write_label(b, fork->leave, inside);
+    if (fork->is_polled)
+        writer_line(b->writer, line, inside, "if (!%s(%s))\n    goto %s;", fork->cancel, n->self,
+                    fork->suspension->label);
+    else
+        writer_line(b->writer, line, inside, "%s(%s);", fork->cancel, n->self);
+    if (is_behind)
+        writer_line(b->writer, line, indent, "}");
+}
+
+/** What a fork goes on with, by the way it was left. */
+static void write_fork_onward(struct body *b, struct fork *fork, unsigned line, const char *indent)
+{
+    const struct ending *ending = &fork->ending;
+    if (fork->won)
+        writer_line(b->writer, line, indent, "%s = %s == 1;", render_variable(&b->render, fork->won),
+                    fork_way(b, fork));
+    for (size_t i = 0; i < ending->exits.count; i++)
+        if (ending->exits.at[i].kind != EXIT_WIN)
+            write_onward(b, ending, i, line, indent);
+    const char *between = "";
+    for (size_t i = 0; fork->kind == FORK_RACE && i < ending->exits.count; i++) {
+        const struct exit *exit = &ending->exits.at[i];
+        if (exit->kind != EXIT_WIN)
+            continue;
+        struct node *statement = exit->branch ? exit->branch->node->children.at[1] : fork->otherwise;
+        writer_line(b->writer, line_of(b, statement), indent, "%sif (%s == %zu) {", between,
+                    fork_way(b, fork), i + 1);
+        b->writer->depth++;
+        writer_fresh_line(b->writer);
+        writer_inline(b->writer, statement->is_rebuilt ? deeper(indent) : "");
+        write_statement(b, statement, true);
+        b->writer->depth--;
+        writer_end_line(b->writer);
+        between = "} else ";
+    }
+    if (*between)
+        writer_line(b->writer, line, indent, "}");
+}
+
+static void write_fork(struct body *b, struct fork *fork, const char *indent)
+{
+    unsigned line = line_of(b, fork->node), end = source_line(b->writer->source, fork->node->span.end - 1);
+    const char *inside = deeper(indent);
+    writer_line(b->writer, line, indent, "{");
+    write_fork_begin(b, fork, inside);
+    if (fork->kind == FORK_RACE)
+        writer_line(b->writer, line, inside, "unsigned %s;", fork->left);
+    write_resume_label(b, fork->suspension, inside);
+    if (fork->kind == FORK_RACE)
+        write_turn(b, fork, inside);
+    else
+        writer_line(b->writer, 0, inside, ";");
+    for (size_t i = 0; i < fork->branches.count; i++)
+        write_branch(b, fork->branches.at[i], inside);
+    write_fork_wait(b, fork, end, inside);
+    write_fork_leave(b, fork, end, inside);
+    write_fork_onward(b, fork, end, inside);
+    writer_line(b->writer, end, indent, "}");
 }
 
 static bool ends_in_return(const struct node *body)

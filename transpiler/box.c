@@ -19,6 +19,8 @@ static void follow_awaits(struct node *node)
     if (!node->has_await)
         return;
     struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : NULL;
+    if (call && call->kind != NODE_CALL)
+        call = NULL;
     if (call && call->callee->mark == MARK_ENTERED)
         call->is_boxed = call->callee->is_boxed = true;
     else if (call)

@@ -136,6 +136,9 @@ struct keyword_use *build_keyword_at(const struct builder *b, unsigned offset);
  * expanded. */
 void build_claim(struct builder *b, struct node *node, enum keyword keyword);
 
+/** What a cast of the source view converts to void, without the parentheses that the macro puts around it. */
+CXCursor build_voided(CXCursor cast);
+
 /** Whether an expression is `__extension__ e`. */
 bool build_is_extension(CXCursor cursor);
 

@@ -59,8 +59,8 @@ static bool is_under_keyword(const struct node *call)
     const struct node *parent = call->parent;
     while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION))
         parent = parent->parent;
-    return parent &&
-           (parent->kind == NODE_AWAIT || parent->kind == NODE_SPAWN || parent->kind == NODE_BLOCK_ON);
+    return parent && (parent->kind == NODE_AWAIT || parent->kind == NODE_SPAWN ||
+                      parent->kind == NODE_BLOCK_ON || parent->kind == NODE_WITHIN);
 }
 
 static bool is_unevaluated(const struct node *node)
@@ -126,7 +126,8 @@ static void check_call(const struct checker *c, const struct node *call)
 static bool check_operand(const struct checker *c, const struct node *node, const char *keyword)
 {
     const struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
-    if (call && call->kind == NODE_CALL && call->callee)
+    if (call && ((call->kind == NODE_CALL && call->callee) ||
+                 (call->kind == NODE_WITHIN && node->kind == NODE_AWAIT)))
         return true;
     error_at(
         c, node->span.begin, arena_printf("'%s' needs a call of an async function", keyword),
@@ -183,6 +184,89 @@ static void check_try(const struct checker *c, const struct node *node)
                               type->is_signed ? "a negative integer" : "a null pointer", c->function->name,
                               type->is_signed ? "signed integer" : "pointer"),
                  "test the value, and return what says so");
+}
+
+static bool is_declaration(const struct node *node)
+{
+    return node->kind == NODE_DECLARATION || node->kind == NODE_DEFER;
+}
+
+/** The branches of a join, the arms of a race. */
+static void check_fork(const struct checker *c, const struct node *node)
+{
+    const char *name = node->kind == NODE_JOIN ? "join" : "race";
+    const struct node *block = node->children.at[0];
+    if (!c->function)
+        error_at(c, node->span.begin, arena_printf("'%s' outside of an async function", name),
+                 "make the function async");
+    else if (block->kind != NODE_COMPOUND)
+        error_at(c, node->span.begin, arena_printf("what follows '%s' is a block", name),
+                 arena_printf("write %s { ... }", name));
+    else if (!block->children.count)
+        error_at(c, node->span.begin, arena_printf("'%s' of nothing", name), "leave it out");
+}
+
+static void check_branches(const struct checker *c, const struct node *block)
+{
+    for (size_t i = 0; i < block->children.count; i++) {
+        const struct node *branch = block->children.at[i];
+        if (is_declaration(branch) || branch->kind == NODE_LABEL || branch->kind == NODE_CASE)
+            error_at(c, branch->span.begin, "this is no branch of a join",
+                     "each statement there is a branch; put it before the join, or into a block that is one");
+    }
+}
+
+/** The arm that a statement of a race is, maybe behind its guard; null for anything else. */
+static const struct node *arm_of(const struct node *statement)
+{
+    if (statement->kind == NODE_IF && statement->children.count == 2)
+        statement = statement->children.at[1];
+    return statement->kind == NODE_WHEN || statement->kind == NODE_OTHERWISE ? statement : NULL;
+}
+
+static void check_arms(const struct checker *c, const struct node *block)
+{
+    const struct node *otherwise = NULL;
+    size_t arms = 0;
+    for (size_t i = 0; i < block->children.count; i++) {
+        const struct node *statement = block->children.at[i], *arm = arm_of(statement);
+        bool is_otherwise = arm && arm->kind == NODE_OTHERWISE;
+        arms += !is_otherwise;
+        if (!arm || (is_otherwise && (arm != statement || otherwise)))
+            error_at(c, statement->span.begin, "this is no arm of a race",
+                     "an arm is `when (...) statement` or `if (...) when (...) statement`; one `otherwise "
+                     "statement` may be among them");
+        if (is_otherwise)
+            otherwise = arm;
+    }
+    if (!arms)
+        error_at(c, block->span.begin, "a race without an arm", "write when (...) ...");
+}
+
+static bool is_in_race(const struct node *arm)
+{
+    const struct node *parent = arm->parent;
+    if (parent->kind == NODE_IF && arm->kind == NODE_WHEN)
+        parent = parent->parent;
+    return parent && parent->kind == NODE_COMPOUND && parent->parent && parent->parent->kind == NODE_RACE;
+}
+
+static void check_arm(const struct checker *c, const struct node *arm)
+{
+    const char *name = arm->kind == NODE_WHEN ? "when" : "otherwise";
+    if (!is_in_race(arm))
+        error_at(c, arm->span.begin, arena_printf("'%s' outside of a race", name),
+                 "it is an arm of race { ... }");
+}
+
+static void check_within(const struct checker *c, const struct node *node)
+{
+    const struct node *parent = node->parent;
+    while (parent && parent->kind == NODE_PARENTHESES)
+        parent = parent->parent;
+    if (!c->function || !parent || parent->kind != NODE_AWAIT)
+        error_at(c, node->span.begin, "'within' is not awaited",
+                 "write await within(...), in an async function");
 }
 
 static void check_defer(const struct checker *c, const struct node *node)
@@ -375,6 +459,21 @@ static bool check_itself(const struct checker *c, const struct node *node)
         return c->function;
     case NODE_DEFER:
         check_defer(c, node);
+        return c->function;
+    case NODE_JOIN:
+    case NODE_RACE:
+        check_fork(c, node);
+        if (node->children.at[0]->kind == NODE_COMPOUND && node->kind == NODE_JOIN)
+            check_branches(c, node->children.at[0]);
+        else if (node->children.at[0]->kind == NODE_COMPOUND)
+            check_arms(c, node->children.at[0]);
+        return c->function;
+    case NODE_WHEN:
+    case NODE_OTHERWISE:
+        check_arm(c, node);
+        break;
+    case NODE_WITHIN:
+        check_within(c, node);
         return c->function;
     case NODE_CALL:
         check_call(c, node);

@@ -43,7 +43,8 @@ static void note_all_uses(const struct unit *unit)
         struct function *f = unit->functions.at[i];
         f->is_blocked_on |= f->is_main;
         for (size_t s = 0; s < f->suspensions.count; s++)
-            f->suspensions.at[s]->callee->is_awaited = true;
+            if (f->suspensions.at[s]->callee)
+                f->suspensions.at[s]->callee->is_awaited = true;
         if (f->body)
             note_uses(f->body);
     }
@@ -71,7 +72,7 @@ static unsigned place(struct emitter *e, struct function *f)
     f->place = f->span.end;
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct function *callee = f->suspensions.at[i]->callee;
-        bool is_embedded = has_machine(callee) && !f->suspensions.at[i]->is_boxed;
+        bool is_embedded = callee && has_machine(callee) && !f->suspensions.at[i]->is_boxed;
         unsigned behind = is_embedded ? place(e, callee) : 0;
         if (behind > f->place)
             f->place = behind;

@@ -161,9 +161,32 @@ static enum node_kind operation_kind(enum keyword keyword)
         return NODE_BLOCK_ON;
     case KEYWORD_try:
         return NODE_TRY;
+    case KEYWORD_within:
+        return NODE_WITHIN;
     default:
         return NODE_PARENTHESES;
     }
+}
+
+CXCursor build_voided(CXCursor cast)
+{
+    cursor_array operands = builder_expressions_of(cast);
+    CXCursor operand = operands.at[operands.count - 1];
+    if (clang_getCursorKind(operand) != CXCursor_ParenExpr)
+        return operand;
+    operands = builder_expressions_of(operand);
+    return operands.at[operands.count - 1];
+}
+
+/** `(((void)sleep(ms), (void)(e)), 1)`. */
+static void add_deadline(struct builder *b, struct node *node, CXCursor operand)
+{
+    cursor_array whole = builder_expressions_of(builder_expressions_of(operand).at[0]);
+    cursor_array sides = builder_expressions_of(whole.at[0]);
+    builder_add(node, build_expression(b, build_voided(sides.at[0])));
+    builder_add(node, build_expression(b, build_voided(sides.at[1])));
+    builder_set_type(b, node, operand);
+    node->has_await = true;
 }
 
 static struct node *build_parentheses(struct builder *b, CXCursor cursor)
@@ -177,7 +200,10 @@ static struct node *build_parentheses(struct builder *b, CXCursor cursor)
     }
     cover_call(b, node);
     build_claim(b, node, keyword);
-    builder_add_expressions(b, node, operand);
+    if (node->kind == NODE_WITHIN)
+        add_deadline(b, node, operand);
+    else
+        builder_add_expressions(b, node, operand);
     node->has_effect = node->has_operation = true;
     if (node->kind == NODE_TRY) { /* it is lowered as an await is: the function may end there */
         node->has_await = true;

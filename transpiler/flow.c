@@ -24,6 +24,7 @@ struct graph {
     size_t selection;         /* the block that dispatches to the cases of the innermost switch */
     ARRAY(struct label) labels;
     ARRAY(struct entry) entries;
+    size_t hub; /* of the innermost fork here: where its other branches go on; 0 for none */
     unsigned order;
 };
 
@@ -352,15 +353,114 @@ static void walk_ending(struct graph *g, const struct node *compound)
     }
 }
 
+/** Meanwhile the other branches run. */
+static void walk_meanwhile(struct graph *g)
+{
+    if (!g->hub)
+        return;
+    size_t here = g->current, resumed = new_block(g);
+    connect(g, here, g->hub);
+    connect(g, g->hub, resumed);
+    enter(g, resumed);
+}
+
+static void emit_await(struct graph *g, struct suspension *s)
+{
+    struct event event = {EVENT_AWAIT, NULL, s, g->scope};
+    PUSH(g->blocks.at[g->current].events, event);
+    walk_meanwhile(g);
+    walk_cancellation(g, s);
+}
+
+/** What a fork keeps of its branches. */
+static void walk_branches(struct graph *g, const struct fork *fork, enum event_kind kind)
+{
+    for (size_t i = 0; i < fork->branches.count; i++) {
+        emit(g, kind, fork->branches.at[i]->state);
+        emit(g, kind == EVENT_SET ? EVENT_ESCAPE : EVENT_USE, fork->branches.at[i]->boxes);
+    }
+    emit(g, kind, fork->ending.way);
+}
+
+static void walk_branch(struct graph *g, const struct fork *fork, const struct branch *branch, size_t ended)
+{
+    g->current = new_block(g);
+    connect(g, g->hub, g->current);
+    if (branch->steps)
+        walk_steps(g, branch->steps);
+    else if (branch->node)
+        walk_statement(g, branch->node);
+    else
+        emit_await(g, branch->deadline);
+    if (fork->kind == FORK_JOIN)
+        connect(g, g->current, g->hub);
+    else
+        connect(g, g->current, ended);
+}
+
+/** How a fork goes on: behind it, or by one of its ways out. */
+static void walk_ended(struct graph *g, const struct fork *fork)
+{
+    const struct ending *ending = &fork->ending;
+    size_t done = new_block(g);
+    walk_branches(g, fork, EVENT_USE);
+    for (size_t i = 0; i < ending->exits.count; i++) {
+        const struct exit *exit = &ending->exits.at[i];
+        size_t here = branch_off(g);
+        if (exit->kind == EXIT_WIN) {
+            struct node *arm = exit->branch ? exit->branch->node : NULL;
+            if (!exit->branch)
+                walk_statement(g, fork->otherwise);
+            else if (arm && arm->kind == NODE_WHEN)
+                walk_statement(g, arm->children.at[1]);
+            connect(g, g->current, done);
+        } else {
+            walk_exit(g, &exit->rest, exit->kind, exit->jump);
+        }
+        go_on(g, here);
+    }
+    enter(g, done);
+    emit(g, EVENT_SET, fork->won);
+}
+
+/** The branches of a fork run in any mixture: each may begin or go on when another one waits. */
+static void walk_fork(struct graph *g, struct fork *fork)
+{
+    size_t outer = g->hub, ended = new_block(g), hub = new_block(g);
+    for (size_t i = 0; i < fork->branches.count; i++) {
+        struct branch *branch = fork->branches.at[i];
+        PUSH(g->entries, ((struct entry){&branch->cleanup, ended}));
+        if (branch->deadline)
+            walk_arguments(g, branch->deadline->call, 1);
+    }
+    walk_branches(g, fork, EVENT_SET);
+    enter(g, hub);
+    struct event event = {EVENT_AWAIT, NULL, fork->suspension, g->scope};
+    PUSH(g->blocks.at[hub].events, event);
+    if (outer) {
+        connect(g, hub, outer);
+        connect(g, outer, hub);
+    }
+    walk_cancellation(g, fork->suspension);
+    connect(g, hub, ended);
+    for (size_t i = 0; i < fork->branches.count; i++) {
+        g->hub = hub;
+        walk_branch(g, fork, fork->branches.at[i], ended);
+    }
+    g->hub = outer;
+    g->current = ended;
+    if (fork->is_polled) /* what is cancelled has to be polled on */
+        connect(g, ended, hub);
+    walk_ended(g, fork);
+}
+
 static void walk_await(struct graph *g, const struct step *step)
 {
     struct suspension *s = step->suspension;
     walk_arguments(g, step->expression, s->callee->convention == CONVENTION_POINTER ? 0 : 1);
     if (s->is_boxed) /* the result is stored while this function is suspended */
         emit(g, EVENT_SET, s->result);
-    struct event event = {EVENT_AWAIT, NULL, s, g->scope};
-    PUSH(g->blocks.at[g->current].events, event);
-    walk_cancellation(g, s);
+    emit_await(g, s);
     if (!s->is_boxed)
         emit(g, EVENT_SET, s->result);
 }
@@ -401,6 +501,9 @@ static void walk_step(struct graph *g, const struct step *step)
         break;
     case STEP_TRY:
         walk_try(g, step);
+        break;
+    case STEP_FORK:
+        walk_fork(g, step->fork);
         break;
     case STEP_IF:
     case STEP_SELECT:
@@ -494,6 +597,17 @@ static void walk_loop(struct graph *g, struct node *node)
     g->continues = continues;
 }
 
+static void walk_guards(struct graph *g, const struct node *fork)
+{
+    for (size_t i = 0; i < fork->fork->branches.count; i++) {
+        const struct branch *branch = fork->fork->branches.at[i];
+        if (!branch->guard)
+            continue;
+        walk_steps(g, branch->node->parent->before);
+        walk(g, branch->guard);
+    }
+}
+
 static void walk_assembly(struct graph *g, struct node *node)
 {
     for (size_t i = 0; i < node->children.count; i++)
@@ -561,6 +675,11 @@ static void walk_statement(struct graph *g, struct node *node)
         walk_return(g, node);
         break;
     case NODE_DEFER:
+        break;
+    case NODE_JOIN:
+    case NODE_RACE:
+        walk_guards(g, node);
+        walk_fork(g, node->fork);
         break;
     case NODE_ASSEMBLY:
         walk_assembly(g, node);

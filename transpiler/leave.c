@@ -17,6 +17,9 @@ struct walk {
     struct function *function;
     cleanups armed;                          /* here, in the order in which that happened */
     size_t at_break, at_continue, at_switch; /* what stays armed where these lead */
+    size_t at_branch;                        /* what was armed where the branch here began */
+    struct branch *branch;                   /* the innermost one here, or null */
+    struct node *defer;                      /* the outermost deferred block of the branch here, or null */
     bool is_deferred, any;                   /* in a deferred block; something has been armed */
     ARRAY(struct spot) labels, gotos;
 };
@@ -28,7 +31,7 @@ static bool is_cleaned_up(const struct variable *v)
 
 bool leave_is_ours(const struct cleanup *cleanup)
 {
-    return cleanup->defer || cleanup->variable->in_frame;
+    return !cleanup->variable || cleanup->variable->in_frame;
 }
 
 struct cleanup *leave_first_deferred(const cleanups *list)
@@ -67,18 +70,22 @@ static size_t count_common(const cleanups *a, const cleanups *b)
     return common;
 }
 
-static void refuse_entry(const struct walk *w, const struct node *at)
+static void refuse_entry(const struct walk *w, const struct node *at, const struct cleanup *into)
 {
-    diag_error(w->unit->source, at->span.begin, "jump past a defer into its scope",
-               "put what is deferred, and its scope, into a block of its own");
+    if (into->branch)
+        diag_error(w->unit->source, at->span.begin, "jump into a branch", "a branch begins at its beginning");
+    else
+        diag_error(w->unit->source, at->span.begin, "jump past a defer into its scope",
+                   "put what is deferred, and its scope, into a block of its own");
 }
 
-static bool any_deferred(const cleanups *armed, size_t from)
+/** The first thing armed from one on that no jump may get into the scope of; null for none. */
+static const struct cleanup *first_closed(const cleanups *armed, size_t from)
 {
     for (size_t i = from; i < armed->count; i++)
-        if (armed->at[i]->defer)
-            return true;
-    return false;
+        if (!armed->at[i]->variable)
+            return armed->at[i];
+    return NULL;
 }
 
 static void walk(struct walk *w, struct node *node);
@@ -104,20 +111,24 @@ static void arm(struct walk *w, struct node *node, struct cleanup cleanup)
 static void walk_deferred(struct walk *w, const cleanups *leaves)
 {
     size_t at_break = w->at_break, at_continue = w->at_continue, at_switch = w->at_switch;
+    struct node *outermost = w->defer;
     bool is_deferred = w->is_deferred;
     for (size_t i = 0; i < leaves->count; i++) {
         struct node *defer = leaves->at[i]->defer;
         w->armed.count--;
         if (!defer)
             continue;
+        defer->leaves = reversed(&w->armed, w->at_branch);
         w->at_break = w->at_continue = NOWHERE;
         w->is_deferred = true;
+        w->defer = outermost ? outermost : defer;
         walk_children(w, defer);
     }
     w->at_break = at_break;
     w->at_continue = at_continue;
     w->at_switch = at_switch;
     w->is_deferred = is_deferred;
+    w->defer = outermost;
 }
 
 /** A block, or a for loop with what it declares. */
@@ -127,6 +138,7 @@ static void walk_scope(struct walk *w, struct node *node)
     bool is_loop = node->kind == NODE_FOR;
     if (!is_loop && model_defers(node)) {
         node->ending = NEW(struct ending);
+        node->ending->branch = w->branch;
         PUSH(w->function->endings, node->ending);
     }
     for (size_t i = 0; i < node->children.count; i++) {
@@ -155,6 +167,52 @@ static void walk_target(struct walk *w, struct node *node)
     w->at_break = at_break;
     w->at_continue = at_continue;
     w->at_switch = at_switch;
+}
+
+/** A branch: leaving it in any way but through its end cancels the others. */
+static void walk_branch(struct walk *w, struct branch *branch, struct node *node)
+{
+    size_t at_branch = w->at_branch;
+    struct node *defer = w->defer;
+    struct branch *outer = w->branch;
+    branch->cleanup = (struct cleanup){.branch = branch, .ending = &branch->fork->ending};
+    PUSH(w->armed, &branch->cleanup);
+    w->any = true;
+    w->at_branch = w->armed.count;
+    w->branch = branch;
+    w->defer = NULL;
+    if (node)
+        walk(w, node);
+    if (branch->deadline)
+        branch->deadline->armed = (cleanups){0};
+    w->armed.count--;
+    w->at_branch = at_branch;
+    w->branch = outer;
+    w->defer = defer;
+}
+
+static void note_suspension(const struct walk *w, struct suspension *s)
+{
+    s->armed = reversed(&w->armed, w->at_branch);
+    s->defer = w->defer;
+}
+
+static void walk_fork(struct walk *w, struct node *node)
+{
+    struct fork *fork = node->fork;
+    note_suspension(w, fork->suspension);
+    PUSH(w->function->endings, &fork->ending);
+    for (size_t i = 0; i < fork->branches.count; i++) {
+        struct branch *branch = fork->branches.at[i];
+        bool is_arm = branch->node && branch->node->kind == NODE_WHEN;
+        if (branch->guard)
+            walk(w, branch->guard);
+        walk_branch(w, branch, is_arm ? branch->node->children.at[0] : branch->node);
+        if (is_arm)
+            walk(w, branch->node->children.at[1]);
+    }
+    if (fork->otherwise)
+        walk(w, fork->otherwise);
 }
 
 static void walk_jump(struct walk *w, struct node *node, size_t target)
@@ -189,9 +247,19 @@ static void walk(struct walk *w, struct node *node)
         arm(w, node, (struct cleanup){.defer = node});
         return;
     case NODE_CASE:
-        if (any_deferred(&w->armed, w->at_switch))
-            refuse_entry(w, node);
+        if (first_closed(&w->armed, w->at_switch))
+            refuse_entry(w, node, first_closed(&w->armed, w->at_switch));
         break;
+    case NODE_JOIN:
+    case NODE_RACE:
+        walk_fork(w, node);
+        return;
+    case NODE_WITHIN:
+        if (!node->fork)
+            break;
+        walk(w, node->children.at[0]);
+        walk_fork(w, node);
+        return;
     default:
         break;
     }
@@ -205,7 +273,7 @@ static void walk(struct walk *w, struct node *node)
     else if (node->kind == NODE_GOTO)
         PUSH(w->gotos, spot_here(w, node));
     else if (node->kind == NODE_AWAIT && node->suspension)
-        node->suspension->armed = reversed(&w->armed, 0);
+        note_suspension(w, node->suspension);
 }
 
 /* ---- gotos ---- */
@@ -220,10 +288,14 @@ static void leave_by_goto(const struct walk *w, const struct spot *from)
         if (!is_computed && strcmp(to->node->name, from->node->name) != 0)
             continue;
         size_t common = count_common(&to->armed, &from->armed);
-        if (any_deferred(&to->armed, common))
-            refuse_entry(w, from->node);
-        else if (is_computed && any_deferred(&from->armed, common))
-            diag_error(w->unit->source, from->node->span.begin, "computed goto out of the scope of a defer",
+        const struct cleanup *into = first_closed(&to->armed, common);
+        const struct cleanup *out = first_closed(&from->armed, common);
+        if (into)
+            refuse_entry(w, from->node, into);
+        else if (is_computed && out)
+            diag_error(w->unit->source, from->node->span.begin,
+                       out->branch ? "computed goto out of a branch"
+                                   : "computed goto out of the scope of a defer",
                        "jump to a label outside of it by its name");
         else if (!is_computed)
             from->node->leaves = reversed(&from->armed, common);
@@ -255,8 +327,10 @@ static void check_goto(const struct walk *w, const struct spot *from)
 
 static bool go_alike(const struct exit *exit, enum exit_kind kind, const struct node *jump)
 {
-    if (exit->kind != kind || kind != EXIT_JUMP)
-        return exit->kind == kind;
+    if (exit->kind != kind || kind == EXIT_WIN)
+        return false;
+    if (kind != EXIT_JUMP)
+        return true;
     return exit->jump->kind == jump->kind &&
            (jump->kind != NODE_GOTO || !strcmp(exit->jump->name, jump->name));
 }
@@ -265,6 +339,15 @@ size_t leave_exit(const struct ending *ending, enum exit_kind kind, const struct
 {
     for (size_t i = 0; i < ending->exits.count; i++)
         if (go_alike(&ending->exits.at[i], kind, jump))
+            return i + 1;
+    return 0;
+}
+
+size_t leave_win(const struct fork *fork, const struct branch *branch)
+{
+    const struct ending *ending = &fork->ending;
+    for (size_t i = 0; i < ending->exits.count; i++)
+        if (ending->exits.at[i].kind == EXIT_WIN && ending->exits.at[i].branch == branch)
             return i + 1;
     return 0;
 }
@@ -296,6 +379,15 @@ static void add_exit(struct function *f, const cleanups *list, enum exit_kind ki
     add_exit(f, &exit.rest, kind, jump);
 }
 
+/** What a race or within goes on with when one of its branches is ready. */
+static void add_wins(struct fork *fork)
+{
+    for (size_t i = 0; fork->kind != FORK_JOIN && i < fork->branches.count; i++)
+        PUSH(fork->ending.exits, ((struct exit){.kind = EXIT_WIN, .branch = fork->branches.at[i]}));
+    if (fork->otherwise)
+        PUSH(fork->ending.exits, ((struct exit){.kind = EXIT_WIN}));
+}
+
 static void add_exits(struct function *f, struct node *node)
 {
     switch (node->kind) {
@@ -316,15 +408,30 @@ static void add_exits(struct function *f, struct node *node)
 }
 
 /** One for all suspensions that begin to clean up at the same place. */
-static struct cancellation *cancellation_at(struct function *f, struct cleanup *first)
+static struct cancellation *cancellation_at(struct function *f, struct cleanup *first, struct branch *branch)
 {
     for (size_t i = 0; i < f->cancellations.count; i++)
         if (f->cancellations.at[i]->first == first)
             return f->cancellations.at[i];
     struct cancellation *cancellation = NEW(struct cancellation);
     cancellation->first = first;
+    cancellation->branch = branch;
     PUSH(f->cancellations, cancellation);
     return cancellation;
+}
+
+/** When a function is cancelled while something that it has deferred waits, that is finished first. */
+static void add_cancelled_deferred(struct function *f, struct node *defer)
+{
+    struct ending *ending = defer->parent->ending;
+    struct exit exit = {.kind = EXIT_CANCEL};
+    if (leave_exit(ending, EXIT_CANCEL, NULL))
+        return;
+    for (size_t i = 0; i < defer->leaves.count; i++)
+        if (defer->leaves.at[i]->ending != ending)
+            PUSH(exit.rest, defer->leaves.at[i]);
+    PUSH(ending->exits, exit);
+    add_exit(f, &exit.rest, EXIT_CANCEL, NULL);
 }
 
 static void add_cancellations(struct function *f)
@@ -332,19 +439,23 @@ static void add_cancellations(struct function *f)
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct suspension *s = f->suspensions.at[i];
         struct cleanup *first = leave_first_deferred(&s->armed);
+        if (s->defer)
+            add_cancelled_deferred(f, s->defer);
         if (!first)
             continue;
         add_exit(f, &s->armed, EXIT_CANCEL, NULL);
-        s->cancellation = cancellation_at(f, first);
+        s->cancellation = cancellation_at(f, first, s->branch);
     }
 }
 
-static struct variable *new_variable(struct function *f, const char *name, struct type *type)
+static struct variable *new_variable(struct function *f, const char *name, struct type *type,
+                                     struct branch *branch)
 {
     struct variable *variable = NEW(struct variable);
     variable->kind = VARIABLE_TEMPORARY;
     variable->name = name;
     variable->type = type;
+    variable->branch = branch;
     variable->is_declared_first = true;
     variable->index = (unsigned)f->variables.count;
     PUSH(f->variables, variable);
@@ -355,14 +466,14 @@ static struct type *number_type(size_t largest)
 {
     struct type *type = NEW(struct type);
     bool is_small = largest <= 255;
-    const char *name = is_small ? "unsigned char " : "unsigned ";
+    const char *name = is_small ? "unsigned char " : "unsigned short ";
     *type = (struct type){.class = TYPE_SCALAR,
                           .prefix = name,
                           .suffix = "",
                           .view_prefix = name,
                           .view_suffix = "",
-                          .size = is_small ? 1 : sizeof(unsigned),
-                          .align = is_small ? 1 : _Alignof(unsigned)};
+                          .size = is_small ? 1 : sizeof(unsigned short),
+                          .align = is_small ? 1 : _Alignof(unsigned short)};
     return type;
 }
 
@@ -373,10 +484,14 @@ static void add_variables(struct function *f)
         struct ending *ending = f->endings.at[i];
         returns |= leave_exit(ending, EXIT_RETURN, NULL) != 0;
         if (ending->exits.count)
-            ending->way = new_variable(f, "leaving", number_type(ending->exits.count));
+            ending->way = new_variable(f, "leaving", number_type(ending->exits.count), ending->branch);
     }
+    size_t states = 2 * f->suspensions.count + f->cancellations.count;
+    for (size_t i = 0; i < f->forks.count; i++)
+        for (size_t b = 0; b < f->forks.at[i]->branches.count; b++)
+            f->forks.at[i]->branches.at[b]->state->type = number_type(states);
     if (returns && f->result->class != TYPE_VOID)
-        f->returned = new_variable(f, "returned", f->result);
+        f->returned = new_variable(f, "returned", f->result, NULL);
 }
 
 void leave(struct unit *unit, struct function *function)
@@ -389,9 +504,96 @@ void leave(struct unit *unit, struct function *function)
     }
     if (!function->endings.count)
         return;
+    for (size_t i = 0; i < function->forks.count; i++)
+        add_wins(function->forks.at[i]);
     add_exits(function, function->body);
     add_cancellations(function);
     add_variables(function);
+}
+
+/* ---- what takes time to be cancelled ---- */
+
+static void note_slow(struct function *f);
+
+/** Whether the child's frame is in the function's own. */
+static bool is_embedded(const struct suspension *s)
+{
+    return s->callee && !s->is_boxed && s->callee->body;
+}
+
+static void note_branch(struct function *f, struct branch *branch)
+{
+    bool has_boxes = false;
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        const struct suspension *s = f->suspensions.at[i];
+        if (!model_is_in_branch(s->branch, branch))
+            continue;
+        branch->fork->suspension->is_slow |= s->is_slow || s->defer;
+        branch->fork->is_polled |= s->is_slow || s->cancellation || s->defer;
+        has_boxes |= s->branch == branch && s->callee && (s->is_boxed || s->callee->has_boxes);
+    }
+    if (!has_boxes)
+        return;
+    branch->fork->is_polled = branch->fork->suspension->is_slow = true;
+    static struct type boxes = {.class = TYPE_RECORD,
+                                .prefix = "struct async_boxes ",
+                                .suffix = "",
+                                .view_prefix = "struct async_boxes ",
+                                .view_suffix = "",
+                                .size = sizeof(void *),
+                                .align = _Alignof(void *)};
+    branch->boxes = new_variable(f, "boxes", &boxes, branch->fork->suspension->branch);
+    branch->boxes->in_frame = true;
+    branch->boxes->scope = branch->state->scope;
+}
+
+/** When a fork is cancelled with what is around it, it goes on there once its branches have ended. */
+static void add_cancelled_fork(struct function *f, struct fork *fork)
+{
+    struct ending *ending = &fork->ending;
+    PUSH(ending->exits, ((struct exit){.kind = EXIT_CANCEL, .rest = fork->suspension->armed}));
+    if (!ending->way)
+        ending->way = new_variable(f, "leaving", number_type(ending->exits.count), ending->branch);
+    ending->way->in_frame = true;
+}
+
+static void note_forks(struct function *f)
+{
+    for (size_t i = f->forks.count; i-- > 0;) { /* the inner ones first */
+        struct fork *fork = f->forks.at[i];
+        for (size_t b = 0; b < fork->branches.count; b++)
+            note_branch(f, fork->branches.at[b]);
+        if (fork->is_polled)
+            add_cancelled_fork(f, fork);
+    }
+}
+
+static void note_slow(struct function *f)
+{
+    if (f->is_slow_known)
+        return;
+    f->is_slow_known = true;
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        struct suspension *s = f->suspensions.at[i];
+        if (!is_embedded(s))
+            continue;
+        note_slow(s->callee);
+        s->is_slow = s->callee->is_slow;
+    }
+    note_forks(f);
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        const struct suspension *s = f->suspensions.at[i];
+        bool is_outermost = !s->branch;
+        f->has_boxes |= is_outermost && (s->is_boxed || (is_embedded(s) && s->callee->has_boxes));
+        f->is_slow |= s->is_slow || s->defer;
+    }
+}
+
+void leave_slowly(struct unit *unit)
+{
+    for (size_t i = 0; i < unit->functions.count; i++)
+        if (unit->functions.at[i]->body)
+            note_slow(unit->functions.at[i]);
 }
 
 /* ---- order ---- */

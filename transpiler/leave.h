@@ -18,6 +18,10 @@
  * lowered function. Reports jumps out of deferred blocks, and into the scope of one. */
 void leave(struct unit *unit, struct function *function);
 
+/** Finds out which functions cannot be cancelled at once, but have to be polled until they have ended. What
+ * goes in: functions that leave() has seen. */
+void leave_slowly(struct unit *unit);
+
 /** Keeps more variables in the frame, for the sake of order: those that are cleaned up together with one that
  *  is there. What goes in: a function whose variables know whether they are in the frame. Asks for the
  *  expansion of macro uses that hide what must be rewritten. */
@@ -28,6 +32,9 @@ bool leave_is_ours(const struct cleanup *cleanup);
 
 /** The exit of a block's end that is for a way out, counted from 1. */
 size_t leave_exit(const struct ending *ending, enum exit_kind kind, const struct node *jump);
+
+/** The exit of a fork's end that is for a branch that has won, counted from 1; for `otherwise` if null. */
+size_t leave_win(const struct fork *fork, const struct branch *branch);
 
 /** The first of some cleanups that stands at the end of a block; null when none does. */
 struct cleanup *leave_first_deferred(const cleanups *list);

@@ -288,13 +288,16 @@ static struct slot variable_slot(struct variable *v)
     return (struct slot){.variable = v, .size = size, .used = size, .align = align ? align : 1};
 }
 
-/** The frames of one callee at different awaits are never in use at the same time: they have one slot. */
+/** The frames of one callee at different awaits are never in use at the same time, but in different branches:
+ *  they have one slot. */
 static int child_slot(struct frame *frame, struct suspension *s)
 {
+    if (s->fork)
+        return -1;
     bool is_pointer = s->callee->convention == CONVENTION_POINTER;
     for (size_t i = 0; i < frame->slots.count; i++) {
         const struct slot *slot = &frame->slots.at[i];
-        if (slot->child && slot->is_boxed == s->is_boxed &&
+        if (slot->child && slot->is_boxed == s->is_boxed && slot->suspension->branch == s->branch &&
             (slot->child == s->callee || (is_pointer && !strcmp(slot->child->name, s->callee->name))))
             return (int)i;
     }
@@ -356,7 +359,8 @@ static void find_conflicts(struct liveness *l, const struct event *event, const 
         return;
     s->live = arena_alloc(frame->words * sizeof *s->live);
     add_used(l, s->live, event, live, escaped);
-    frame_put(s->live, (size_t)s->slot);
+    if (slot >= 0)
+        frame_put(s->live, (size_t)s->slot);
     frame_put(s->live, frame->slots.count - 1);
     if (s->result && s->result->in_frame && !suspension_in_registers(s))
         add_conflict(frame, (size_t)s->result->slot, (size_t)s->slot);
@@ -398,6 +402,39 @@ static void separate_arguments(const struct function *f)
             add_conflict(f->frame, (size_t)stored.at[a]->slot, (size_t)stored.at[b]->slot);
 }
 
+/** Whether a slot belongs to a branch. */
+static bool is_slot_of(const struct slot *slot, const struct branch *branch)
+{
+    const struct variable *v = slot->variable;
+    if (slot->suspension && !v)
+        return model_is_in_branch(slot->suspension->branch, branch);
+    if (!v || !branch->node)
+        return v && v->branch && model_is_in_branch(v->branch, branch);
+    if (v->kind == VARIABLE_TEMPORARY)
+        return v->branch && model_is_in_branch(v->branch, branch);
+    const struct node *raced = branch->node->kind == NODE_WHEN ? branch->node->children.at[0] : branch->node;
+    return v->scope && model_is_below(v->scope, raced);
+}
+
+static void separate_pair(struct frame *frame, const struct branch *one, const struct branch *other)
+{
+    for (size_t a = 0; a < frame->slots.count; a++)
+        for (size_t b = 0; is_slot_of(&frame->slots.at[a], one) && b < frame->slots.count; b++)
+            if (is_slot_of(&frame->slots.at[b], other))
+                add_conflict(frame, a, b);
+}
+
+/** What belongs to one branch of a fork is in use while another one runs. */
+static void separate_branches(const struct function *f)
+{
+    for (size_t i = 0; i < f->forks.count; i++) {
+        const struct fork *fork = f->forks.at[i];
+        for (size_t a = 0; a < fork->branches.count; a++)
+            for (size_t b = 0; b < a; b++)
+                separate_pair(f->frame, fork->branches.at[a], fork->branches.at[b]);
+    }
+}
+
 static void complete_conflicts(struct frame *frame)
 {
     size_t state = frame->slots.count - 1;
@@ -433,5 +470,6 @@ void live(struct unit *unit, struct function *function)
     for (size_t b = 0; b < l.blocks.count; b++)
         separate_assigned_records(&l, &l.blocks.at[b]);
     separate_arguments(function);
+    separate_branches(function);
     complete_conflicts(function->frame);
 }

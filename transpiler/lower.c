@@ -7,9 +7,11 @@
 struct lowering {
     struct unit *unit;
     struct function *function;
+    struct branch *branch; /* the innermost one here, or null */
 };
 
 static void lower_statement(struct lowering *l, struct node *node);
+static struct steps *lower_full_expression(struct lowering *l, struct node *e);
 static void lower_expression(struct lowering *l, struct node *e, struct steps *out, bool later);
 
 /* ---- steps and temporaries ---- */
@@ -64,6 +66,7 @@ static struct variable *new_temporary(struct lowering *l, struct node *node, str
     temporary->name = name;
     temporary->type = type;
     temporary->scope = model_scope(node);
+    temporary->branch = l->branch;
     temporary->index = (unsigned)l->function->variables.count;
     PUSH(l->function->variables, temporary);
     return temporary;
@@ -190,20 +193,33 @@ static bool may_stay_argument(const struct node *await)
     return count_runs(top, await->span) == 1;
 }
 
+static struct suspension *new_suspension(struct lowering *l, struct node *await)
+{
+    struct suspension *s = NEW(struct suspension);
+    s->await = await;
+    s->branch = l->branch;
+    PUSH(l->function->suspensions, s);
+    return s;
+}
+
+static void lower_within(struct lowering *l, struct node *e, struct steps *out);
+
 static void lower_await(struct lowering *l, struct node *e, struct steps *out)
 {
     struct node *call = model_strip(e->children.at[0]);
+    if (call->kind == NODE_WITHIN) {
+        lower_within(l, e, out);
+        return;
+    }
     if (!may_stay_argument(e))
         model_need_text(l->unit, e);
     need_edges(l, call);
     lower_operands(l, call, call->callee->convention == CONVENTION_POINTER ? 0 : 1, out, false);
-    struct suspension *s = NEW(struct suspension);
-    s->await = e;
+    struct suspension *s = new_suspension(l, e);
     s->call = call;
     s->callee = call->callee;
     s->is_boxed = call->is_boxed;
     e->suspension = s;
-    PUSH(l->function->suspensions, s);
     if (is_void(e) || is_discarded(e)) {
         e->is_done = true;
     } else {
@@ -497,6 +513,119 @@ static void lower_expression(struct lowering *l, struct node *e, struct steps *o
     }
 }
 
+/* ---- forks ---- */
+
+static struct variable *new_number(struct lowering *l, struct node *node, const char *name)
+{
+    static struct type number = {.class = TYPE_SCALAR,
+                                 .prefix = "unsigned char ",
+                                 .suffix = "",
+                                 .view_prefix = "unsigned char ",
+                                 .view_suffix = "",
+                                 .size = 1,
+                                 .align = 1};
+    struct variable *variable = new_temporary(l, node, &number, name);
+    variable->in_frame = true;
+    return variable;
+}
+
+static struct fork *new_fork(struct lowering *l, enum fork_kind kind, struct node *node)
+{
+    struct fork *fork = NEW(struct fork);
+    fork->kind = kind;
+    fork->node = node;
+    fork->suspension = new_suspension(l, node);
+    fork->suspension->fork = fork;
+    fork->ending.branch = l->branch;
+    node->suspension = fork->suspension;
+    node->fork = fork;
+    PUSH(l->function->forks, fork);
+    return fork;
+}
+
+static struct branch *new_branch(struct lowering *l, struct fork *fork, struct node *node)
+{
+    struct branch *branch = NEW(struct branch);
+    branch->fork = fork;
+    branch->node = node;
+    branch->state = new_number(l, fork->node, "branch");
+    PUSH(fork->branches, branch);
+    return branch;
+}
+
+static void lower_join(struct lowering *l, struct node *node)
+{
+    struct fork *fork = new_fork(l, FORK_JOIN, node);
+    struct node *block = node->children.at[0];
+    for (size_t i = 0; i < block->children.count; i++) {
+        struct branch *branch = new_branch(l, fork, block->children.at[i]);
+        l->branch = branch;
+        lower_statement(l, branch->node);
+        l->branch = fork->suspension->branch;
+    }
+}
+
+/** The expression of an arm or a within, as steps. */
+static void lower_raced(struct lowering *l, struct branch *branch, struct node *e)
+{
+    branch->steps = new_steps();
+    need_edges(l, e);
+    l->branch = branch;
+    lower_expression(l, e, branch->steps, false);
+    if (!e->is_done)
+        add(branch->steps, (struct step){.kind = STEP_EVALUATE, .expression = e});
+    l->branch = branch->fork->suspension->branch;
+}
+
+static void lower_arm_of_race(struct lowering *l, struct fork *fork, struct node *statement)
+{
+    struct node *arm = statement->kind == NODE_IF ? statement->children.at[1] : statement;
+    if (arm->kind == NODE_OTHERWISE) {
+        fork->otherwise = arm->children.at[0];
+        lower_statement(l, fork->otherwise);
+        return;
+    }
+    struct branch *branch = new_branch(l, fork, arm);
+    if (statement != arm) {
+        branch->guard = statement->children.at[0];
+        statement->before = lower_full_expression(l, branch->guard);
+    }
+    lower_raced(l, branch, arm->children.at[0]);
+    lower_statement(l, arm->children.at[1]);
+}
+
+static void lower_race(struct lowering *l, struct node *node)
+{
+    struct fork *fork = new_fork(l, FORK_RACE, node);
+    struct node *block = node->children.at[0];
+    for (size_t i = 0; i < block->children.count; i++)
+        lower_arm_of_race(l, fork, block->children.at[i]);
+}
+
+/** The deadline's branch waits from the beginning; it comes second, so that an expression that is ready at
+ * once wins. */
+static void lower_within(struct lowering *l, struct node *e, struct steps *out)
+{
+    struct node *within = model_strip(e->children.at[0]);
+    struct node *deadline = model_strip(within->children.at[0]), *raced = within->children.at[1];
+    model_need_text(l->unit, e);
+    lower_operands(l, deadline, 1, out, true);
+    struct fork *fork = new_fork(l, FORK_WITHIN, within);
+    lower_raced(l, new_branch(l, fork, raced), raced);
+    struct branch *branch = new_branch(l, fork, NULL);
+    l->branch = branch;
+    branch->deadline = new_suspension(l, within);
+    branch->deadline->call = deadline;
+    branch->deadline->callee = deadline->callee;
+    l->branch = fork->suspension->branch;
+    add(out, (struct step){.kind = STEP_FORK, .expression = within, .fork = fork});
+    if (is_discarded(e)) {
+        e->is_done = true;
+        return;
+    }
+    e->value = fork->won = new_temporary(l, e, e->type, "in_time");
+}
+
 /* ---- statements ---- */
 
 static struct steps *lower_full_expression(struct lowering *l, struct node *e)
@@ -619,6 +748,12 @@ static void lower_statement(struct lowering *l, struct node *node)
     case NODE_CASE:
         lower_children(l, node, node->children.count - 1);
         break;
+    case NODE_JOIN:
+        lower_join(l, node);
+        break;
+    case NODE_RACE:
+        lower_race(l, node);
+        break;
     case NODE_RETURN:
     case NODE_GOTO:
     case NODE_ASSEMBLY:
@@ -632,6 +767,6 @@ static void lower_statement(struct lowering *l, struct node *node)
 
 void lower(struct unit *unit, struct function *function)
 {
-    struct lowering l = {unit, function};
+    struct lowering l = {.unit = unit, .function = function};
     lower_statement(&l, function->body);
 }

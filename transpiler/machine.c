@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "body.h"
-#include "leave.h"
+#include "drop.h"
 #include "members.h"
 #include "names.h"
 #include "render.h"
@@ -15,7 +15,7 @@ static const char *attributes(const char *list)
 }
 
 /** Nothing but boxes is called from other files. */
-static const char *storage(const struct function *f)
+const char *machine_storage(const struct function *f)
 {
     if (f->is_unused)
         return "__attribute__((__unused__)) static ";
@@ -73,7 +73,7 @@ static const char *result_declaration(const struct function *f, const char *name
 static const char *init_signature(const struct function *f)
 {
     const struct names *n = f->names;
-    return arena_printf("%svoid %s(%s)", storage(f), n->init,
+    return arena_printf("%svoid %s(%s)", machine_storage(f), n->init,
                         machine_parameters(f, arena_printf("struct %s *%s", n->future, n->self)));
 }
 
@@ -82,7 +82,7 @@ static const char *poll_signature(const struct function *f)
     const struct names *n = f->names;
     const char *common =
         arena_printf("%s(struct %s *%s, struct async_context *%s", n->poll, n->future, n->self, n->context);
-    const char *specifiers = arena_printf("%s%s", attributes(f->code_attributes), storage(f));
+    const char *specifiers = arena_printf("%s%s", attributes(f->code_attributes), machine_storage(f));
     if (function_returns_in_registers(f))
         return arena_printf("%sstruct %s %s)", specifiers, n->poll_result, common);
     if (f->result->class == TYPE_VOID)
@@ -91,9 +91,9 @@ static const char *poll_signature(const struct function *f)
                         result_declaration(f, arena_printf("*%s", n->result)));
 }
 
-static const char *drop_signature(const struct function *f)
+const char *machine_drop_signature(const struct function *f)
 {
-    return arena_printf("%svoid %s(struct %s *%s)", storage(f), f->names->drop, f->names->future,
+    return arena_printf("%svoid %s(struct %s *%s)", machine_storage(f), f->names->drop, f->names->future,
                         f->names->self);
 }
 
@@ -117,7 +117,7 @@ bool machine_is_external(const struct function *f)
 static const char *box_signature(const struct function *f)
 {
     return arena_printf(
-        "%s%s", machine_is_external(f) ? attributes(f->link_attributes) : storage(f),
+        "%s%s", machine_is_external(f) ? attributes(f->link_attributes) : machine_storage(f),
         result_declaration(f, arena_printf("%s(%s)", f->names->box, machine_parameters(f, ""))));
 }
 
@@ -155,6 +155,9 @@ static void write_states(const struct unit *unit, const struct function *f, stru
         writer_line(w, 0, "    ", "%s,%*s /* line %u: %s */", s->state, (int)(width - strlen(s->state)), "",
                     user_line(w, s->await->span.begin), render_quote(unit, s->await->span));
     }
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        if (f->suspensions.at[i]->cancelling)
+            writer_line(w, 0, "    ", "%s,", f->suspensions.at[i]->cancelling);
     for (size_t i = 0; i < f->cancellations.count; i++)
         writer_line(w, 0, "    ", "%s,", f->cancellations.at[i]->state);
     writer_line(w, 0, "    ", "%s", n->end);
@@ -224,15 +227,6 @@ static void write_init(const struct function *f, struct writer *w)
     line(w, "}\n");
 }
 
-/** A cancelled future cleans up, as one that returns does. */
-static void write_cancellation(struct unit *unit, struct function *f, const struct cancellation *c,
-                               struct writer *w)
-{
-    struct render render = {unit, f};
-    writer_line(w, 0, "    ", "case %s:", c->state);
-    writer_line(w, 0, "        ", "%s", render_way_out(&render, c->first, EXIT_CANCEL, NULL));
-}
-
 /** What is used all over the function. */
 static void write_first_declarations(const struct function *f, struct writer *w)
 {
@@ -250,13 +244,15 @@ static void write_dispatch(struct unit *unit, struct function *f, struct writer 
     writer_line(w, 0, "    ", "case %s: break;", n->start);
     for (size_t i = 0; i < f->suspensions.count; i++) {
         const struct suspension *s = f->suspensions.at[i];
-        writer_line(w, 0, "    ", "case %s: goto %s;", s->state, s->label);
+        if (!s->branch)
+            writer_line(w, 0, "    ", "case %s: goto %s;", s->state, s->label);
     }
-    for (size_t i = 0; i < f->cancellations.count; i++)
-        write_cancellation(unit, f, f->cancellations.at[i], w);
+    drop_write_cases(unit, f, NULL, w, "    ");
     writer_line(w, 0, "    ", "case %s:", n->end);
     writer_line(w, 0, "        ", "async_polled_after_end(\"%s\", \"%s\", %u);", f->name,
                 writer_quoted(source_origin(unit->source, f->offset).file->path), user_line(w, f->offset));
+    if (f->forks.count)
+        writer_line(w, 0, "    ", "default:\n    __builtin_unreachable();");
     writer_line(w, 0, "    ", "}");
 }
 
@@ -269,62 +265,6 @@ static void write_poll(struct unit *unit, struct function *f, struct writer *w)
     write_dispatch(unit, f, w);
     load_arguments(f, w);
     body_write(unit, f, w);
-    line(w, "}\n");
-}
-
-static bool drops_alike(const struct suspension *a, const struct suspension *b)
-{
-    if (a->slot != b->slot || a->armed.count != b->armed.count)
-        return false;
-    for (size_t i = 0; i < a->armed.count; i++)
-        if (a->armed.at[i] != b->armed.at[i])
-            return false;
-    return true;
-}
-
-/** The poll function runs what has been deferred. */
-static void write_cancelled_poll(const struct function *f, const struct cancellation *c, struct writer *w)
-{
-    const struct names *n = f->names;
-    bool has_place = f->result->class != TYPE_VOID && !function_returns_in_registers(f);
-    writer_line(w, 0, "        ", "%s->%s = %s;", n->self, n->state_member, c->state);
-    writer_line(w, 0, "        ", "(void)%s(%s, NULL%s);\nreturn;", n->poll, n->self,
-                has_place ? ", NULL" : "");
-}
-
-/** Drops the child and cleans up, in this state and those that do the same; nothing when an earlier one has
- *  done so. */
-static void write_child_drop(struct function *f, size_t index, struct writer *w)
-{
-    struct render render = {NULL, f};
-    const struct suspension *first = f->suspensions.at[index];
-    for (size_t i = 0; i < index; i++)
-        if (drops_alike(f->suspensions.at[i], first))
-            return;
-    for (size_t i = index; i < f->suspensions.count; i++)
-        if (drops_alike(f->suspensions.at[i], first))
-            writer_line(w, 0, "    ", "case %s:", f->suspensions.at[i]->state);
-    writer_line(w, 0, "        ", "%s(&%s->%s);",
-                first->is_boxed ? "async_box_drop" : first->callee->names->drop, f->names->self,
-                frame_child(f, first));
-    for (size_t i = 0; i < first->armed.count && !first->armed.at[i]->ending; i++)
-        if (leave_is_ours(first->armed.at[i]))
-            writer_line(w, 0, "        ", "%s;", render_cleanup(&render, first->armed.at[i]->variable));
-    if (first->cancellation)
-        write_cancelled_poll(f, first->cancellation, w);
-    else
-        writer_line(w, 0, "        ", "break;");
-}
-
-static void write_drop(struct function *f, struct writer *w)
-{
-    const struct names *n = f->names;
-    writer_line(w, 0, "", "%s\n{", drop_signature(f));
-    writer_line(w, 0, "    ", "switch ((enum %s)%s->%s) {", n->state, n->self, n->state_member);
-    for (size_t i = 0; i < f->suspensions.count; i++)
-        write_child_drop(f, i, w);
-    writer_line(w, 0, "    ", "case %s:\ncase %s: break;\n}", n->start, n->end);
-    writer_line(w, 0, "    ", "%s->%s = %s;", n->self, n->state_member, n->end);
     line(w, "}\n");
 }
 
@@ -357,13 +297,16 @@ static void write_type(const struct function *f, struct writer *w)
     write_poll_any(f, w);
     writer_line(w, 0, "", "static void %s(void *%s)\n{\n    %s(%s);\n}\n", n->drop_any, n->self, n->drop,
                 n->self);
+    if (f->is_slow)
+        writer_line(w, 0, "", "static bool %s(void *%s)\n{\n    return %s(%s);\n}\n", n->cancel_any, n->self,
+                    n->cancel, n->self);
     if (machine_is_external(f))
         writer_line(w, 0, "", "%sconst struct async_type %s __asm__(\"async.%s.%u.%u\") = {",
                     attributes(f->link_attributes), n->type, f->name, f->frame->size, f->frame->align);
     else
         writer_line(w, 0, "", "static const struct async_type %s = {", n->type);
-    writer_line(w, 0, "    ", "\"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,", f->name, n->future,
-                n->future, n->poll_any, n->drop_any);
+    writer_line(w, 0, "    ", "\"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s, %s,", f->name,
+                n->future, n->future, n->poll_any, n->drop_any, f->is_slow ? n->cancel_any : "NULL");
     line(w, "};\n");
 }
 
@@ -433,8 +376,9 @@ void machine_write(struct unit *unit, struct function *f, struct writer *w)
     write_states(unit, f, w);
     write_frame(f, w);
     write_init(f, w);
+    drop_write_forks(unit, f, w);
     write_poll(unit, f, w);
-    write_drop(f, w);
+    drop_write(unit, f, w);
     machine_write_helpers(f, w);
     if (f->is_main)
         write_main(f, w);

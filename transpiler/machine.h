@@ -14,6 +14,12 @@ const char *machine_parameter_name(const struct function *function, size_t index
 /** A function's parameters as the user declared them, behind `first`. */
 const char *machine_parameters(const struct function *function, const char *first);
 
+/** What the functions of a machine are declared with: nothing but boxes is called from other files. */
+const char *machine_storage(const struct function *function);
+
+/** The head of the drop function. */
+const char *machine_drop_signature(const struct function *function);
+
 /** Writes declarations of what other functions call: the helpers that are used. */
 void machine_declare(const struct function *function, struct writer *writer);
 

@@ -56,8 +56,11 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
             continue;
         lower(unit, function);
         leave(unit, function);
-        live(unit, function);
     }
+    leave_slowly(unit);
+    for (size_t i = 0; i < unit->functions.count; i++)
+        if (unit->functions.at[i]->body)
+            live(unit, unit->functions.at[i]);
     layout(unit);
     name_all(unit);
     made->code = emit(unit, options->output, options->has_lines);

@@ -55,6 +55,13 @@ struct node *model_scope(struct node *node)
     return node;
 }
 
+bool model_is_in_branch(const struct branch *inner, const struct branch *outer)
+{
+    while (inner && inner != outer)
+        inner = inner->fork->suspension->branch;
+    return inner == outer;
+}
+
 bool model_is_below(const struct node *inner, const struct node *outer)
 {
     while (inner && inner != outer)
@@ -72,7 +79,8 @@ bool model_defers(const struct node *compound)
 
 const struct node *model_await_after(const struct node *node, unsigned offset)
 {
-    if (node->kind == NODE_AWAIT && node->span.begin >= offset)
+    bool is_await = node->kind == NODE_AWAIT || node->kind == NODE_JOIN || node->kind == NODE_RACE;
+    if (is_await && node->span.begin >= offset)
         return node;
     const struct node *found = NULL;
     for (size_t i = 0; i < node->children.count && !found; i++)

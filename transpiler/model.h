@@ -46,8 +46,12 @@ enum node_kind {
     NODE_GOTO,
     NODE_RETURN, /* [value] */
     NODE_EMPTY,
-    NODE_ASSEMBLY, /* operands */
-    NODE_DEFER,    /* one child, the block that is run when the block around it is left */
+    NODE_ASSEMBLY,  /* operands */
+    NODE_DEFER,     /* one child, the block that is run when the block around it is left */
+    NODE_JOIN,      /* one child, the block of branches: see `fork` */
+    NODE_RACE,      /* one child, the block of arms: see `fork` */
+    NODE_WHEN,      /* an arm: the expression that is raced, the statement behind it */
+    NODE_OTHERWISE, /* the statement */
     NODE_OTHER_STATEMENT,
     /* expressions */
     NODE_REFERENCE, /* to `variable` */
@@ -55,6 +59,7 @@ enum node_kind {
     NODE_SPAWN,     /* one child, the call */
     NODE_BLOCK_ON,  /* one child, the call */
     NODE_TRY,       /* one child, the value */
+    NODE_WITHIN,    /* the call that waits for the deadline, the expression: see `fork` */
     NODE_CALL,      /* callee, arguments; `callee` when it is an async function */
     NODE_OPERATION, /* operands: a builtin that looks like a call: of <stdatomic.h>, va_arg, ... */
     NODE_ASSIGN,    /* left, right; compound assignments too */
@@ -117,6 +122,7 @@ struct variable {
     const char *aligned_by;              /* a local name in that, or null */
     unsigned align;                      /* what it asks for, in bytes */
     struct suspension *suspension;       /* a temporary: the await whose result it is */
+    struct branch *branch;               /* a temporary: the innermost one that it is used in */
     bool escapes;                        /* flow: its address is taken */
     bool is_read;                        /* flow: its value is used */
     bool in_frame;                       /* live: lives across an await */
@@ -132,31 +138,75 @@ struct function;
 struct steps;
 struct suspension;
 struct ending;
+struct fork;
+struct branch;
 
-/** What leaving a scope has to do: clean up a variable, or run a deferred block. */
+/** What leaving a scope has to do: clean up a variable, run a deferred block, or cancel the other branches.
+ */
 struct cleanup {
-    struct variable *variable; /* null for a deferred block */
+    struct variable *variable; /* one of these three */
     struct node *defer;
-    struct ending *ending; /* of the block around it, if that defers something */
+    struct branch *branch; /* that is left */
+    struct ending *ending; /* of the block around it, if that defers something, or of the fork */
     bool is_entered;       /* some way out begins here */
     const char *label;     /* names: where it begins, if so */
 };
 
 typedef ARRAY(struct cleanup *) cleanups;
 
-enum exit_kind { EXIT_RETURN, EXIT_JUMP, EXIT_CANCEL };
-
-/** A way out of a block other than through its end. */
-struct exit {
-    enum exit_kind kind;
-    struct node *jump; /* EXIT_JUMP: one that goes there */
-    cleanups rest;     /* what is left to be cleaned up behind the block */
+enum exit_kind {
+    EXIT_RETURN,
+    EXIT_JUMP,
+    EXIT_CANCEL,
+    EXIT_WIN /* of a fork: a branch has won */
 };
 
-/** The end of a block that defers something: all ways out of it lead through there. */
+/** A way out of a block or fork other than through its end. */
+struct exit {
+    enum exit_kind kind;
+    struct node *jump;     /* EXIT_JUMP: one that goes there */
+    struct branch *branch; /* EXIT_WIN: null for `otherwise` */
+    cleanups rest;         /* what is left to be cleaned up behind the block */
+};
+
+/** The end of a block that defers something, or of a fork: all ways out of it lead through there. */
 struct ending {
-    struct variable *way; /* the exit that has been taken, counted from 1, or 0 */
+    struct branch *branch; /* the innermost one that it is in, or null */
+    struct variable *way;  /* the exit that has been taken, counted from 1, or 0 */
     ARRAY(struct exit) exits;
+};
+
+/** A part of the function that runs beside others, with a state of its own in the frame. */
+struct branch {
+    struct fork *fork;
+    struct node *node;  /* the statement of a join; the arm of a race; the expression of a within, or null for
+                           its deadline */
+    struct node *guard; /* a race: the condition, or null */
+    struct steps *steps; /* lower: what is run, where that is no statement */
+    struct variable *state;
+    struct variable *boxes;      /* the boxes that it awaits; null when there cannot be any */
+    struct suspension *deadline; /* a within: it is suspended there from the beginning */
+    struct cleanup cleanup;      /* leave: armed in it */
+    const char *begin, *wait;    /* names: labels */
+    const char *cancel;          /* names: the function that cancels it */
+};
+
+enum fork_kind { FORK_JOIN, FORK_RACE, FORK_WITHIN };
+
+/** Branches that run at the same time. */
+struct fork {
+    enum fork_kind kind;
+    struct node *node;
+    struct suspension *suspension; /* of all of it, in the branch around it */
+    ARRAY(struct branch *) branches;
+    struct node *otherwise; /* a race: the statement, or null */
+    struct variable *won;   /* a within: whether its expression has */
+    struct ending ending;
+    bool is_polled; /* leave: to be cancelled its branches have to be polled */
+    /* names */
+    const char *leave, *wait;  /* labels: where ways out begin; where all arms wait */
+    const char *left;          /* a local: how many arms have not had their turn */
+    const char *cancel, *drop; /* functions */
 };
 
 struct node {
@@ -182,6 +232,7 @@ struct node {
     bool declares_variable_type; /* NODE_DECLARATION: of a variably modified typedef */
     bool has_await, has_call, has_effect; /* here or below, where it is evaluated */
     bool has_operation;                   /* a spawn or async_block_on, here or below */
+    struct fork *fork;                    /* lower: NODE_JOIN, NODE_RACE, NODE_WITHIN */
     struct {
         struct node *init, *condition, *increment, *body;
     } loop; /* NODE_FOR, NODE_WHILE, NODE_DO */
@@ -207,6 +258,7 @@ enum step_kind {
     STEP_AWAIT,    /* suspends */
     STEP_IF,       /* if (expression or source) then else otherwise */
     STEP_SELECT,   /* if (the generic selection or __builtin_choose_expr `expression` takes `choice`) then */
+    STEP_FORK,     /* runs the branches of `fork` */
     STEP_TRY,      /* if (source, the value of the NODE_TRY `expression`, is an error) return it */
     STEP_BLOCK     /* a statement expression's statements */
 };
@@ -222,6 +274,7 @@ struct step {
     int constant;  /* STEP_SET without expression or source */
     size_t choice;
     struct suspension *suspension;
+    struct fork *fork;
     struct steps *then, *otherwise;
 };
 
@@ -233,11 +286,16 @@ struct steps {
 struct suspension {
     struct node *await, *call;
     struct function *callee;
+    struct branch *branch;   /* the innermost one that it is in, or null */
+    struct fork *fork;       /* it is of all of a fork: there is no callee; else null */
+    struct node *defer;      /* leave: the outermost deferred block of the branch that it is in, or null */
+    bool is_slow;            /* leave: to be cancelled the child has to be polled */
     struct variable *result; /* null when it is not used */
     bool is_boxed;           /* the call makes the future in a box */
     bool is_select;          /* in a selection: its result is declared before the selection's block */
     /* names */
     const char *state, *label;         /* the enumerator, and where the poll function goes on */
+    const char *cancelling;            /* the enumerator of the state in which a slow child is cancelled */
     cleanups armed;                    /* leave: what is cleaned up when it is dropped */
     struct cancellation *cancellation; /* leave: how the poll function cleans up, where it has to */
     int slot;                          /* live: where in the frame the child is, or the pointer to its box */
@@ -248,7 +306,8 @@ struct suspension {
 /** A state in which a future is cancelled: its poll function goes to what is to be cleaned up. */
 struct cancellation {
     struct cleanup *first;
-    const char *state; /* names */
+    struct branch *branch; /* the innermost one that it is in, or null */
+    const char *state;     /* names */
 };
 
 /** How a future is called. */
@@ -277,6 +336,7 @@ struct function {
     ARRAY(struct variable *) variables; /* parameters first; later passes add temporaries */
     ARRAY(struct span) prototypes;      /* declarations in this file that are not definitions */
     ARRAY(struct suspension *) suspensions;
+    ARRAY(struct fork *) forks;                 /* lower */
     ARRAY(struct ending *) endings;             /* leave */
     ARRAY(struct cancellation *) cancellations; /* leave */
     cleanups entries;                           /* leave: where ways out begin */
@@ -286,6 +346,8 @@ struct function {
     /* later passes' findings */
     struct names *names;
     struct frame *frame;
+    bool is_slow, is_slow_known;    /* leave: to be cancelled it may have to be polled */
+    bool has_boxes;                 /* leave: it awaits boxes, itself or through its children */
     bool is_spawned, is_blocked_on; /* emit: somewhere in this file */
     bool is_awaited, is_called;     /* emit: likewise; a call may stand where it is not evaluated */
     bool is_declared;               /* emit: its generated functions have been */
@@ -340,6 +402,9 @@ bool function_returns_in_registers(const struct function *function);
 
 /** Whether a block defers something. */
 bool model_defers(const struct node *compound);
+
+/** Whether a branch is another one or lies in it. */
+bool model_is_in_branch(const struct branch *inner, const struct branch *outer);
 
 /** Asks for a macro use to be expanded before the next try. */
 void model_expand(struct unit *unit, int macro);

@@ -53,6 +53,7 @@ static void name_function(struct unit *unit, struct pool *global, struct functio
         names->init = derived(global, f, "init");
         names->poll = names->poll_result = derived(global, f, "poll");
         names->drop = derived(global, f, "drop");
+        names->cancel = derived(global, f, "cancel");
         names->state = derived(global, f, "state");
         names->start = derived(global, f, "start");
         names->end = derived(global, f, "end");
@@ -60,6 +61,7 @@ static void name_function(struct unit *unit, struct pool *global, struct functio
     names->type = derived(global, f, "type");
     names->poll_any = derived(global, f, "poll_any");
     names->drop_any = derived(global, f, "drop_any");
+    names->cancel_any = derived(global, f, "cancel_any");
     names->spawn = derived(global, f, "spawn");
     names->block_on = derived(global, f, "block_on");
     names->box = derived(global, f, "box");
@@ -84,13 +86,42 @@ static const char *short_name(const struct function *callee)
     return has_prefix ? callee->name + length : callee->name;
 }
 
+static void name_fork(struct pool *global, struct function *f, struct fork *fork, struct pool *labels,
+                      struct pool *locals)
+{
+    static const char *const kinds[] = {[FORK_JOIN] = "join", [FORK_RACE] = "race", [FORK_WITHIN] = "within"};
+    const char *kind = kinds[fork->kind];
+    struct suspension *s = fork->suspension;
+    s->label = unique(labels, arena_printf("at_%s", kind));
+    s->state = derived(global, f, s->label);
+    fork->leave = unique(labels, arena_printf("leave_%s", kind));
+    fork->wait = unique(labels, arena_printf("%s_waits", kind));
+    fork->left = unique(locals, "arms_left");
+    fork->cancel = derived(global, f, arena_printf("cancel_%s", kind));
+    fork->drop = derived(global, f, arena_printf("drop_%s", kind));
+    const char *branch = fork->kind == FORK_JOIN ? "branch" : "arm";
+    for (size_t i = 0; i < fork->branches.count; i++) {
+        struct branch *b = fork->branches.at[i];
+        b->state->name = branch;
+        b->begin = unique(labels, branch);
+        b->wait = unique(labels, arena_printf("%s_waits", b->begin));
+        b->cancel = derived(global, f, arena_printf("cancel_%s", branch));
+    }
+}
+
 static void name_suspensions(struct pool *global, struct function *f, struct pool *labels,
                              struct pool *locals)
 {
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct suspension *s = f->suspensions.at[i];
+        if (s->fork) {
+            name_fork(global, f, s->fork, labels, locals);
+            continue;
+        }
         s->label = unique(labels, arena_printf("at_%s", short_name(s->callee)));
         s->state = derived(global, f, s->label);
+        if (s->is_slow)
+            s->cancelling = derived(global, f, "cancelling");
         s->local = unique(locals, arena_printf("%s_result", short_name(s->callee)));
         if (s->result)
             s->result->name = s->is_select ? "selected" : s->local;
@@ -102,7 +133,9 @@ static void name_entries(struct pool *global, struct function *f, struct pool *l
 {
     for (size_t i = 0; i < f->entries.count; i++) {
         struct cleanup *c = f->entries.at[i];
-        c->label = unique(labels, c->defer ? "deferred" : arena_printf("cleanup_%s", c->variable->name));
+        c->label = c->branch  ? c->branch->fork->leave
+                   : c->defer ? unique(labels, "deferred")
+                              : unique(labels, arena_printf("cleanup_%s", c->variable->name));
     }
     for (size_t i = 0; i < f->cancellations.count; i++)
         f->cancellations.at[i]->state = derived(global, f, "cancelled");

@@ -6,15 +6,17 @@
 
 /** The generated names of an async function. A hand-written future's are fixed by convention. */
 struct names {
-    const char *future, *init, *poll, *drop;   /* struct f_future, f_init, f_poll, f_drop */
-    const char *poll_result;                   /* struct f_poll: what f_poll gives back */
-    const char *state;                         /* enum f_state */
-    const char *start, *end;                   /* its first and last value */
-    const char *type, *poll_any, *drop_any;    /* struct async_type f_type and its functions */
-    const char *spawn, *block_on, *box;        /* f_spawn, f_block_on, f_box */
-    const char *self, *context, *result;       /* parameters of the functions */
-    const char *outcome;                       /* a local of the helpers */
-    const char *state_member, *status, *value; /* members, which no macro is called */
+    const char *future, *init, *poll, *drop;      /* struct f_future, f_init, f_poll, f_drop */
+    const char *cancel;                           /* f_cancel */
+    const char *poll_result;                      /* struct f_poll: what f_poll gives back */
+    const char *state;                            /* enum f_state */
+    const char *start, *end;                      /* its first and last value */
+    const char *type;                             /* struct async_type f_type */
+    const char *poll_any, *drop_any, *cancel_any; /* its functions */
+    const char *spawn, *block_on, *box;           /* f_spawn, f_block_on, f_box */
+    const char *self, *context, *result;          /* parameters of the functions */
+    const char *outcome;                          /* a local of the helpers */
+    const char *state_member, *status, *value;    /* members, which no macro is called */
 };
 
 /** Names everything that is generated for the unit: functions, states, labels, frame fields, temporaries.

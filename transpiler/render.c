@@ -179,11 +179,18 @@ static const char *exit_name(enum exit_kind kind, const struct node *jump)
     return jump->kind == NODE_BREAK ? "break" : "continue";
 }
 
+const char *render_branch_end(const struct render *r, const struct branch *branch)
+{
+    return arena_printf("%s = %s;", render_variable(r, branch->state), r->function->names->end);
+}
+
 const char *render_way_out(const struct render *r, const struct cleanup *first, enum exit_kind kind,
                            const struct node *jump)
 {
-    return arena_printf("%s = %zu; /* %s */\ngoto %s;", render_variable(r, first->ending->way),
-                        leave_exit(first->ending, kind, jump), exit_name(kind, jump), first->label);
+    return arena_printf("%s%s%s = %zu; /* %s */\ngoto %s;",
+                        first->branch ? render_branch_end(r, first->branch) : "", first->branch ? "\n" : "",
+                        render_variable(r, first->ending->way), leave_exit(first->ending, kind, jump),
+                        exit_name(kind, jump), first->label);
 }
 
 const char *render_cleanup(const struct render *r, const struct variable *v)

@@ -63,9 +63,12 @@ const char *render_end(const struct function *function);
 /** A return statement that ends the function with the value that has been kept while it was left. */
 const char *render_returned(const struct render *r);
 
-/** Begins to leave a block that defers something, at one of its cleanups. */
+/** Begins to leave a block that defers something, or a fork, at one of its cleanups. */
 const char *render_way_out(const struct render *r, const struct cleanup *first, enum exit_kind kind,
                            const struct node *jump);
+
+/** The state of a branch becomes its end. */
+const char *render_branch_end(const struct render *r, const struct branch *branch);
 
 /** Cleans up a variable in the frame, without a semicolon. */
 const char *render_cleanup(const struct render *r, const struct variable *variable);

@@ -402,13 +402,12 @@ static void add_expression(struct builder *b, struct node *statement, CXCursor c
 static enum keyword keyword_of_statement(CXCursor cursor)
 {
     static const char prefix[] = "async_marker_";
+    enum { DEEPEST = 6 };
     cursor_array parts = builder_children_of(cursor);
-    if (!parts.count || clang_getCursorKind(parts.at[0]) != CXCursor_BinaryOperator)
-        return KEYWORD_COUNT;
-    CXCursor marker = parts.at[0];
-    while (clang_getCursorKind(marker) != CXCursor_CallExpr) { /* below a conversion */
+    CXCursor marker = parts.count ? parts.at[0] : clang_getNullCursor();
+    for (int depth = 0; clang_getCursorKind(marker) != CXCursor_CallExpr; depth++) {
         cursor_array operands = builder_expressions_of(marker);
-        if (!operands.count)
+        if (!operands.count || depth == DEEPEST)
             return KEYWORD_COUNT;
         marker = operands.at[0];
     }
@@ -417,17 +416,47 @@ static enum keyword keyword_of_statement(CXCursor cursor)
                                                          : keyword_of(name + sizeof prefix - 1);
 }
 
+static enum node_kind kind_of_keyword(enum keyword keyword)
+{
+    switch ((int)keyword) {
+    case KEYWORD_defer:
+        return NODE_DEFER;
+    case KEYWORD_join:
+        return NODE_JOIN;
+    case KEYWORD_race:
+        return NODE_RACE;
+    case KEYWORD_when:
+        return NODE_WHEN;
+    case KEYWORD_otherwise:
+        return NODE_OTHERWISE;
+    default:
+        return NODE_IF;
+    }
+}
+
+/** The expression of an arm: the condition is `((void)marker(), (void)(e), 1)`. */
+static struct node *build_raced(struct builder *b, CXCursor condition)
+{
+    cursor_array inside = builder_expressions_of(condition);
+    cursor_array whole = builder_expressions_of(inside.at[0]);
+    cursor_array sides = builder_expressions_of(whole.at[0]);
+    return build_expression(b, build_voided(sides.at[1]));
+}
+
 /** A statement that begins with a keyword; null for any other. */
 static struct node *build_keyword_statement(struct builder *b, CXCursor cursor)
 {
     enum keyword keyword = keyword_of_statement(cursor);
-    if (keyword != KEYWORD_defer)
+    if (kind_of_keyword(keyword) == NODE_IF)
         return NULL;
-    struct node *node = builder_node(b, NODE_DEFER, cursor);
+    struct node *node = builder_node(b, kind_of_keyword(keyword), cursor);
     cursor_array parts = builder_children_of(cursor);
     build_claim(b, node, keyword);
-    builder_add(node, build_statement(b, parts.at[parts.count - 1]));
+    if (node->kind == NODE_WHEN)
+        builder_add(node, build_raced(b, parts.at[0]));
+    builder_add(node, build_statement(b, parts.at[1]));
     cover_last_child(node);
+    node->has_await |= node->kind == NODE_JOIN || node->kind == NODE_RACE;
     return node;
 }
 

@@ -20,6 +20,13 @@
         async_tried;                                                                                         \
     })
 
+/* One branch after the other. A deadline never passes; a race has no elided meaning. */
+#define _Join
+#define _Within(ms, ...) ((void)(ms), (void)(__VA_ARGS__), (_Bool)1)
+#define _Race            _Static_assert(0, "a race cannot be elided")
+#define _When(...)       if (((void)(__VA_ARGS__), 1))
+#define _Otherwise       if (0)
+
 /* A nested function, which the end of the block calls. */
 #ifdef __clang__
 #define _Defer                                                                                               \

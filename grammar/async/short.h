@@ -9,6 +9,11 @@
 #define await               _Await
 #define spawn(...)          _Spawn(__VA_ARGS__)
 #define async_block_on(...) _Block_on(__VA_ARGS__)
+#define join                _Join
+#define race                _Race
+#define when(...)           _When(__VA_ARGS__)
+#define otherwise           _Otherwise
+#define within(...)         _Within(__VA_ARGS__)
 #define defer               _Defer
 #define try(...)            _Try(__VA_ARGS__)
 #endif
@@ -16,11 +21,6 @@
 #if !defined ASYNC_GENERATED && !defined ASYNC_ELIDE
 #define future(...)      _Future(__VA_ARGS__)
 #define lazy(...)        _Lazy(__VA_ARGS__)
-#define join             _Join
-#define race             _Race
-#define when(...)        _When(__VA_ARGS__)
-#define otherwise        _Otherwise
-#define within(...)      _Within(__VA_ARGS__)
 #define blocking(...)    _Blocking(__VA_ARGS__)
 #define generator(...)   _Generator(__VA_ARGS__)
 #define yield            _Yield

@@ -36,15 +36,16 @@
 #define _Block_on(...) (async_marker_async_block_on(), (__VA_ARGS__))
 #define _Try(...)      (async_marker_try(), (__VA_ARGS__))
 #define _Defer         if (async_marker_defer() || 1)
+#define _Join          if (async_marker_join() || 1)
+#define _Race          if (async_marker_race() || 1)
+#define _When(...)     if (((void)async_marker_when(), (void)(__VA_ARGS__), 1))
+#define _Otherwise     if (async_marker_otherwise() || 1)
+#define _Within(ms, ...)                                                                                     \
+    (async_marker_within(), ((void)async_sleep_ms(ms), (void)(__VA_ARGS__), (_Bool)1))
 
 /* Reserved: these parse, so that asyncc can say clearly that they are not supported. */
 #define _Future(...)    __typeof__(__VA_ARGS__)
 #define _Lazy(...)      (async_marker_lazy(), (__VA_ARGS__))
-#define _Join           if (async_marker_join() || 1)
-#define _Race           if (async_marker_race() || 1)
-#define _When(...)      if (((void)async_marker_when(), (void)(__VA_ARGS__), 1))
-#define _Otherwise      if (async_marker_otherwise() || 1)
-#define _Within(ms, ...) (async_marker_within(), (void)(ms), (void)(__VA_ARGS__), (_Bool)1)
 #define _Blocking(...)  (async_marker_blocking(), (__VA_ARGS__))
 #define _Generator(...) __typeof__(__VA_ARGS__)
 #define _Yield          __extension__ __extension__ __extension__

@@ -47,6 +47,7 @@ struct async_task;
 struct async_context {
     struct async_task *task;
     struct async_task *entered; /* a boxed future that is to be polled next */
+    unsigned turn;         /* random numbers */
     unsigned short budget; /* operations that may succeed at once before the poll has to yield */
     bool woken;            /* the task wants to be polled once more */
     bool open;             /* the executor's lists may be changed */
@@ -63,6 +64,13 @@ struct async_waker {
 static inline void async_wake(struct async_context *cx)
 {
     cx->woken = true;
+}
+
+/** A random number below `n`: which of the arms of a race comes first. What `race` becomes. */
+static inline unsigned async_turn(struct async_context *cx, unsigned n)
+{
+    cx->turn = cx->turn * 1664525u + 1013904223u;
+    return (cx->turn >> 16) * n >> 16;
 }
 
 /** A new waker for the task that is being polled. Never fails, allocates nothing.
@@ -92,6 +100,10 @@ struct async_type {
     size_t align;     /* of its frame, in bytes: a power of two, at most 32768 */
     enum async_poll (*poll)(void *frame, struct async_context *cx, void *result);
     void (*drop)(void *frame);
+    bool (*cancel)(void *frame); /* null where drop does all that there is to do. Else ends the future where it is,
+                                    and whether it has ended already: if not, it is polled, with a null `result`,
+                                    until it is ready, which is when its cleanup has run. drop, which cannot wait,
+                                    does not run what has been deferred. */
 };
 
 /* Boxed futures: what asyncc writes where a function awaits another whose frame it cannot embed, because that
@@ -124,6 +136,24 @@ void async_box_leave(void **slot);
 
 /** Drops the box in a slot, unless it is empty already. */
 void async_box_drop(void **slot);
+
+/** The boxes that are awaited within a branch of a join, race or within: a stack of its own. Begins as {0}. */
+struct async_boxes {
+    size_t top;
+};
+
+/** Takes a box that a poll within the branch has entered, and whether there was one, which is then to be polled by
+ *  async_boxes_poll(). */
+bool async_boxes_enter(struct async_context *cx, struct async_boxes *boxes);
+
+/** Polls the innermost box until there is none left, or it has to wait: then false. */
+bool async_boxes_poll(struct async_context *cx, struct async_boxes *boxes);
+
+/** Cancels all of them, the innermost first; false when they have to be polled until there is none left. */
+bool async_boxes_cancel(struct async_boxes *boxes);
+
+/** Drops all of them at once. */
+void async_boxes_drop(struct async_boxes *boxes);
 
 /** Starts the box that has just been made as a detached task. */
 void async_box_spawn(void);

@@ -67,8 +67,11 @@ static void nested_drop(void *frame)
     add("d%d ", self->depth);
 }
 
-static const struct async_type nested_type = {"nested", sizeof(struct nested), _Alignof(struct nested), nested_poll,
-                                              nested_drop};
+static const struct async_type nested_type = {.name = "nested",
+                                              .size = sizeof(struct nested),
+                                              .align = _Alignof(struct nested),
+                                              .poll = nested_poll,
+                                              .drop = nested_drop};
 
 static void make_nested(int depth, bool sleeps)
 {
@@ -160,8 +163,10 @@ static void run_nothing(void)
 
 START_TEST(pointers_of_the_wrong_kind_abort)
 {
-    expect_abort(make_two, "asyncc: nested: an async function, called through a pointer to ordinary functions\n");
-    expect_abort(poll_two_with_boxes, "asyncc: async_block_on: a hand-written future polls two that await boxes\n");
+    expect_abort(make_two,
+                 "asyncc: nested: an async function, called through a pointer to ordinary functions\n");
+    expect_abort(poll_two_with_boxes,
+                 "asyncc: async_block_on: a hand-written future polls two that await boxes\n");
     expect_abort(run_nothing, "asyncc: an ordinary function, called through a pointer to async functions\n");
 }
 END_TEST

@@ -248,6 +248,8 @@ static const char *step_text(const struct unit *unit, const struct function *f, 
     case STEP_SELECT:
         return arena_printf("%s (%s) {%s} else {%s}", step->kind == STEP_IF ? "if" : "select", source,
                             steps_text(unit, f, step->then), steps_text(unit, f, step->otherwise));
+    case STEP_FORK:
+        return arena_printf("fork %s", source);
     case STEP_TRY:
         return arena_printf("try %s", source);
     case STEP_BLOCK:
