@@ -8,8 +8,9 @@
 #include "database.h"
 #include "diag.h"
 #include "text.h"
+#include "warnings.h"
 
-const char options_help[] =
+static const char help[] =
     "Usage: asyncc [options] file.c\n"
     "Turns the async functions of a C source into state machines.\n"
     "\n"
@@ -27,7 +28,16 @@ const char options_help[] =
     "\n"
     "The C compiler's own flags are taken as it takes them: -I -D -U -include -isystem -std=... -f... -m... "
     "-W...\n"
-    "A file named - is standard input. Exit status: 0, or 1 after an error; then nothing is written.\n";
+    "A file named - is standard input. Exit status: 0, or 1 after an error; then nothing is written.\n"
+    "\n"
+    "Warnings of asyncc's own. -W<name> switches one on, -Wno-<name> off, -Werror=<name> makes it an error;\n"
+    "-Werror all that are on. -w: none. In the source: #pragma GCC diagnostic, or a comment on the line or\n"
+    "before it: // async: allow <name without async->\n";
+
+bool options_print_help(void)
+{
+    return fputs(help, stdout) >= 0 && warnings_print();
+}
 
 struct words {
     ARRAY(const char *) at;
@@ -233,5 +243,5 @@ bool options_read(struct options *options, int argc, char **argv)
         return false;
     add_own_include(options);
     flags_leave_out_unknown(&options->flags);
-    return true;
+    return !diag_errors();
 }

@@ -20,7 +20,8 @@ struct options {
     struct flags flags;
 };
 
-extern const char options_help[];
+/** Prints what there is to be said of the command line. */
+bool options_print_help(void);
 
 /** Reads the command line, and the compilation database that it names. Reports what is wrong with them. */
 bool options_read(struct options *options, int argc, char **argv);
