@@ -62,6 +62,7 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
         live(unit, function);
     }
     layout(unit);
+    lint_frames(unit);
     name_all(unit);
     made->code = emit(unit, options->output, options->has_lines);
     if (options->layout)
@@ -146,7 +147,9 @@ int main(int argc, char **argv)
     struct options options;
     bool succeeded = options_read(&options, argc, argv);
     if (succeeded && options.action == ACTION_HELP) {
-        succeeded = options_print_help();
+        succeeded = options_help();
+    } else if (succeeded && options.action == ACTION_HELP_WARNINGS) {
+        succeeded = options_help_warnings();
     } else if (succeeded && options.action == ACTION_VERSION) {
         succeeded = puts("asyncc " ASYNCC_VERSION) >= 0;
     } else if (succeeded) {

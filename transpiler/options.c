@@ -24,19 +24,28 @@ static const char help[] =
     "  -MT NAME, -MQ NAME   the target in it; otherwise the output. -MP: a target for each header too\n"
     "  -M, -MM              write the dependencies and nothing else\n"
     "  @FILE                read options from FILE\n"
-    "  --help, --version\n"
+    "  --help, --version    (--help=warnings: what asyncc itself warns of, and how to switch it)\n"
     "\n"
     "The C compiler's own flags are taken as it takes them: -I -D -U -include -isystem -std=... -f... -m... "
     "-W...\n"
-    "A file named - is standard input. Exit status: 0, or 1 after an error; then nothing is written.\n"
-    "\n"
-    "Warnings of asyncc's own. -W<name> switches one on, -Wno-<name> off, -Werror=<name> makes it an error;\n"
-    "-Werror all that are on. -w: none. In the source: #pragma GCC diagnostic, or a comment on the line or\n"
-    "before it: // async: allow <name without async->\n";
+    "A file named - is standard input. Exit status: 0, or 1 after an error; then nothing is written.\n";
 
-bool options_print_help(void)
+static const char help_warnings[] =
+    "-W<name> switches a warning on, -Wno-<name> off; all of them are called async. -w: none.\n"
+    "-Werror=<name> makes it an error, -Werror all that are on, -Wno-error=<name> not this one.\n"
+    "In the source: #pragma GCC diagnostic, or a comment on the line or the one before it:\n"
+    "\n"
+    "    sleep(1); // async: allow blocking-call\n"
+    "\n";
+
+bool options_help(void)
 {
-    return fputs(help, stdout) >= 0 && warnings_print();
+    return fputs(help, stdout) >= 0;
+}
+
+bool options_help_warnings(void)
+{
+    return fputs(help_warnings, stdout) >= 0 && warnings_print();
 }
 
 struct words {
@@ -113,6 +122,8 @@ static bool take_alone(struct options *options, const char *word)
     struct depfile_options *depfile = &options->depfile;
     if (!strcmp(word, "--help")) {
         options->action = ACTION_HELP;
+    } else if (!strcmp(word, "--help=warnings")) {
+        options->action = ACTION_HELP_WARNINGS;
     } else if (!strcmp(word, "--version")) {
         options->action = ACTION_VERSION;
     } else if (!strcmp(word, "--no-line")) {

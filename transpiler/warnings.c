@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "diag.h"
@@ -23,11 +24,17 @@ static const struct {
 };
 
 static struct settings all, each[WARNING_COUNT];
+static unsigned long frame_size = 64UL << 10;
 static bool is_silent;
 
 const char *warnings_name(enum warning warning)
 {
     return table[warning].name;
+}
+
+unsigned long warnings_frame_size(void)
+{
+    return frame_size;
 }
 
 void warnings_silence(void)
@@ -68,6 +75,19 @@ static void set(struct settings *settings, bool is_error, bool is_on)
         settings->shown = is_on ? ON : OFF;
 }
 
+/** The name without the number behind it, which is taken. */
+static const char *take_number(const char *name)
+{
+    enum { DECIMAL = 10 };
+    const char *number = behind(name, "async-frame-size=");
+    char *end = NULL;
+    unsigned long value = number ? strtoul(number, &end, DECIMAL) : 0;
+    if (!number || !isdigit((unsigned char)*number) || *end)
+        return name;
+    frame_size = value;
+    return table[WARNING_frame_size].name;
+}
+
 void warnings_take(const char *flag)
 {
     const char *rest = behind(flag, "no-");
@@ -77,8 +97,7 @@ void warnings_take(const char *flag)
         all.error = is_on ? ON : OFF;
     rest = behind(name, "error=");
     bool is_error = rest;
-    if (rest)
-        name = rest;
+    name = take_number(rest ? rest : name);
     if (!strcmp(name, "async"))
         set(&all, is_error, is_on);
     for (size_t i = 0; i < WARNING_COUNT; i++)
@@ -87,7 +106,7 @@ void warnings_take(const char *flag)
             is_known = true;
         }
     if (behind(name, "async-") && !is_known && is_on) /* what is not there can be switched off, as in gcc */
-        diag_plain("unknown warning '-W%s'; see asyncc --help", flag);
+        diag_plain("unknown warning '-W%s'; see asyncc --help=warnings", flag);
 }
 
 /* ---- pragmas ---- */

@@ -27,6 +27,9 @@ const char *warnings_name(enum warning warning);
  * it names a warning of asyncc's that there is not. */
 void warnings_take(const char *flag);
 
+/** The number in -Wasync-frame-size=N. */
+unsigned long warnings_frame_size(void);
+
 /** Takes -w: there are no warnings. */
 void warnings_silence(void);
 
@@ -39,7 +42,7 @@ bool warnings_are_allowed(enum warning warning, const struct source *source, uns
 /** Blanks the pragmas that name asyncc's own warnings, of which the C compiler would complain. */
 void warnings_blank_pragmas(struct source *source);
 
-/** Prints the table, for --help. */
+/** Prints the table. */
 bool warnings_print(void);
 
 #endif
