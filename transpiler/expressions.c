@@ -519,7 +519,7 @@ static bool is_object(const struct node *node)
 struct node *build_expression(struct builder *b, CXCursor cursor)
 {
     struct node *node = expression_of_kind(b, cursor);
-    node->is_shared = is_object(node) && is_volatile_or_atomic(clang_getCursorType(cursor));
+    node->is_shared = b->current && is_object(node) && is_volatile_or_atomic(clang_getCursorType(cursor));
     if (node->kind == NODE_ASSIGN && model_strip(node->children.at[node->children.count - 1])->callee)
         note_async_left(node, cursor);
     builder_widen_over_macro(b, node);

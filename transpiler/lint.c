@@ -174,7 +174,7 @@ static const struct node *await_under(const struct linter *l, const struct node 
 static void lint_lock(const struct linter *l, const struct node *block, size_t index, const struct lock *lock)
 {
     const struct node *part = certain_part(block->children.at[index]);
-    const struct node *call = part ? find_call(l, part, 0, lock->lock, NULL) : NULL;
+    const struct node *call = part && part->has_call ? find_call(l, part, 0, lock->lock, NULL) : NULL;
     if (!call || !call->is_of_system || call->macro >= 0)
         return;
     const char *what = model_text(l->unit, call->children.at[1]->span);

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "warnings.h"
 
 #include <ctype.h>
@@ -111,10 +112,12 @@ void warnings_take(const char *flag)
 
 /* ---- pragmas ---- */
 
-/** The words of a pragma: `GCC diagnostic`, what to do, and the name in the string, if there is one. */
+enum action { ACTION_NONE, ACTION_PUSH, ACTION_POP, ACTION_IGNORED, ACTION_WARNING, ACTION_ERROR };
+
+/** `#pragma GCC diagnostic`: what to do, and with which warning. */
 struct pragma {
-    char action[16];
-    const char *name; /* without -W; null when there is none */
+    enum action action;
+    const char *name; /* without -W, up to a quote; null when there is none */
 };
 
 static const char *skip_blanks(const char *text)
@@ -131,34 +134,39 @@ static const char *skip_word(const char *text, const char *word)
     return text && !isalnum((unsigned char)*text) && *text != '_' ? skip_blanks(text) : NULL;
 }
 
-static bool read_pragma(const struct source *source, const struct directive *directive, struct pragma *pragma)
+static struct pragma read_pragma(const struct source *source, const struct directive *directive)
 {
+    static const char *const actions[] = {
+        [ACTION_PUSH] = "push",       [ACTION_POP] = "pop",     [ACTION_IGNORED] = "ignored",
+        [ACTION_WARNING] = "warning", [ACTION_ERROR] = "error",
+    };
     if (directive->kind != DIRECTIVE_OTHER || directive->is_skipped)
-        return false;
-    struct span span = directive->span;
-    const char *text = behind(arena_copy(source->text + span.begin, span.end - span.begin), "#");
-    text = skip_word(text, "pragma");
+        return (struct pragma){ACTION_NONE, NULL};
+    const char *text = skip_word(behind(source->text + directive->span.begin, "#"), "pragma");
     const char *of_gcc = skip_word(text, "GCC");
     text = skip_word(of_gcc ? of_gcc : skip_word(text, "clang"), "diagnostic");
-    if (!text)
-        return false;
-    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz");
-    *pragma = (struct pragma){0};
-    snprintf(pragma->action, sizeof pragma->action, "%.*s", (int)length, text);
-    const char *name = behind(skip_blanks(text + length), "\"-W");
-    if (name)
-        pragma->name = arena_copy(name, strcspn(name, "\""));
-    return true;
+    for (int i = ACTION_PUSH; text && i <= ACTION_ERROR; i++) {
+        const char *rest = skip_word(text, actions[i]);
+        if (rest)
+            return (struct pragma){(enum action)i, behind(rest, "\"-W")};
+    }
+    return (struct pragma){ACTION_NONE, NULL};
 }
 
-static void apply(const struct pragma *pragma, struct settings *settings)
+/** Whether the name in a pragma is this one. */
+static bool names(const struct pragma *pragma, const char *name)
 {
-    if (!strcmp(pragma->action, "ignored"))
-        *settings = (struct settings){OFF, UNSET};
-    else if (!strcmp(pragma->action, "warning"))
-        *settings = (struct settings){ON, OFF};
-    else if (!strcmp(pragma->action, "error"))
-        *settings = (struct settings){ON, ON};
+    const char *rest = pragma->name && name ? behind(pragma->name, name) : NULL;
+    return rest && *rest == '"';
+}
+
+static void apply(const struct pragma *pragma, enum warning warning, struct settings *settings)
+{
+    if (!names(pragma, "async") && !names(pragma, table[warning].name) &&
+        !names(pragma, table[warning].compilers))
+        return;
+    settings->shown = pragma->action == ACTION_IGNORED ? OFF : ON;
+    settings->error = pragma->action == ACTION_ERROR ? ON : OFF;
 }
 
 /** What the pragmas before a byte say of a warning. */
@@ -167,15 +175,13 @@ static struct settings settings_at(enum warning warning, const struct source *so
     struct settings now = {UNSET, UNSET};
     ARRAY(struct settings) outer = {0};
     for (size_t i = 0; i < source->directives.count && source->directives.at[i].span.begin < offset; i++) {
-        struct pragma pragma;
-        if (!read_pragma(source, &source->directives.at[i], &pragma))
-            continue;
-        if (!strcmp(pragma.action, "push"))
+        struct pragma pragma = read_pragma(source, &source->directives.at[i]);
+        if (pragma.action == ACTION_PUSH)
             PUSH(outer, now);
-        else if (!strcmp(pragma.action, "pop"))
+        else if (pragma.action == ACTION_POP)
             now = outer.count ? outer.at[--outer.count] : (struct settings){UNSET, UNSET};
-        else if (pragma.name && (is_called(warning, pragma.name) || !strcmp(pragma.name, "async")))
-            apply(&pragma, &now);
+        else
+            apply(&pragma, warning, &now);
     }
     return now;
 }
@@ -185,9 +191,8 @@ void warnings_blank_pragmas(struct source *source)
     char *text = NULL;
     for (size_t i = 0; i < source->directives.count; i++) {
         struct span span = source->directives.at[i].span;
-        struct pragma pragma;
-        if (!read_pragma(source, &source->directives.at[i], &pragma) || !pragma.name ||
-            (!behind(pragma.name, "async-") && strcmp(pragma.name, "async") != 0))
+        struct pragma pragma = read_pragma(source, &source->directives.at[i]);
+        if (!names(&pragma, "async") && !(pragma.name && behind(pragma.name, "async-")))
             continue;
         if (!text)
             text = arena_copy(source->text, source->size);
@@ -219,18 +224,17 @@ static unsigned subject_of(const struct source *source, struct span comment)
 /** Whether a comment lists a warning behind `async: allow`. */
 static bool allows(const struct source *source, struct span comment, enum warning warning)
 {
-    static const char mark[] = "async: allow ";
-    const char *text = arena_copy(source->text + comment.begin, comment.end - comment.begin);
-    const char *list = strstr(text, mark);
+    static const char mark[] = "async: allow", letters[] = "abcdefghijklmnopqrstuvwxyz-";
+    const char *text = source->text + comment.begin, *end = source->text + comment.end;
+    const char *list = memmem(text, (size_t)(end - text), mark, sizeof mark - 1);
     if (!list)
         return false;
     const char *name = table[warning].name + sizeof "async-" - 1;
-    for (const char *word = list + sizeof mark - 1; *(word += strspn(word, ", "));) {
-        size_t length = strspn(word, "abcdefghijklmnopqrstuvwxyz-");
+    const char *word = list + sizeof mark - 1;
+    word += strspn(word, " \t");
+    for (size_t length; (length = strspn(word, letters)) && word < end; word += strspn(word, ", ")) {
         if (length == strlen(name) && !strncmp(word, name, length))
             return true;
-        if (!length)
-            break;
         word += length;
     }
     return false;

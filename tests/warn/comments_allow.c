@@ -6,7 +6,7 @@
 static async void one_line(void)
 {
     sleep(1); // async: allow blocking-call
-    sleep(2); /* async: allow blocking-call */ sleep(3);
+    sleep(2); /* async: allow  blocking-call (for a test) */ sleep(3);
     // async: allow blocking-call
     sleep(4);
     /* A pause.
