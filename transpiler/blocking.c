@@ -20,13 +20,13 @@ static const char for_condition[] =
 static const char for_lock[] =
     "keep it for a few instructions, and allow it here: // async: allow blocking-lock";
 
-static const struct rule {
+static const struct blocker {
     const char *name;
     enum condition condition;
     unsigned argument;
     const char *word;
     const char *way_out;
-} rules[] = {
+} blockers[] = {
     {"sleep", UNLESS_ZERO, 0, NULL, for_sleep},
     {"usleep", UNLESS_ZERO, 0, NULL, for_sleep},
     {"nanosleep", ALWAYS, 0, NULL, for_sleep},
@@ -112,15 +112,16 @@ static bool is_zero(const char *text)
 
 /** Whether it does as far as the argument tells; what is computed, or hidden in a macro, has the benefit of
  * the doubt. */
-static bool blocks(const struct unit *unit, const struct node *call, const struct rule *rule)
+static bool blocks(const struct unit *unit, const struct node *call, const struct blocker *blocker)
 {
-    const struct node *argument =
-        rule->argument + 1 < call->children.count ? model_strip(call->children.at[rule->argument + 1]) : NULL;
-    if (rule->condition == ALWAYS || !argument || span_equal(argument->span, call->span))
-        return rule->condition == ALWAYS;
+    const struct node *argument = blocker->argument + 1 < call->children.count
+                                      ? model_strip(call->children.at[blocker->argument + 1])
+                                      : NULL;
+    if (blocker->condition == ALWAYS || !argument || span_equal(argument->span, call->span))
+        return blocker->condition == ALWAYS;
     const char *text = model_text(unit, argument->span);
     bool is_written_out = argument->kind == NODE_OTHER;
-    switch (rule->condition) {
+    switch (blocker->condition) {
     case ALWAYS:
         return true;
     case IF_ZERO:
@@ -128,9 +129,9 @@ static bool blocks(const struct unit *unit, const struct node *call, const struc
     case UNLESS_ZERO:
         return !is_zero(text);
     case IF_NAMED:
-        return names(text, rule->word);
+        return names(text, blocker->word);
     case UNLESS_NAMED:
-        return is_written_out && !names(text, rule->word);
+        return is_written_out && !names(text, blocker->word);
     }
     return false;
 }
@@ -139,9 +140,9 @@ bool blocking_find(const struct unit *unit, const struct node *call, struct bloc
 {
     if (!call->is_of_system)
         return false;
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        if (!strcmp(call->name, rules[i].name) && blocks(unit, call, &rules[i])) {
-            *blocking = (struct blocking){WARNING_blocking_call, rules[i].way_out};
+    for (size_t i = 0; i < sizeof blockers / sizeof *blockers; i++)
+        if (!strcmp(call->name, blockers[i].name) && blocks(unit, call, &blockers[i])) {
+            *blocking = (struct blocking){WARNING_blocking_call, blockers[i].way_out};
             return true;
         }
     for (size_t i = 0; i < sizeof locks / sizeof *locks; i++)

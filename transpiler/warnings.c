@@ -112,11 +112,11 @@ void warnings_take(const char *flag)
 
 /* ---- pragmas ---- */
 
-enum action { ACTION_NONE, ACTION_PUSH, ACTION_POP, ACTION_IGNORED, ACTION_WARNING, ACTION_ERROR };
+enum pragma_action { PRAGMA_NONE, PRAGMA_PUSH, PRAGMA_POP, PRAGMA_IGNORED, PRAGMA_WARNING, PRAGMA_ERROR };
 
 /** `#pragma GCC diagnostic`: what to do, and with which warning. */
 struct pragma {
-    enum action action;
+    enum pragma_action action;
     const char *name; /* without -W, up to a quote; null when there is none */
 };
 
@@ -137,20 +137,20 @@ static const char *skip_word(const char *text, const char *word)
 static struct pragma read_pragma(const struct source *source, const struct directive *directive)
 {
     static const char *const actions[] = {
-        [ACTION_PUSH] = "push",       [ACTION_POP] = "pop",     [ACTION_IGNORED] = "ignored",
-        [ACTION_WARNING] = "warning", [ACTION_ERROR] = "error",
+        [PRAGMA_PUSH] = "push",       [PRAGMA_POP] = "pop",     [PRAGMA_IGNORED] = "ignored",
+        [PRAGMA_WARNING] = "warning", [PRAGMA_ERROR] = "error",
     };
     if (directive->kind != DIRECTIVE_OTHER || directive->is_skipped)
-        return (struct pragma){ACTION_NONE, NULL};
+        return (struct pragma){PRAGMA_NONE, NULL};
     const char *text = skip_word(behind(source->text + directive->span.begin, "#"), "pragma");
     const char *of_gcc = skip_word(text, "GCC");
     text = skip_word(of_gcc ? of_gcc : skip_word(text, "clang"), "diagnostic");
-    for (int i = ACTION_PUSH; text && i <= ACTION_ERROR; i++) {
+    for (int i = PRAGMA_PUSH; text && i <= PRAGMA_ERROR; i++) {
         const char *rest = skip_word(text, actions[i]);
         if (rest)
-            return (struct pragma){(enum action)i, behind(rest, "\"-W")};
+            return (struct pragma){(enum pragma_action)i, behind(rest, "\"-W")};
     }
-    return (struct pragma){ACTION_NONE, NULL};
+    return (struct pragma){PRAGMA_NONE, NULL};
 }
 
 /** Whether the name in a pragma is this one. */
@@ -165,8 +165,8 @@ static void apply(const struct pragma *pragma, enum warning warning, struct sett
     if (!names(pragma, "async") && !names(pragma, table[warning].name) &&
         !names(pragma, table[warning].compilers))
         return;
-    settings->shown = pragma->action == ACTION_IGNORED ? OFF : ON;
-    settings->error = pragma->action == ACTION_ERROR ? ON : OFF;
+    settings->shown = pragma->action == PRAGMA_IGNORED ? OFF : ON;
+    settings->error = pragma->action == PRAGMA_ERROR ? ON : OFF;
 }
 
 /** What the pragmas before a byte say of a warning. */
@@ -176,9 +176,9 @@ static struct settings settings_at(enum warning warning, const struct source *so
     ARRAY(struct settings) outer = {0};
     for (size_t i = 0; i < source->directives.count && source->directives.at[i].span.begin < offset; i++) {
         struct pragma pragma = read_pragma(source, &source->directives.at[i]);
-        if (pragma.action == ACTION_PUSH)
+        if (pragma.action == PRAGMA_PUSH)
             PUSH(outer, now);
-        else if (pragma.action == ACTION_POP)
+        else if (pragma.action == PRAGMA_POP)
             now = outer.count ? outer.at[--outer.count] : (struct settings){UNSET, UNSET};
         else
             apply(&pragma, warning, &now);
