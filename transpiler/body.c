@@ -56,6 +56,8 @@ static bool cleans_up(const struct node *node)
 
 static bool is_rebuilt_itself(const struct node *node)
 {
+    if (node->kind == NODE_DEFER)
+        return true;
     if (node->before || node->before_test || node->before_advance || cleans_up(node))
         return true;
     if (node->kind != NODE_DECLARATION)
@@ -128,6 +130,56 @@ static bool is_simple(const char *text)
 {
     return text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.->")] == 0 &&
            !strstr(text, "--") && text[0] != '-' && text[0] != '>';
+}
+
+/* ---- leaving ---- */
+
+/** How a scope is left. */
+struct way_out {
+    enum exit_kind kind;
+    struct node *jump;
+    const char *value; /* that is returned; null for none, or when it has been kept */
+};
+
+static void write_cleanup(struct body *b, const struct cleanup *cleanup, unsigned line, const char *indent)
+{
+    if (leave_is_ours(cleanup))
+        writer_line(b->writer, line, indent, "%s;", render_cleanup(&b->render, cleanup->variable));
+}
+
+static void write_cleanups(struct body *b, const cleanups *list, unsigned line, const char *indent)
+{
+    for (size_t i = 0; i < list->count; i++)
+        write_cleanup(b, list->at[i], line, indent);
+}
+
+static const char *jump_text(const struct body *b, struct node *jump)
+{
+    const char *text = render_flat(&b->render, jump);
+    return strchr(text, ';') ? text : arena_printf("%s;", text);
+}
+
+/** Cleans up and leaves: by the end of the first block that defers something, or at once. */
+static void write_exit(struct body *b, const cleanups *list, struct way_out out, unsigned line,
+                       const char *indent)
+{
+    const struct cleanup *first = leave_first_deferred(list);
+    if (out.value && first)
+        writer_line(b->writer, line, indent, "%s;",
+                    render_assignment(b->function->result, render_variable(&b->render, b->function->returned),
+                                      out.value));
+    for (size_t i = 0; i < list->count && list->at[i] != first; i++)
+        write_cleanup(b, list->at[i], line, indent);
+    if (first)
+        writer_line(b->writer, line, indent, "%s", render_way_out(&b->render, first, out.kind, out.jump));
+    else if (out.kind == EXIT_JUMP)
+        writer_line(b->writer, line, indent, "%s", jump_text(b, out.jump));
+    else if (out.value)
+        writer_line(b->writer, line, indent, "%s", render_return_of(b->function, out.value));
+    else if (out.kind == EXIT_RETURN)
+        writer_line(b->writer, line, indent, "%s", render_returned(&b->render));
+    else
+        writer_line(b->writer, line, indent, "%s", render_return(&b->render, NULL));
 }
 
 /* ---- steps ---- */
@@ -307,6 +359,21 @@ static void write_choice(struct body *b, const struct step *step, const char *in
     writer_line(b->writer, line, indent, "}");
 }
 
+/** An error is returned from here. */
+static void write_try(struct body *b, const struct step *step, const char *indent)
+{
+    const struct type *result = b->function->result;
+    const char *value = render_variable(&b->render, step->source);
+    unsigned line = step_line(b, step);
+    bool is_pointer = step->source->type->is_pointer;
+    writer_line(b->writer, line, indent, is_pointer ? "if (!%s) {" : "if (%s < 0) {", value);
+    if (is_pointer)
+        value = arena_printf("(%s)0", render_type_name(result));
+    write_exit(b, &step->expression->leaves, (struct way_out){EXIT_RETURN, NULL, value}, line,
+               deeper(indent));
+    writer_line(b->writer, line, indent, "}");
+}
+
 static void write_block(struct body *b, const struct step *step, const char *indent)
 {
     declare(b, step->target, step_line(b, step), indent);
@@ -335,6 +402,9 @@ static void write_step(struct body *b, const struct step *step, const char *inde
     case STEP_IF:
     case STEP_SELECT:
         write_choice(b, step, indent);
+        break;
+    case STEP_TRY:
+        write_try(b, step, indent);
         break;
     case STEP_BLOCK:
         write_block(b, step, indent);
@@ -375,14 +445,6 @@ static unsigned inside_end(const struct body *b, const struct node *compound)
     return source_previous(b->writer->source, compound->span.end)->span.begin;
 }
 
-/** Cleans up what a statement leaves. */
-static void write_cleanups(struct body *b, const struct node *node, unsigned line, const char *indent)
-{
-    for (size_t i = 0; i < node->leaves.count; i++)
-        if (leave_is_ours(node->leaves.at[i]))
-            writer_line(b->writer, line, indent, "%s;", render_cleanup(&b->render, node->leaves.at[i]));
-}
-
 /** Whether control gets to the end of a block, as far as its last statement tells. */
 static bool reaches_end(const struct node *compound)
 {
@@ -392,16 +454,67 @@ static bool reaches_end(const struct node *compound)
     return last != NODE_RETURN && last != NODE_BREAK && last != NODE_CONTINUE && last != NODE_GOTO;
 }
 
+/** What has been deferred, at the end of its block. */
+static void write_deferred(struct body *b, struct node *defer)
+{
+    struct node *block = defer->children.at[0];
+    writer_fresh_line(b->writer);
+    write_statement(b, block, true);
+    writer_end_line(b->writer);
+}
+
+/** Where ways out begin. */
+static void write_entry_label(struct body *b, const struct cleanup *cleanup, const char *indent)
+{
+    const char *comment = cleanup->defer ? render_quote(b->render.unit, cleanup->defer->span)
+                                         : arena_printf("the cleanup of %s", cleanup->variable->name);
+    writer_label(b->writer, indent + 4, cleanup->label, comment);
+}
+
+/** Goes on with one of the ways out, behind the end of a block. */
+static void write_onward(struct body *b, const struct ending *ending, size_t index, unsigned line,
+                         const char *indent)
+{
+    const struct exit *exit = &ending->exits.at[index];
+    bool is_single = !exit->rest.count;
+    writer_line(b->writer, line, indent, "if (%s == %zu)%s", render_variable(&b->render, ending->way),
+                index + 1, is_single ? "" : " {");
+    write_exit(b, &exit->rest, (struct way_out){exit->kind, exit->jump, NULL}, line, deeper(indent));
+    if (!is_single)
+        writer_line(b->writer, line, indent, "}");
+}
+
+/** The end of a block that defers something: what is cleaned up, and where ways out go on. */
+static void write_ending(struct body *b, struct node *node, unsigned line, const char *indent)
+{
+    const struct ending *ending = node->ending;
+    if (ending->way && reaches_end(node))
+        writer_line(b->writer, line, indent, "%s = 0;", render_variable(&b->render, ending->way));
+    for (size_t i = 0; i < node->leaves.count; i++) {
+        const struct cleanup *cleanup = node->leaves.at[i];
+        if (cleanup->is_entered)
+            write_entry_label(b, cleanup, indent);
+        if (cleanup->defer)
+            write_deferred(b, cleanup->defer);
+        else
+            write_cleanup(b, cleanup, line, indent);
+    }
+    for (size_t i = 0; i < ending->exits.count; i++)
+        write_onward(b, ending, i, line, indent);
+}
+
 /** The statements of a block, and its cleanups. */
 static void write_inside(struct body *b, struct node *node)
 {
-    unsigned end = inside_end(b, node);
+    unsigned end = inside_end(b, node), line = source_line(b->writer->source, end);
+    const char *indent = node == b->function->body ? "    " : deeper(indent_of(b, node));
     write_children(b, node, inside_begin(b, node), end);
-    if (cleans_up(node) && reaches_end(node)) {
-        unsigned line = source_line(b->writer->source, end);
-        write_cleanups(b, node, line, deeper(indent_of(b, node)));
+    if (node->ending)
+        write_ending(b, node, line, indent);
+    else if (cleans_up(node) && reaches_end(node))
+        write_cleanups(b, &node->leaves, line, indent);
+    if (node->ending || (cleans_up(node) && reaches_end(node)))
         writer_inline(b->writer, indent_of(b, node));
-    }
 }
 
 static void write_compound(struct body *b, struct node *node)
@@ -411,16 +524,33 @@ static void write_compound(struct body *b, struct node *node)
     copy(b, inside_end(b, node), node->span.end);
 }
 
+/** A return from a block that defers something: its value is kept meanwhile. */
+static void write_deferred_return(struct body *b, struct node *node, const char *indent)
+{
+    struct node *value = node->children.count ? node->children.at[0] : NULL;
+    unsigned line = line_of(b, node);
+    if (value && !value->is_done && !b->function->returned)
+        writer_line(b->writer, line, indent, "%s;", render_flat(&b->render, value));
+    write_exit(b, &node->leaves,
+               (struct way_out){EXIT_RETURN, NULL,
+                                value && b->function->returned ? render_operand(&b->render, value) : NULL},
+               line, indent);
+}
+
 /** A return that cleans up: the value comes first. */
 static void write_return(struct body *b, struct node *node, const char *indent)
 {
     unsigned line = line_of(b, node);
     write_steps(b, node->before, indent);
+    if (leave_first_deferred(&node->leaves)) {
+        write_deferred_return(b, node, indent);
+        return;
+    }
     writer_line(b->writer, line, indent, "{");
     const char *end = render_result(&b->render, node->children.count ? node->children.at[0] : NULL);
     if (*end)
         writer_line(b->writer, line, deeper(indent), "%s;", end);
-    write_cleanups(b, node, line, deeper(indent));
+    write_cleanups(b, &node->leaves, line, deeper(indent));
     writer_line(b->writer, line, deeper(indent), "%s", render_end(b->function));
     close_block(b, indent, true);
 }
@@ -773,7 +903,7 @@ static void write_for(struct body *b, struct node *node, const char *indent)
     write_for_loop(b, node, hoists ? deeper(indent) : indent);
     if (cleans_up(node))
         writer_end_line(b->writer);
-    write_cleanups(b, node, line_of(b, node), deeper(indent));
+    write_cleanups(b, &node->leaves, line_of(b, node), deeper(indent));
     b->writer->depth -= hoists;
     close_block(b, indent, hoists);
 }
@@ -830,9 +960,22 @@ static void write_rebuilt(struct body *b, struct node *node, const char *indent)
         write_steps(b, node->before, indent);
         copy_node(b, node);
         break;
+    case NODE_DEFER:
+        writer_place(b->writer, node->span.begin);
+        writer_inline(b->writer, arena_printf("/* %s */", render_quote(b->render.unit, node->span)));
+        break;
+    case NODE_BREAK:
+    case NODE_CONTINUE:
+    case NODE_GOTO:
+        if (leave_first_deferred(&node->leaves)) {
+            write_steps(b, node->before, indent);
+            write_exit(b, &node->leaves, (struct way_out){EXIT_JUMP, node, NULL}, line_of(b, node), indent);
+            break;
+        }
+        __attribute__((fallthrough));
     default:
         write_steps(b, node->before, indent);
-        write_cleanups(b, node, line_of(b, node), indent);
+        write_cleanups(b, &node->leaves, line_of(b, node), indent);
         copy_node(b, node);
         break;
     }
@@ -880,7 +1023,7 @@ void body_write(struct unit *unit, struct function *f, struct writer *writer)
     write_inside(&b, body);
     if (has_labels)
         close_block(&b, "", true);
-    if (!ends_in_return(body))
+    if (!ends_in_return(body) || body->ending)
         writer_line(writer, source_line(writer->source, body->span.end - 1), "    ", "%s",
                     render_return(&b.render, NULL));
     writer->resolves = false;

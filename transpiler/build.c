@@ -182,6 +182,7 @@ static void build_definition(struct builder *b, struct function *function, CXCur
 static void find_operations(struct builder *b, struct node *node)
 {
     if (node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON || node->kind == NODE_AWAIT ||
+        node->kind == NODE_TRY || node->kind == NODE_DEFER ||
         (node->callee && (node->kind == NODE_CALL || node->kind == NODE_REFERENCE))) {
         PUSH(b->unit->operations, ((struct operation){node, b->item}));
         return;

@@ -132,6 +132,10 @@ struct node *build_expression(struct builder *b, CXCursor cursor);
 /** The keyword that begins at a byte; null when there is none. */
 struct keyword_use *build_keyword_at(const struct builder *b, unsigned offset);
 
+/** The node of a keyword, claiming its use; where the keyword comes out of a macro, the macro must be
+ * expanded. */
+void build_claim(struct builder *b, struct node *node, enum keyword keyword);
+
 /** Whether an expression is `__extension__ e`. */
 bool build_is_extension(CXCursor cursor);
 

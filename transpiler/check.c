@@ -133,6 +133,36 @@ static bool check_await(const struct checker *c, const struct node *node)
     return c->function && check_operand(c, node, "await");
 }
 
+/** What `try` may have to return must be of use as the function's result. */
+static void check_try(const struct checker *c, const struct node *node)
+{
+    if (!c->function) {
+        error_at(c, node->span.begin, "'try' outside of an async function", "test the value and return");
+        return;
+    }
+    const struct type *type = node->type, *result = c->function->result;
+    if (!type->is_signed && !type->is_pointer)
+        error_at(c, node->span.begin, "'try' of what is neither a signed integer nor a pointer",
+                 "a negative integer or a null pointer is an error, which is returned from here");
+    else if ((type->is_signed && !result->is_signed) || (type->is_pointer && !result->is_pointer))
+        error_at(c, node->span.begin,
+                 arena_printf("'try' would return %s from '%s', whose result is no %s",
+                              type->is_signed ? "a negative integer" : "a null pointer", c->function->name,
+                              type->is_signed ? "signed integer" : "pointer"),
+                 "test the value, and return what says so");
+}
+
+static void check_defer(const struct checker *c, const struct node *node)
+{
+    if (!c->function)
+        error_at(c, node->span.begin, "'defer' outside of an async function", "use the cleanup attribute");
+    else if (node->parent->kind != NODE_COMPOUND)
+        error_at(c, node->span.begin, "'defer' is no statement of a block by itself",
+                 "put it into the block that it is for");
+    else if (node->children.at[0]->kind != NODE_COMPOUND)
+        error_at(c, node->span.begin, "what is deferred is a block", "write defer { ... }");
+}
+
 static bool check_block_on(const struct checker *c, const struct node *node)
 {
     if (c->function)
@@ -157,7 +187,7 @@ static void check_variable(const struct checker *c, const struct node *node)
     const struct variable *v = node->variable;
     if (!v || !v->scope || v->kind == VARIABLE_STATIC ||
         (!v->type->is_variable && !v->cleanup && !v->has_register) ||
-        !model_await_after(v->scope, node->span.end))
+        (!model_await_after(v->scope, node->span.end) && !model_defers(v->scope)))
         return;
     if (v->type->is_variable && !v->bounds.count)
         error_at(
@@ -307,6 +337,12 @@ static bool check_itself(const struct checker *c, const struct node *node)
         return check_spawn(c, node);
     case NODE_BLOCK_ON:
         return check_block_on(c, node);
+    case NODE_TRY:
+        check_try(c, node);
+        return c->function;
+    case NODE_DEFER:
+        check_defer(c, node);
+        return c->function;
     case NODE_CALL:
         check_call(c, node);
         break;

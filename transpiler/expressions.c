@@ -10,9 +10,7 @@ struct keyword_use *build_keyword_at(const struct builder *b, unsigned offset)
     return macros_keyword_at(b->unit, offset);
 }
 
-/** The node of a keyword, claiming its use; where the keyword comes out of a macro, the macro must be
- * expanded. */
-static void claim(struct builder *b, struct node *node, enum keyword keyword)
+void build_claim(struct builder *b, struct node *node, enum keyword keyword)
 {
     struct keyword_use *use = build_keyword_at(b, node->span.begin);
     if (use && use->keyword == keyword)
@@ -61,7 +59,7 @@ static struct node *build_extension(struct builder *b, CXCursor cursor)
         builder_add(node, build_expression(b, operand.at[i]));
     if (!is_await)
         return node;
-    claim(b, node, KEYWORD_await);
+    build_claim(b, node, KEYWORD_await);
     builder_set_type(b, node, cursor);
     node->has_await = node->has_effect = true;
     return node;
@@ -153,20 +151,38 @@ static void cover_call(const struct builder *b, struct node *node)
         node->span.end = source_parentheses_end(source, open);
 }
 
+/** What a keyword that looks like a call makes of its operand; NODE_PARENTHESES for none. */
+static enum node_kind operation_kind(enum keyword keyword)
+{
+    switch ((int)keyword) {
+    case KEYWORD_spawn:
+        return NODE_SPAWN;
+    case KEYWORD_async_block_on:
+        return NODE_BLOCK_ON;
+    case KEYWORD_try:
+        return NODE_TRY;
+    default:
+        return NODE_PARENTHESES;
+    }
+}
+
 static struct node *build_parentheses(struct builder *b, CXCursor cursor)
 {
     CXCursor operand;
     enum keyword keyword = marker_of(cursor, &operand);
-    if (keyword != KEYWORD_spawn && keyword != KEYWORD_async_block_on) {
-        struct node *node = builder_node(b, NODE_PARENTHESES, cursor);
+    struct node *node = builder_node(b, operation_kind(keyword), cursor);
+    if (node->kind == NODE_PARENTHESES) {
         builder_add_expressions(b, node, cursor);
         return node;
     }
-    struct node *node = builder_node(b, keyword == KEYWORD_spawn ? NODE_SPAWN : NODE_BLOCK_ON, cursor);
     cover_call(b, node);
-    claim(b, node, keyword);
+    build_claim(b, node, keyword);
     builder_add_expressions(b, node, operand);
     node->has_effect = node->has_operation = true;
+    if (node->kind == NODE_TRY) { /* it is lowered as an await is: the function may end there */
+        node->has_await = true;
+        builder_set_type(b, node, operand);
+    }
     return node;
 }
 

@@ -2,8 +2,16 @@
 
 #include <string.h>
 
+#include "leave.h"
+
 struct label {
     const struct node *node;
+    size_t block;
+};
+
+/** Where something that is cleaned up at the end of a block begins. */
+struct entry {
+    const struct cleanup *cleanup;
     size_t block;
 };
 
@@ -15,6 +23,7 @@ struct graph {
     size_t breaks, continues; /* where they go */
     size_t selection;         /* the block that dispatches to the cases of the innermost switch */
     ARRAY(struct label) labels;
+    ARRAY(struct entry) entries;
     unsigned order;
 };
 
@@ -240,6 +249,109 @@ static void walk(struct graph *g, struct node *e)
         walk_own(g, e);
 }
 
+static void jump(struct graph *g, size_t target)
+{
+    connect(g, g->current, target);
+    g->current = new_block(g);
+}
+
+/** A computed goto may go to any label, a plain one to any of its name: there may be several in statement
+ *  expressions and blocks with __label__. */
+static void walk_goto(struct graph *g, const struct node *node)
+{
+    bool is_computed = node->children.count != 0;
+    for (size_t i = 0; i < g->labels.count; i++)
+        if (is_computed || !strcmp(g->labels.at[i].node->name, node->name))
+            connect(g, g->current, g->labels.at[i].block);
+    g->current = new_block(g);
+}
+
+static size_t entry_block(const struct graph *g, const struct cleanup *cleanup)
+{
+    size_t i = 0;
+    while (g->entries.at[i].cleanup != cleanup)
+        i++;
+    return g->entries.at[i].block;
+}
+
+/** Leaves a scope, through the end of a block if that defers something. */
+static void walk_exit(struct graph *g, const cleanups *list, enum exit_kind kind, const struct node *to)
+{
+    const struct cleanup *first = leave_first_deferred(list);
+    if (first) {
+        emit(g, EVENT_SET, first->ending->way);
+        if (kind != EXIT_RETURN) /* what has been kept before is of no use any more */
+            emit(g, EVENT_SET, g->function->returned);
+        jump(g, entry_block(g, first));
+    } else if (kind == EXIT_JUMP && to->kind == NODE_GOTO) {
+        walk_goto(g, to);
+    } else if (kind == EXIT_JUMP) {
+        jump(g, to->kind == NODE_BREAK ? g->breaks : g->continues);
+    } else {
+        if (kind == EXIT_RETURN)
+            emit(g, EVENT_USE, g->function->returned);
+        g->current = new_block(g);
+    }
+}
+
+/** Begins what may happen here, or not. */
+static size_t branch_off(struct graph *g)
+{
+    size_t here = g->current, block = new_block(g);
+    connect(g, here, block);
+    g->current = block;
+    return here;
+}
+
+static void go_on(struct graph *g, size_t from)
+{
+    g->current = new_block(g);
+    connect(g, from, g->current);
+}
+
+static void walk_return(struct graph *g, const struct node *node)
+{
+    emit(g, EVENT_SET, leave_first_deferred(&node->leaves) ? g->function->returned : NULL);
+    walk_exit(g, &node->leaves, EXIT_RETURN, NULL);
+}
+
+static void walk_try(struct graph *g, const struct step *step)
+{
+    emit(g, EVENT_USE, step->source);
+    size_t here = branch_off(g);
+    walk_return(g, step->expression);
+    go_on(g, here);
+}
+
+static void walk_cancellation(struct graph *g, const struct suspension *s)
+{
+    if (!s->cancellation)
+        return;
+    size_t here = branch_off(g);
+    walk_exit(g, &s->armed, EXIT_CANCEL, NULL);
+    go_on(g, here);
+}
+
+/** The end of a block: what is cleaned up there, and where the ways out go on. */
+static void walk_ending(struct graph *g, const struct node *compound)
+{
+    const struct ending *ending = compound->ending;
+    emit(g, EVENT_SET, ending->way);
+    emit(g, EVENT_SET, g->function->returned);
+    for (size_t i = 0; i < compound->leaves.count; i++) {
+        const struct cleanup *cleanup = compound->leaves.at[i];
+        enter(g, entry_block(g, cleanup));
+        if (cleanup->defer)
+            walk_statement(g, cleanup->defer->children.at[0]);
+    }
+    emit(g, EVENT_USE, ending->way);
+    for (size_t i = 0; i < ending->exits.count; i++) {
+        size_t here = branch_off(g);
+        walk_exit(g, &ending->exits.at[i].rest, ending->exits.at[i].kind, ending->exits.at[i].jump);
+        go_on(g, here);
+    }
+}
+
 static void walk_await(struct graph *g, const struct step *step)
 {
     struct suspension *s = step->suspension;
@@ -248,6 +360,7 @@ static void walk_await(struct graph *g, const struct step *step)
         emit(g, EVENT_SET, s->result);
     struct event event = {EVENT_AWAIT, NULL, s, g->scope};
     PUSH(g->blocks.at[g->current].events, event);
+    walk_cancellation(g, s);
     if (!s->is_boxed)
         emit(g, EVENT_SET, s->result);
 }
@@ -285,6 +398,9 @@ static void walk_step(struct graph *g, const struct step *step)
         break;
     case STEP_AWAIT:
         walk_await(g, step);
+        break;
+    case STEP_TRY:
+        walk_try(g, step);
         break;
     case STEP_IF:
     case STEP_SELECT:
@@ -384,24 +500,6 @@ static void walk_assembly(struct graph *g, struct node *node)
         walk_store(g, node->children.at[i], true);
 }
 
-static void jump(struct graph *g, size_t target)
-{
-    connect(g, g->current, target);
-    g->current = new_block(g);
-}
-
-/** A computed goto may go to any label, a plain one to any of its name: there may be several in statement
- *  expressions and blocks with __label__. */
-static void walk_goto(struct graph *g, struct node *node)
-{
-    bool is_computed = node->children.count != 0;
-    walk_operands(g, node, 0);
-    for (size_t i = 0; i < g->labels.count; i++)
-        if (is_computed || !strcmp(g->labels.at[i].node->name, node->name))
-            connect(g, g->current, g->labels.at[i].block);
-    g->current = new_block(g);
-}
-
 /** The storage of a compound literal begins with its block (C17 6.5.2.5p5). */
 static void begin_literals(struct graph *g, const struct node *scope)
 {
@@ -423,6 +521,8 @@ static void walk_statement(struct graph *g, struct node *node)
         begin_literals(g, node);
         for (size_t i = 0; i < node->children.count; i++)
             walk_statement(g, node->children.at[i]);
+        if (node->ending)
+            walk_ending(g, node);
         break;
     case NODE_DECLARATION:
         walk_declaration(g, node);
@@ -451,17 +551,16 @@ static void walk_statement(struct graph *g, struct node *node)
             walk_statement(g, node->children.at[0]);
         break;
     case NODE_BREAK:
-        jump(g, g->breaks);
-        break;
     case NODE_CONTINUE:
-        jump(g, g->continues);
-        break;
     case NODE_GOTO:
-        walk_goto(g, node);
+        walk_operands(g, node, 0);
+        walk_exit(g, &node->leaves, EXIT_JUMP, node);
         break;
     case NODE_RETURN:
         walk_operands(g, node, 0);
-        g->current = new_block(g);
+        walk_return(g, node);
+        break;
+    case NODE_DEFER:
         break;
     case NODE_ASSEMBLY:
         walk_assembly(g, node);
@@ -474,9 +573,11 @@ static void walk_statement(struct graph *g, struct node *node)
     g->scope = outer;
 }
 
-/** Finds the labels and numbers the scopes. */
+/** Finds the labels and entries, and numbers the scopes. */
 static void prepare(struct graph *g, struct node *node)
 {
+    for (size_t i = 0; node->ending && i < node->leaves.count; i++)
+        PUSH(g->entries, ((struct entry){node->leaves.at[i], new_block(g)}));
     if (node->kind == NODE_LABEL)
         PUSH(g->labels, ((struct label){node, new_block(g)}));
     node->order.enter = g->order++;

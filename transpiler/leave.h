@@ -1,23 +1,35 @@
 /* Leaving scopes: what is cleaned up where.
  *
  * A variable that has a cleanup attribute, or is an array of variable length, is armed from its declaration
- * to the end of its scope. Whatever leaves the scope cleans it up, the last one first: the end of its block,
- * break, continue, goto, return, and being dropped at an await. What is armed at a statement follows from
- * where it stands: C forbids jumps into such scopes (C17 6.8.6.1p1; clang, for cleanup attributes). */
+ * to the end of its scope; what a `defer` runs is armed from there. Whatever leaves the scope cleans up, the
+ * last one first: the end of its block, break, continue, goto, return, try, and being dropped at an await.
+ * What is armed at a statement follows from where it stands: C forbids jumps into such scopes (C17 6.8.6.1p1;
+ * clang, for cleanup attributes; we, for defer).
+ *
+ * Variables are cleaned up by a call at each way out. A deferred block stands once, at the end of the block
+ * around it: ways out jump there, and go on from there.
+ */
 #ifndef ASYNCC_LEAVE_H
 #define ASYNCC_LEAVE_H
 
 #include "model.h"
 
-/** Sets `leaves` of blocks and jumps, and `armed` of suspensions. What goes in: a lowered function. */
-void leave(struct function *function);
+/** Sets `leaves` of blocks and jumps, `armed` of suspensions, and the endings of blocks. What goes in: a
+ * lowered function. Reports jumps out of deferred blocks, and into the scope of one. */
+void leave(struct unit *unit, struct function *function);
 
 /** Keeps more variables in the frame, for the sake of order: those that are cleaned up together with one that
  *  is there. What goes in: a function whose variables know whether they are in the frame. Asks for the
  *  expansion of macro uses that hide what must be rewritten. */
 void leave_in_order(struct unit *unit, struct function *function);
 
-/** Whether the machine has to clean up a variable, and the compiler does not. */
-bool leave_is_ours(const struct variable *variable);
+/** Whether the machine has to do a cleanup, and the compiler does not. */
+bool leave_is_ours(const struct cleanup *cleanup);
+
+/** The exit of a block's end that is for a way out, counted from 1. */
+size_t leave_exit(const struct ending *ending, enum exit_kind kind, const struct node *jump);
+
+/** The first of some cleanups that stands at the end of a block; null when none does. */
+struct cleanup *leave_first_deferred(const cleanups *list);
 
 #endif

@@ -215,6 +215,18 @@ static void lower_await(struct lowering *l, struct node *e, struct steps *out)
     add(out, (struct step){.kind = STEP_AWAIT, .expression = call, .suspension = s});
 }
 
+/** An error is returned from here. */
+static void lower_try(struct lowering *l, struct node *e, struct steps *out)
+{
+    struct node *operand = e->children.at[0];
+    model_need_text(l->unit, e);
+    need_edges(l, operand);
+    lower_expression(l, operand, out, false);
+    e->value = new_temporary(l, e, e->type, "tried");
+    add(out, (struct step){.kind = STEP_SET, .target = e->value, .expression = operand});
+    add(out, (struct step){.kind = STEP_TRY, .expression = e, .source = e->value});
+}
+
 /** Right side first (as in C++17 8.5.18p1), then what the left side evaluates to name its object. */
 static void lower_assignment(struct lowering *l, struct node *e, struct steps *out)
 {
@@ -450,6 +462,9 @@ static void lower_expression(struct lowering *l, struct node *e, struct steps *o
     switch (e->kind) {
     case NODE_AWAIT:
         lower_await(l, e, out);
+        break;
+    case NODE_TRY:
+        lower_try(l, e, out);
         break;
     case NODE_CALL:
     case NODE_OPERATION:

@@ -155,6 +155,8 @@ static void write_states(const struct unit *unit, const struct function *f, stru
         writer_line(w, 0, "    ", "%s,%*s /* line %u: %s */", s->state, (int)(width - strlen(s->state)), "",
                     user_line(w, s->await->span.begin), render_quote(unit, s->await->span));
     }
+    for (size_t i = 0; i < f->cancellations.count; i++)
+        writer_line(w, 0, "    ", "%s,", f->cancellations.at[i]->state);
     writer_line(w, 0, "    ", "%s", n->end);
     line(w, "};\n");
 }
@@ -222,7 +224,26 @@ static void write_init(const struct function *f, struct writer *w)
     line(w, "}\n");
 }
 
-static void write_dispatch(const struct unit *unit, const struct function *f, struct writer *w)
+/** A cancelled future cleans up, as one that returns does. */
+static void write_cancellation(struct unit *unit, struct function *f, const struct cancellation *c,
+                               struct writer *w)
+{
+    struct render render = {unit, f};
+    writer_line(w, 0, "    ", "case %s:", c->state);
+    writer_line(w, 0, "        ", "%s", render_way_out(&render, c->first, EXIT_CANCEL, NULL));
+}
+
+/** What is used all over the function. */
+static void write_first_declarations(const struct function *f, struct writer *w)
+{
+    for (size_t i = 0; i < f->variables.count; i++) {
+        const struct variable *v = f->variables.at[i];
+        if (v->is_declared_first && !v->in_frame)
+            writer_line(w, 0, "    ", "%s;", render_declaration(v->type, v->field));
+    }
+}
+
+static void write_dispatch(struct unit *unit, struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
     writer_line(w, 0, "    ", "switch ((enum %s)%s->%s) {", n->state, n->self, n->state_member);
@@ -231,6 +252,8 @@ static void write_dispatch(const struct unit *unit, const struct function *f, st
         const struct suspension *s = f->suspensions.at[i];
         writer_line(w, 0, "    ", "case %s: goto %s;", s->state, s->label);
     }
+    for (size_t i = 0; i < f->cancellations.count; i++)
+        write_cancellation(unit, f, f->cancellations.at[i], w);
     writer_line(w, 0, "    ", "case %s:", n->end);
     writer_line(w, 0, "        ", "async_polled_after_end(\"%s\", \"%s\", %u);", f->name,
                 writer_quoted(source_origin(unit->source, f->offset).file->path), user_line(w, f->offset));
@@ -242,6 +265,7 @@ static void write_poll(struct unit *unit, struct function *f, struct writer *w)
     writer_line(w, 0, "", "%s\n{", poll_signature(f));
     if (!f->suspensions.count)
         writer_line(w, 0, "    ", "(void)%s;", f->names->context);
+    write_first_declarations(f, w);
     write_dispatch(unit, f, w);
     load_arguments(f, w);
     body_write(unit, f, w);
@@ -256,6 +280,16 @@ static bool drops_alike(const struct suspension *a, const struct suspension *b)
         if (a->armed.at[i] != b->armed.at[i])
             return false;
     return true;
+}
+
+/** The poll function runs what has been deferred. */
+static void write_cancelled_poll(const struct function *f, const struct cancellation *c, struct writer *w)
+{
+    const struct names *n = f->names;
+    bool has_place = f->result->class != TYPE_VOID && !function_returns_in_registers(f);
+    writer_line(w, 0, "        ", "%s->%s = %s;", n->self, n->state_member, c->state);
+    writer_line(w, 0, "        ", "(void)%s(%s, NULL%s);\nreturn;", n->poll, n->self,
+                has_place ? ", NULL" : "");
 }
 
 /** Drops the child and cleans up, in this state and those that do the same; nothing when an earlier one has
@@ -273,10 +307,13 @@ static void write_child_drop(struct function *f, size_t index, struct writer *w)
     writer_line(w, 0, "        ", "%s(&%s->%s);",
                 first->is_boxed ? "async_box_drop" : first->callee->names->drop, f->names->self,
                 frame_child(f, first));
-    for (size_t i = 0; i < first->armed.count; i++)
+    for (size_t i = 0; i < first->armed.count && !first->armed.at[i]->ending; i++)
         if (leave_is_ours(first->armed.at[i]))
-            writer_line(w, 0, "        ", "%s;", render_cleanup(&render, first->armed.at[i]));
-    writer_line(w, 0, "        ", "break;");
+            writer_line(w, 0, "        ", "%s;", render_cleanup(&render, first->armed.at[i]->variable));
+    if (first->cancellation)
+        write_cancelled_poll(f, first->cancellation, w);
+    else
+        writer_line(w, 0, "        ", "break;");
 }
 
 static void write_drop(struct function *f, struct writer *w)

@@ -58,7 +58,7 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
         if (!function->body)
             continue;
         lower(unit, function);
-        leave(function);
+        leave(unit, function);
         live(unit, function);
     }
     layout(unit);

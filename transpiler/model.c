@@ -62,6 +62,14 @@ bool model_is_below(const struct node *inner, const struct node *outer)
     return inner == outer;
 }
 
+bool model_defers(const struct node *compound)
+{
+    for (size_t i = 0; i < compound->children.count; i++)
+        if (compound->children.at[i]->kind == NODE_DEFER)
+            return true;
+    return false;
+}
+
 const struct node *model_await_after(const struct node *node, unsigned offset)
 {
     if (node->kind == NODE_AWAIT && node->span.begin >= offset)

@@ -25,6 +25,7 @@ struct type {
     bool has_const_member;                 /* a record that cannot be assigned */
     bool is_local;                         /* names a type that is declared inside a function */
     bool is_variable;                      /* variably modified (C17 6.7.6.3) */
+    bool is_pointer, is_signed;            /* signed: an integer */
 };
 
 enum node_kind {
@@ -46,12 +47,14 @@ enum node_kind {
     NODE_RETURN, /* [value] */
     NODE_EMPTY,
     NODE_ASSEMBLY, /* operands */
+    NODE_DEFER,    /* one child, the block that is run when the block around it is left */
     NODE_OTHER_STATEMENT,
     /* expressions */
     NODE_REFERENCE, /* to `variable` */
     NODE_AWAIT,     /* one child, the call */
     NODE_SPAWN,     /* one child, the call */
     NODE_BLOCK_ON,  /* one child, the call */
+    NODE_TRY,       /* one child, the value */
     NODE_CALL,      /* callee, arguments; `callee` when it is an async function */
     NODE_OPERATION, /* operands: a builtin that looks like a call: of <stdatomic.h>, va_arg, ... */
     NODE_ASSIGN,    /* left, right; compound assignments too */
@@ -120,6 +123,7 @@ struct variable {
     int slot;                            /* live: where in the frame */
     const char *field;                   /* names: in the frame, or as a C local */
     bool is_declared;                    /* emit: a temporary's C declaration has been written */
+    bool is_declared_first;              /* a temporary that is used all over the function */
 };
 
 typedef ARRAY(struct variable *) variables;
@@ -127,6 +131,33 @@ typedef ARRAY(struct variable *) variables;
 struct function;
 struct steps;
 struct suspension;
+struct ending;
+
+/** What leaving a scope has to do: clean up a variable, or run a deferred block. */
+struct cleanup {
+    struct variable *variable; /* null for a deferred block */
+    struct node *defer;
+    struct ending *ending; /* of the block around it, if that defers something */
+    bool is_entered;       /* some way out begins here */
+    const char *label;     /* names: where it begins, if so */
+};
+
+typedef ARRAY(struct cleanup *) cleanups;
+
+enum exit_kind { EXIT_RETURN, EXIT_JUMP, EXIT_CANCEL };
+
+/** A way out of a block other than through its end. */
+struct exit {
+    enum exit_kind kind;
+    struct node *jump; /* EXIT_JUMP: one that goes there */
+    cleanups rest;     /* what is left to be cleaned up behind the block */
+};
+
+/** The end of a block that defers something: all ways out of it lead through there. */
+struct ending {
+    struct variable *way; /* the exit that has been taken, counted from 1, or 0 */
+    ARRAY(struct exit) exits;
+};
 
 struct node {
     enum node_kind kind;
@@ -165,7 +196,8 @@ struct node {
     bool is_done;                 /* an expression: run already, for its effect alone */
     struct variable *sets; /* a statement: the last of a statement expression gives its value to this */
     struct suspension *suspension; /* NODE_AWAIT, where it is run */
-    variables leaves; /* leave: what is cleaned up at the end of a block or for loop, and before a jump */
+    cleanups leaves; /* leave: what is cleaned up at the end of a block or for loop, and before a jump */
+    struct ending *ending; /* leave: NODE_COMPOUND, if it defers something */
     /* emit's findings */
     bool is_rebuilt;           /* a statement: cannot be written by editing its text in place */
     const char *advance_label; /* a loop: where `continue` goes, null when that is its own end */
@@ -177,6 +209,7 @@ enum step_kind {
     STEP_AWAIT,    /* suspends */
     STEP_IF,       /* if (expression or source) then else otherwise */
     STEP_SELECT,   /* if (the generic selection or __builtin_choose_expr `expression` takes `choice`) then */
+    STEP_TRY,      /* if (source, the value of the NODE_TRY `expression`, is an error) return it */
     STEP_BLOCK     /* a statement expression's statements */
 };
 
@@ -206,11 +239,18 @@ struct suspension {
     bool is_boxed;           /* the call makes the future in a box */
     bool is_select;          /* in a selection: its result is declared before the selection's block */
     /* names */
-    const char *state, *label; /* the enumerator, and where the poll function goes on */
-    variables armed;           /* leave: what is cleaned up when it is dropped */
-    int slot;                  /* live: where in the frame the child is, or the pointer to its box */
-    uint64_t *live;            /* live: the slots in use while it is suspended, the child's included */
-    const char *local;         /* what the child's poll gives back */
+    const char *state, *label;         /* the enumerator, and where the poll function goes on */
+    cleanups armed;                    /* leave: what is cleaned up when it is dropped */
+    struct cancellation *cancellation; /* leave: how the poll function cleans up, where it has to */
+    int slot;                          /* live: where in the frame the child is, or the pointer to its box */
+    uint64_t *live;    /* live: the slots in use while it is suspended, the child's included */
+    const char *local; /* what the child's poll gives back */
+};
+
+/** A state in which a future is cancelled: its poll function goes to what is to be cleaned up. */
+struct cancellation {
+    struct cleanup *first;
+    const char *state; /* names */
 };
 
 /** How a future is called. */
@@ -239,6 +279,10 @@ struct function {
     ARRAY(struct variable *) variables; /* parameters first; later passes add temporaries */
     ARRAY(struct span) prototypes;      /* declarations in this file that are not definitions */
     ARRAY(struct suspension *) suspensions;
+    ARRAY(struct ending *) endings;             /* leave */
+    ARRAY(struct cancellation *) cancellations; /* leave */
+    cleanups entries;                           /* leave: where ways out begin */
+    struct variable *returned; /* leave: the value, while blocks are left that defer something; or null */
     enum { MARK_NONE, MARK_ENTERED, MARK_LEFT } mark; /* box: while walking the graph of awaits */
     bool is_boxed;                                    /* box: its future is made in a box somewhere */
     /* later passes' findings */
@@ -295,6 +339,9 @@ bool suspension_in_registers(const struct suspension *suspension);
 /** Whether the poll function of a generated future gives a value back in registers, beside its status; a
  * larger one is stored through a pointer, as hand-written futures do. */
 bool function_returns_in_registers(const struct function *function);
+
+/** Whether a block defers something. */
+bool model_defers(const struct node *compound);
 
 /** Asks for a macro use to be expanded before the next try. */
 void model_expand(struct unit *unit, int macro);

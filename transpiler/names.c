@@ -84,18 +84,28 @@ static const char *short_name(const struct function *callee)
     return has_prefix ? callee->name + length : callee->name;
 }
 
-static void name_suspensions(struct pool *global, struct function *f, struct pool *locals)
+static void name_suspensions(struct pool *global, struct function *f, struct pool *labels,
+                             struct pool *locals)
 {
-    struct map label_names = {0};
-    struct pool labels = {.taken = &label_names, .also = global->taken};
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct suspension *s = f->suspensions.at[i];
-        s->label = unique(&labels, arena_printf("at_%s", short_name(s->callee)));
+        s->label = unique(labels, arena_printf("at_%s", short_name(s->callee)));
         s->state = derived(global, f, s->label);
         s->local = unique(locals, arena_printf("%s_result", short_name(s->callee)));
         if (s->result)
             s->result->name = s->is_select ? "selected" : s->local;
     }
+}
+
+/** Where ways out of blocks begin, and the states of being cancelled. */
+static void name_entries(struct pool *global, struct function *f, struct pool *labels)
+{
+    for (size_t i = 0; i < f->entries.count; i++) {
+        struct cleanup *c = f->entries.at[i];
+        c->label = unique(labels, c->defer ? "deferred" : arena_printf("cleanup_%s", c->variable->name));
+    }
+    for (size_t i = 0; i < f->cancellations.count; i++)
+        f->cancellations.at[i]->state = derived(global, f, "cancelled");
 }
 
 /** Frame fields, and temporaries that are C locals. */
@@ -146,11 +156,13 @@ void name_all(struct unit *unit)
         struct function *f = unit->functions.at[i];
         if (!f->body)
             continue;
-        struct map local_names = {0}, field_names = {0};
+        struct map local_names = {0}, field_names = {0}, label_names = {0};
+        struct pool labels = {.taken = &label_names, .also = global.taken};
         struct pool locals = {.taken = &local_names, .also = &unit->names};
         struct pool fields = {.taken = &field_names, .also = &unit->not_members};
         map_set(&field_names, f->names->state_member, &field_names);
-        name_suspensions(&global, f, &locals);
+        name_suspensions(&global, f, &labels, &locals);
+        name_entries(&global, f, &labels);
         name_variables(f, &fields, &locals);
         name_results(f);
         name_slots(f, &fields);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "diag.h"
+#include "leave.h"
 #include "names.h"
 
 struct edit {
@@ -112,6 +113,15 @@ const char *render_pending(const struct function *f)
     return arena_printf("(struct %s){.%s = ASYNC_PENDING}", f->names->poll_result, f->names->status);
 }
 
+const char *render_return_of(const struct function *f, const char *value)
+{
+    const char *end = arena_printf("%s->%s = %s", f->names->self, f->names->state_member, f->names->end);
+    if (function_returns_in_registers(f))
+        return arena_printf("return %s, (struct %s){ASYNC_READY, %s};", end, f->names->poll_result, value);
+    return arena_printf("return %s, %s, ASYNC_READY;",
+                        render_assignment(f->result, arena_printf("*%s", f->names->result), value), end);
+}
+
 const char *render_return(const struct render *r, struct node *value)
 {
     const struct names *names = r->function->names;
@@ -124,13 +134,7 @@ const char *render_return(const struct render *r, struct node *value)
         return arena_printf("return %s, ASYNC_READY;", end);
     if (r->function->result->class == TYPE_VOID)
         return arena_printf("{ %s; return %s, ASYNC_READY; }", render_flat(r, value), end);
-    if (in_registers)
-        return arena_printf("return %s, (struct %s){ASYNC_READY, %s};", end, names->poll_result,
-                            render_operand(r, value));
-    return arena_printf(
-        "return %s, %s, ASYNC_READY;",
-        render_assignment(r->function->result, arena_printf("*%s", names->result), render_operand(r, value)),
-        end);
+    return render_return_of(r->function, render_operand(r, value));
 }
 
 static bool has_value(const struct function *f)
@@ -158,6 +162,28 @@ const char *render_end(const struct function *f)
         return arena_printf("return %s, (struct %s){ASYNC_READY, %s};", end, f->names->poll_result,
                             f->names->outcome);
     return arena_printf("return %s, ASYNC_READY;", end);
+}
+
+const char *render_returned(const struct render *r)
+{
+    const struct function *f = r->function;
+    return f->returned ? render_return_of(f, render_variable(r, f->returned)) : render_return(r, NULL);
+}
+
+static const char *exit_name(enum exit_kind kind, const struct node *jump)
+{
+    if (kind != EXIT_JUMP)
+        return kind == EXIT_RETURN ? "return" : "cancelled";
+    if (jump->kind == NODE_GOTO)
+        return arena_printf("goto %s", jump->name);
+    return jump->kind == NODE_BREAK ? "break" : "continue";
+}
+
+const char *render_way_out(const struct render *r, const struct cleanup *first, enum exit_kind kind,
+                           const struct node *jump)
+{
+    return arena_printf("%s = %zu; /* %s */\ngoto %s;", render_variable(r, first->ending->way),
+                        leave_exit(first->ending, kind, jump), exit_name(kind, jump), first->label);
 }
 
 const char *render_cleanup(const struct render *r, const struct variable *v)

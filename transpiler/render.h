@@ -51,11 +51,21 @@ const char *render_assignment(const struct type *type, const char *target, const
 /** A return statement that ends the async function with a value, or without for null. */
 const char *render_return(const struct render *r, struct node *value);
 
+/** The same with the value of an expression that is given as text. */
+const char *render_return_of(const struct function *function, const char *value);
+
 /** Stores the value that the function ends with, without a semicolon; empty when there is none. */
 const char *render_result(const struct render *r, struct node *value);
 
 /** A return statement that ends the function with the value that render_result() has stored. */
 const char *render_end(const struct function *function);
+
+/** A return statement that ends the function with the value that has been kept while it was left. */
+const char *render_returned(const struct render *r);
+
+/** Begins to leave a block that defers something, at one of its cleanups. */
+const char *render_way_out(const struct render *r, const struct cleanup *first, enum exit_kind kind,
+                           const struct node *jump);
 
 /** Cleans up a variable in the frame, without a semicolon. */
 const char *render_cleanup(const struct render *r, const struct variable *variable);

@@ -398,10 +398,45 @@ static void add_expression(struct builder *b, struct node *statement, CXCursor c
         statement->span.end = e->span.end;
 }
 
+/** The keyword whose marker `if (async_marker_x() || 1)` a statement is; KEYWORD_COUNT when it is none. */
+static enum keyword keyword_of_statement(CXCursor cursor)
+{
+    static const char prefix[] = "async_marker_";
+    cursor_array parts = builder_children_of(cursor);
+    if (!parts.count || clang_getCursorKind(parts.at[0]) != CXCursor_BinaryOperator)
+        return KEYWORD_COUNT;
+    CXCursor marker = parts.at[0];
+    while (clang_getCursorKind(marker) != CXCursor_CallExpr) { /* below a conversion */
+        cursor_array operands = builder_expressions_of(marker);
+        if (!operands.count)
+            return KEYWORD_COUNT;
+        marker = operands.at[0];
+    }
+    const char *name = builder_name_of(marker);
+    return strncmp(name, prefix, sizeof prefix - 1) != 0 ? KEYWORD_COUNT
+                                                         : keyword_of(name + sizeof prefix - 1);
+}
+
+/** A statement that begins with a keyword; null for any other. */
+static struct node *build_keyword_statement(struct builder *b, CXCursor cursor)
+{
+    enum keyword keyword = keyword_of_statement(cursor);
+    if (keyword != KEYWORD_defer)
+        return NULL;
+    struct node *node = builder_node(b, NODE_DEFER, cursor);
+    cursor_array parts = builder_children_of(cursor);
+    build_claim(b, node, keyword);
+    builder_add(node, build_statement(b, parts.at[parts.count - 1]));
+    cover_last_child(node);
+    return node;
+}
+
 struct node *build_statement(struct builder *b, CXCursor cursor)
 {
     enum node_kind kind = statement_kind(cursor);
-    struct node *node;
+    struct node *node = kind == NODE_IF ? build_keyword_statement(b, cursor) : NULL;
+    if (node)
+        return node;
     if (kind == NODE_DECLARATION)
         return build_declaration(b, cursor);
     if (kind == NODE_FOR) {

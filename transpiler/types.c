@@ -240,6 +240,13 @@ static bool is_variable(CXType type)
     }
 }
 
+static bool is_signed_integer(CXType canonical)
+{
+    if (canonical.kind == CXType_Enum)
+        canonical = clang_getCanonicalType(clang_getEnumDeclIntegerType(clang_getTypeDeclaration(canonical)));
+    return canonical.kind >= CXType_Char_S && canonical.kind <= CXType_Int128;
+}
+
 static struct type *build(CXType clang_type)
 {
     struct type *type = NEW(struct type);
@@ -258,6 +265,8 @@ static struct type *build(CXType clang_type)
     type->is_volatile = is_volatile(clang_type);
     type->has_const_member = canonical.kind == CXType_Record && has_const_member(canonical);
     type->is_variable = is_variable(clang_type);
+    type->is_pointer = canonical.kind == CXType_Pointer;
+    type->is_signed = is_signed_integer(canonical);
     return type;
 }
 
@@ -281,6 +290,7 @@ struct type *types_build_parameter(struct types *types, CXType clang_type)
     struct type *pointer = NEW(struct type);
     struct declarator d = declare_adjusted(pointer, clang_type, (struct declarator){"", ""});
     pointer->class = TYPE_SCALAR;
+    pointer->is_pointer = true;
     pointer->prefix = pointer->view_prefix = d.before;
     pointer->suffix = pointer->view_suffix = d.after;
     pointer->size = sizeof(void *);

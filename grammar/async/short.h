@@ -9,6 +9,8 @@
 #define await               _Await
 #define spawn(...)          _Spawn(__VA_ARGS__)
 #define async_block_on(...) _Block_on(__VA_ARGS__)
+#define defer               _Defer
+#define try(...)            _Try(__VA_ARGS__)
 #endif
 
 #if !defined ASYNC_GENERATED && !defined ASYNC_ELIDE
@@ -20,8 +22,6 @@
 #define otherwise        _Otherwise
 #define within(...)      _Within(__VA_ARGS__)
 #define blocking(...)    _Blocking(__VA_ARGS__)
-#define defer            _Defer
-#define try(...)         _Try(__VA_ARGS__)
 #define generator(...)   _Generator(__VA_ARGS__)
 #define yield            _Yield
 #define for_each(...)    _For_each(__VA_ARGS__)

@@ -34,6 +34,8 @@
 #define _Await         __extension__ __extension__
 #define _Spawn(...)    (async_marker_spawn(), (__VA_ARGS__))
 #define _Block_on(...) (async_marker_async_block_on(), (__VA_ARGS__))
+#define _Try(...)      (async_marker_try(), (__VA_ARGS__))
+#define _Defer         if (async_marker_defer() || 1)
 
 /* Reserved: these parse, so that asyncc can say clearly that they are not supported. */
 #define _Future(...)    __typeof__(__VA_ARGS__)
@@ -44,8 +46,6 @@
 #define _Otherwise      if (async_marker_otherwise() || 1)
 #define _Within(ms, ...) (async_marker_within(), (void)(ms), (void)(__VA_ARGS__), (_Bool)1)
 #define _Blocking(...)  (async_marker_blocking(), (__VA_ARGS__))
-#define _Defer          if (async_marker_defer() || 1)
-#define _Try(...)       (async_marker_try(), (__VA_ARGS__))
 #define _Generator(...) __typeof__(__VA_ARGS__)
 #define _Yield          __extension__ __extension__ __extension__
 #define _For_each(decl, gen) for (decl = ((void)async_marker_for_each(), gen);;)

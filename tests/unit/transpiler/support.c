@@ -49,7 +49,7 @@ static void run_on_functions(struct unit *unit, enum pass last)
         if (!function->body)
             continue;
         lower(unit, function);
-        leave(function);
+        leave(unit, function);
         if (last >= LIVE)
             live(unit, function);
     }
@@ -248,6 +248,8 @@ static const char *step_text(const struct unit *unit, const struct function *f, 
     case STEP_SELECT:
         return arena_printf("%s (%s) {%s} else {%s}", step->kind == STEP_IF ? "if" : "select", source,
                             steps_text(unit, f, step->then), steps_text(unit, f, step->otherwise));
+    case STEP_TRY:
+        return arena_printf("try %s", source);
     case STEP_BLOCK:
         return arena_printf("block %s", target);
     }
