@@ -154,17 +154,23 @@ static bool is_given_away(const struct linter *l, const struct node *node, const
     return false;
 }
 
-/** The first await that is run with the mutex locked, among the statements of a block behind the one that
- * locks it; null where that is not sure. */
+/** Finds the first await that is run with the mutex locked, among the statements of a block behind the one
+ * that locks it. Gives null where that is not sure, and where nothing unlocks it later. */
 static const struct node *await_under(const struct linter *l, const struct node *block, size_t next,
                                       const char *unlock, const char *what)
 {
+    bool is_deferred = false;
     for (size_t i = next; i < block->children.count; i++) {
         const struct node *statement = block->children.at[i];
-        const struct node *await = model_await_after(statement, 0);
         const struct node *end = find_call(l, statement, 0, unlock, what);
+        if (statement->kind == NODE_DEFER) {
+            is_deferred |= end != NULL;
+            continue;
+        }
+        const struct node *await = model_await_after(statement, 0);
         if (await && (!end || await->span.begin < end->span.begin))
-            return await;
+            return is_deferred || find_call(l, l->function->body, await->span.end, unlock, what) ? await
+                                                                                                 : NULL;
         if (end || is_jump(statement) || is_given_away(l, statement, what))
             return NULL;
     }
@@ -179,7 +185,7 @@ static void lint_lock(const struct linter *l, const struct node *block, size_t i
         return;
     const char *what = model_text(l->unit, call->children.at[1]->span);
     const struct node *await = await_under(l, block, index + 1, lock->unlock, what);
-    if (await && find_call(l, l->function->body, await->span.end, lock->unlock, what))
+    if (await)
         warn(l, WARNING_lock_across_await, await->span.begin,
              arena_printf("'%s(%s)' of line %u is in force across this await", lock->lock, what,
                           source_place_line(source_origin(l->unit->source, call->span.begin), NULL)),
@@ -263,6 +269,8 @@ static bool may_wait(const struct node *node, unsigned offset, bool is_in_loop)
 {
     if (node->kind == NODE_AWAIT && (is_in_loop || (node->span.begin > offset && !is_pause(node))))
         return true;
+    if (node->kind == NODE_DEFER)
+        offset = 0;
     bool is_below = node->kind == NODE_AWAIT;
     for (size_t i = 0; node->has_await && i < node->children.count; i++) {
         is_below |= node->children.at[i]->has_await;
@@ -360,7 +368,9 @@ static bool leaves_alone(const struct linter *l, const struct node *node, const 
     case NODE_LABEL:
     case NODE_CASE:
     case NODE_ASSEMBLY:
+    case NODE_DEFER:
     case NODE_OTHER_STATEMENT:
+    case NODE_TRY:
     case NODE_CALL:
     case NODE_OPERATION:
     case NODE_AWAIT:

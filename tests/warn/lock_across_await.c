@@ -66,9 +66,18 @@ static async int in_a_case(pthread_mutex_t *mutex, int kind)
     return 0;
 }
 
+static async int deferred(struct account *account)
+{
+    pthread_mutex_lock(&account->mutex);
+    defer {
+        pthread_mutex_unlock(&account->mutex);
+    }
+    return account->balance + await fetch(1);
+}
+
 async int main(void)
 {
     struct account account = {PTHREAD_MUTEX_INITIALIZER, 0};
     await in_loops(NULL, 0);
-    return await straight(&account) + await guarded(&account, NULL, 0) + await in_a_case(NULL, 0);
+    return await straight(&account) + await guarded(&account, NULL, 0) + await in_a_case(NULL, 0) + await deferred(&account);
 }

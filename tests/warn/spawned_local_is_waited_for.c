@@ -74,6 +74,16 @@ again:
     goto again;
 }
 
+static async void in_a_deferred_block(void)
+{
+    struct group group = {1};
+    int result = 0;
+    defer {
+        await wait_for(&group);
+    }
+    spawn(work(&result, &group));
+}
+
 async int main(void)
 {
     int result = 0;
@@ -82,6 +92,7 @@ async int main(void)
     await looks_again();
     await at_the_top_of_a_loop(2);
     await by_goto(2);
+    await in_a_deferred_block();
     spawn(work(&result, &group)); /* main's end is the task's */
     return 0;
 }
