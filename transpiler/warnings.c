@@ -120,11 +120,18 @@ struct pragma {
     const char *name; /* without -W, up to a quote; null when there is none */
 };
 
+/** Skips blanks, and the ends of lines that go on in the next one. */
 static const char *skip_blanks(const char *text)
 {
-    while (*text == ' ' || *text == '\t')
-        text++;
-    return text;
+    for (;; text++) {
+        size_t spliced = text[0] != '\\'                      ? 0
+                         : text[1] == '\n'                    ? 1
+                         : text[1] == '\r' && text[2] == '\n' ? 2
+                                                              : 0;
+        if (!spliced && *text != ' ' && *text != '\t')
+            return text;
+        text += spliced;
+    }
 }
 
 /** What follows a word and blanks; null when another word is there. */

@@ -19,7 +19,8 @@ static async void quiet(void)
 #pragma GCC diagnostic error "-Wasync-blocking-call"
     sleep(2);
 #pragma GCC diagnostic push
-#  pragma GCC diagnostic ignored "-Wasync"
+#  pragma GCC diagnostic ignored \
+       "-Wasync"
     NAP(3);
 #if 0
 #pragma GCC diagnostic pop
