@@ -100,8 +100,8 @@ static const struct lock {
     {"mtx_timedlock", "mtx_unlock"},
 };
 
-/** The first call at or behind a byte that a tree makes: of a function, or of any but that one; with `what`
- * as its first argument, if that is given. */
+/** The first call of a function at or behind a byte in a tree; with `what` as its first argument, if given.
+ */
 static const struct node *find_call(const struct linter *l, const struct node *node, unsigned offset,
                                     const char *name, const char *what)
 {
@@ -159,19 +159,22 @@ static bool is_given_away(const struct linter *l, const struct node *node, const
 static const struct node *await_under(const struct linter *l, const struct node *block, size_t next,
                                       const char *unlock, const char *what)
 {
-    bool is_deferred = false;
+    bool unlocks = false;
     for (size_t i = next; i < block->children.count; i++) {
         const struct node *statement = block->children.at[i];
         const struct node *end = find_call(l, statement, 0, unlock, what);
         if (statement->kind == NODE_DEFER) {
-            is_deferred |= end != NULL;
+            unlocks |= end != NULL;
             continue;
         }
+        if (is_given_away(l, statement, what))
+            return NULL;
         const struct node *await = model_await_after(statement, 0);
-        if (await && (!end || await->span.begin < end->span.begin))
-            return is_deferred || find_call(l, l->function->body, await->span.end, unlock, what) ? await
-                                                                                                 : NULL;
-        if (end || is_jump(statement) || is_given_away(l, statement, what))
+        if (await && (!end || await->span.begin < end->span.begin)) {
+            unlocks |= find_call(l, l->function->body, await->span.end, unlock, what) != NULL;
+            return unlocks ? await : NULL;
+        }
+        if (end || is_jump(statement))
             return NULL;
     }
     return NULL;
@@ -263,8 +266,8 @@ static bool has_goto(const struct node *node)
     return node->kind == NODE_GOTO;
 }
 
-/** Whether something in a tree may wait for a task that is spawned at a byte: an await behind it, or in a
- * loop. A pause alone waits for nothing, unless it is there to look again. */
+/** Whether something in a tree may wait for a task that is spawned at a byte: an await behind it,
+ * deferred, or in a loop. A pause alone waits for nothing, unless it is there to look again. */
 static bool may_wait(const struct node *node, unsigned offset, bool is_in_loop)
 {
     if (node->kind == NODE_AWAIT && (is_in_loop || (node->span.begin > offset && !is_pause(node))))

@@ -48,8 +48,18 @@ out:
     return 0;
 }
 
+static async void give_back_later(pthread_mutex_t *mutex)
+{
+    pthread_mutex_unlock(mutex);
+    await async_yield();
+    pthread_mutex_lock(mutex);
+}
+
 static async void with_help(void)
 {
+    pthread_mutex_lock(&two);
+    await give_back_later(&two);
+    pthread_mutex_unlock(&two);
     pthread_mutex_lock(&two);
     give_back(&two);
     await async_yield();
