@@ -85,7 +85,7 @@ def marks_of(path):
     parts = re.search(r"\bparts: (.*?)\s*(\*|$)", head, re.M)
     status = re.search(r"\bstatus: (\d)", head)
     return {
-        "status": int(status.group(1)) if status else 1,
+        "status": int(status.group(1)) if status else None,
         "transpiled only": head.lstrip().startswith("/* transpiled-only"),
         "std": std.group(1) if std else None,
         "compiler": compiler.group(1) if compiler else None,

@@ -70,37 +70,6 @@ static bool is_unevaluated(const struct node *node)
     return node != NULL;
 }
 
-/** Whether a statement's value is not used: it is not the last one of a statement expression. */
-static bool is_discarded(const struct node *statement)
-{
-    const struct node *last = statement, *block = statement->parent;
-    while (block && block->kind == NODE_LABEL) {
-        last = block;
-        block = block->parent;
-    }
-    return statement->kind == NODE_EXPRESSION &&
-           !(block && block->parent && block->parent->kind == NODE_STATEMENT_EXPRESSION &&
-             block->children.at[block->children.count - 1] == last);
-}
-
-/** What the C compiler would say of a call, which it does not see. */
-static void warn_of_call(const struct checker *c, const struct node *call)
-{
-    const struct node *keyword = call->parent;
-    while (keyword && (keyword->kind == NODE_PARENTHESES || keyword->kind == NODE_CONVERSION))
-        keyword = keyword->parent;
-    const struct node *outer = keyword ? keyword->parent : NULL;
-    while (outer && outer->kind == NODE_PARENTHESES)
-        outer = outer->parent;
-    if (call->callee->is_deprecated)
-        diag_warning(c->unit->source, call->span.begin,
-                     arena_printf("async function '%s' is deprecated", call->callee->name));
-    if (call->callee->must_be_used && keyword && keyword->kind == NODE_AWAIT && outer && is_discarded(outer))
-        diag_warning(c->unit->source, call->span.begin,
-                     arena_printf("the result of '%s' is not used, and declared so that it must be",
-                                  call->callee->name));
-}
-
 static void check_call(const struct checker *c, const struct node *call)
 {
     static const char *const jumps[] = {"setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp"};
@@ -108,8 +77,6 @@ static void check_call(const struct checker *c, const struct node *call)
         error_at(c, call->span.begin, "async call is neither awaited, made lazy nor spawned",
                  arena_printf("write 'await %s(...)' or 'spawn(%s(...))'", call->callee->name,
                               call->callee->name));
-    if (call->callee && !is_unevaluated(call))
-        warn_of_call(c, call);
     if (!c->function)
         return;
     for (size_t i = 0; i < sizeof jumps / sizeof *jumps; i++)

@@ -5,7 +5,6 @@
 #include <string.h>
 
 static unsigned errors;
-static bool is_quiet;
 
 /** Prints the line around a byte of a file, and a caret below the byte. */
 static void print_line(struct place place, unsigned line_begin)
@@ -20,32 +19,33 @@ static void print_line(struct place place, unsigned line_begin)
     fputs("^\n", stderr);
 }
 
-static void print_at(const struct source *source, unsigned offset, const char *severity, const char *message)
+static void print_at(const struct source *source, unsigned offset, const char *severity, const char *message,
+                     const char *note)
 {
     struct place place = source_origin(source, offset);
     unsigned line_begin, line = source_place_line(place, &line_begin);
     fprintf(stderr, "%s:%u:%u: %s: %s\n", place.file->path, line, place.offset - line_begin + 1, severity,
             message);
     print_line(place, line_begin);
+    if (note)
+        fprintf(stderr, "note: %s\n", note);
 }
 
 void diag_error(const struct source *source, unsigned offset, const char *message, const char *note)
 {
     errors++;
-    print_at(source, offset, "error", message);
-    if (note)
-        fprintf(stderr, "note: %s\n", note);
+    print_at(source, offset, "error", message, note);
 }
 
-void diag_warning(const struct source *source, unsigned offset, const char *message)
+void diag_warning(enum warning warning, const struct source *source, unsigned offset, const char *message,
+                  const char *note)
 {
-    if (!is_quiet)
-        print_at(source, offset, "warning", message);
-}
-
-void diag_no_warnings(void)
-{
-    is_quiet = true;
+    enum severity severity = warnings_severity(warning, source, offset);
+    const char *name = warnings_name(warning);
+    if (severity == SEVERITY_ERROR)
+        diag_error(source, offset, arena_printf("%s [-Werror=%s]", message, name), note);
+    else if (severity == SEVERITY_WARNING)
+        print_at(source, offset, "warning", arena_printf("%s [-W%s]", message, name), note);
 }
 
 void diag_foreign(const struct source *source, unsigned offset, const char *path, unsigned line,
@@ -54,7 +54,7 @@ void diag_foreign(const struct source *source, unsigned offset, const char *path
     if (strcmp(severity, "note") != 0)
         errors++;
     if (source)
-        print_at(source, offset, severity, message);
+        print_at(source, offset, severity, message, NULL);
     else
         fprintf(stderr, "%s:%u:%u: %s: %s\n", path, line, column, severity, message);
 }

@@ -5,15 +5,14 @@
 #include <stdbool.h>
 
 #include "source.h"
+#include "warnings.h"
 
 /** Reports an error at a byte of the source. `note` says the way out; it may be null. */
 void diag_error(const struct source *source, unsigned offset, const char *message, const char *note);
 
-/** Reports something that is no error. The flag -w leaves all such out. */
-void diag_warning(const struct source *source, unsigned offset, const char *message);
-
-/** Warnings are not printed from now on. */
-void diag_no_warnings(void);
+/** Reports what a warning is about: not at all, or as an error, where somebody has said so. */
+void diag_warning(enum warning warning, const struct source *source, unsigned offset, const char *message,
+                  const char *note);
 
 /** Reports a message of the parser's. The position is in the text of the source, or elsewhere when source is
  * null. */

@@ -6,6 +6,7 @@
 #include "machine.h"
 #include "names.h"
 #include "render.h"
+#include "warnings.h"
 
 /** A piece of the source that is not copied as it stands. */
 struct item {
@@ -273,6 +274,7 @@ struct text emit(struct unit *unit, const char *output_path, bool has_lines)
         text_add(&e.writer.out, unit->source->file->text, unit->source->file->size);
         return e.writer.out;
     }
+    warnings_blank_pragmas(unit->source);
     note_all_uses(unit);
     collect_items(&e);
     const char *name = strrchr(unit->source->path, '/');

@@ -242,6 +242,11 @@ static bool is_async_argument(CXCursor function, size_t index)
     return clang_Cursor_isNull(parameter) || build_is_async_declaration(parameter);
 }
 
+static bool is_of_system(CXCursor function)
+{
+    return clang_Location_isInSystemHeader(clang_getCursorLocation(clang_getCanonicalCursor(function)));
+}
+
 static struct node *build_call(struct builder *b, CXCursor cursor)
 {
     struct node *node = builder_node(b, NODE_CALL, cursor);
@@ -258,6 +263,7 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
         node->callee = build_pointed_function(b, cursor);
     if (is_named)
         node->callee->is_called = true;
+    node->is_of_system = is_ordinary && is_of_system(function);
     for (size_t i = 0; i < children.count; i++) {
         struct node *child = build_expression(b, children.at[i]);
         if (i == 0 && is_named)
@@ -540,9 +546,22 @@ static void note_async_left(struct node *node, CXCursor cursor)
     node->children.at[0]->is_async_pointer = sides.count && build_is_async_pointer(sides.at[0]);
 }
 
+static bool is_volatile_or_atomic(CXType type)
+{
+    type = clang_getCanonicalType(type);
+    return clang_isVolatileQualifiedType(type) || type.kind == CXType_Atomic;
+}
+
+static bool is_object(const struct node *node)
+{
+    return node->kind == NODE_REFERENCE || node->kind == NODE_MEMBER || node->kind == NODE_SUBSCRIPT ||
+           node->kind == NODE_DEREFERENCE;
+}
+
 struct node *build_expression(struct builder *b, CXCursor cursor)
 {
     struct node *node = expression_of_kind(b, cursor);
+    node->is_shared = b->current && is_object(node) && is_volatile_or_atomic(clang_getCursorType(cursor));
     if (node->kind == NODE_ASSIGN && model_strip(node->children.at[node->children.count - 1])->callee)
         note_async_left(node, cursor);
     builder_widen_over_macro(b, node);

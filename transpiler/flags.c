@@ -1,17 +1,18 @@
 #include "flags.h"
 
-#include "diag.h"
-
 #include <clang-c/Index.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "warnings.h"
+
 /* How a flag is spelled, and what becomes of it. */
 enum form { ALONE, JOINED, SEPARATE, EITHER };
 enum use { KEEP, KEEP_PATH, KEEP_FILE, LEAVE_OUT };
 
-/** The first rule that fits counts. Warnings and code generation are the C compiler's business. */
+/** The first rule that fits counts. Code generation is the C compiler's business, and so are
+ * warnings but for a few. */
 static const struct rule {
     const char *word;
     enum form form;
@@ -99,7 +100,9 @@ size_t flags_take(struct flags *flags, const char *const *words, size_t count, c
         return 2;
     const char *value = argument(rule, takes_next ? words[1] : joined, folder);
     if (!strcmp(rule->word, "-w"))
-        diag_no_warnings();
+        warnings_silence();
+    if (!strcmp(rule->word, "-W"))
+        warnings_take(value);
     if (rule->use == LEAVE_OUT)
         return takes_next ? 2 : 1;
     if (rule->form == JOINED || rule->form == ALONE) {

@@ -16,6 +16,7 @@
 #include "includes.h"
 #include "layout.h"
 #include "leave.h"
+#include "lint.h"
 #include "live.h"
 #include "lower.h"
 #include "names.h"
@@ -47,6 +48,8 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
         return parsed && !diag_errors();
     bounds(unit);
     check(unit);
+    if (!diag_errors())
+        lint(unit);
     if (diag_errors())
         return false;
     box(unit);
@@ -62,6 +65,7 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
         if (unit->functions.at[i]->body)
             live(unit, unit->functions.at[i]);
     layout(unit);
+    lint_frames(unit);
     name_all(unit);
     made->code = emit(unit, options->output, options->has_lines);
     if (options->layout)
@@ -146,7 +150,9 @@ int main(int argc, char **argv)
     struct options options;
     bool succeeded = options_read(&options, argc, argv);
     if (succeeded && options.action == ACTION_HELP) {
-        succeeded = fputs(options_help, stdout) >= 0;
+        succeeded = options_help();
+    } else if (succeeded && options.action == ACTION_HELP_WARNINGS) {
+        succeeded = options_help_warnings();
     } else if (succeeded && options.action == ACTION_VERSION) {
         succeeded = puts("asyncc " ASYNCC_VERSION) >= 0;
     } else if (succeeded) {

@@ -229,6 +229,8 @@ struct node {
     bool is_arrow, is_compound_assignment, has_initialiser;
     bool is_async_pointer;       /* a value, variable or argument that is to point to async functions */
     bool is_boxed;               /* NODE_CALL: the future of the async function cannot be embedded */
+    bool is_shared;              /* an object that others may change at any time: volatile or atomic */
+    bool is_of_system;           /* NODE_CALL: the function called is declared in a system header */
     bool declares_variable_type; /* NODE_DECLARATION: of a variably modified typedef */
     bool has_await, has_call, has_effect; /* here or below, where it is evaluated */
     bool has_operation;                   /* a spawn or async_block_on, here or below */

@@ -8,8 +8,9 @@
 #include "database.h"
 #include "diag.h"
 #include "text.h"
+#include "warnings.h"
 
-const char options_help[] =
+static const char help[] =
     "Usage: asyncc [options] file.c\n"
     "Turns the async functions of a C source into state machines.\n"
     "\n"
@@ -23,11 +24,29 @@ const char options_help[] =
     "  -MT NAME, -MQ NAME   the target in it; otherwise the output. -MP: a target for each header too\n"
     "  -M, -MM              write the dependencies and nothing else\n"
     "  @FILE                read options from FILE\n"
-    "  --help, --version\n"
+    "  --help, --version    (--help=warnings: what asyncc itself warns of, and how to switch it)\n"
     "\n"
     "The C compiler's own flags are taken as it takes them: -I -D -U -include -isystem -std=... -f... -m... "
     "-W...\n"
     "A file named - is standard input. Exit status: 0, or 1 after an error; then nothing is written.\n";
+
+static const char help_warnings[] =
+    "-W<name> switches a warning on, -Wno-<name> off; all of them are called async. -w: none.\n"
+    "-Werror=<name> makes it an error, -Werror all that are on, -Wno-error=<name> not this one.\n"
+    "In the source: #pragma GCC diagnostic, or a comment on the line or the one before it:\n"
+    "\n"
+    "    sleep(1); // async: allow blocking-call\n"
+    "\n";
+
+bool options_help(void)
+{
+    return fputs(help, stdout) >= 0;
+}
+
+bool options_help_warnings(void)
+{
+    return fputs(help_warnings, stdout) >= 0 && warnings_print();
+}
 
 struct words {
     ARRAY(const char *) at;
@@ -103,6 +122,8 @@ static bool take_alone(struct options *options, const char *word)
     struct depfile_options *depfile = &options->depfile;
     if (!strcmp(word, "--help")) {
         options->action = ACTION_HELP;
+    } else if (!strcmp(word, "--help=warnings")) {
+        options->action = ACTION_HELP_WARNINGS;
     } else if (!strcmp(word, "--version")) {
         options->action = ACTION_VERSION;
     } else if (!strcmp(word, "--no-line")) {
@@ -233,5 +254,5 @@ bool options_read(struct options *options, int argc, char **argv)
         return false;
     add_own_include(options);
     flags_leave_out_unknown(&options->flags);
-    return true;
+    return !diag_errors();
 }

@@ -7,7 +7,7 @@
 #include "depfile.h"
 #include "flags.h"
 
-enum action { ACTION_TRANSPILE, ACTION_HELP, ACTION_VERSION };
+enum action { ACTION_TRANSPILE, ACTION_HELP, ACTION_HELP_WARNINGS, ACTION_VERSION };
 
 struct options {
     enum action action;
@@ -20,7 +20,9 @@ struct options {
     struct flags flags;
 };
 
-extern const char options_help[];
+/** Print what there is to be said of the command line, and of the warnings. */
+bool options_help(void);
+bool options_help_warnings(void);
 
 /** Reads the command line, and the compilation database that it names. Reports what is wrong with them. */
 bool options_read(struct options *options, int argc, char **argv);

@@ -20,6 +20,7 @@ static long sum_of(const unsigned char *bytes)
     return sum;
 }
 
+/* async: allow frame-size */
 static async void worker(int n)
 {
     unsigned char mine[SIZE];
@@ -30,6 +31,7 @@ static async void worker(int n)
     finished++;
 }
 
+/* async: allow frame-size */
 static async struct block made(int n)
 {
     struct block b;
@@ -39,6 +41,7 @@ static async struct block made(int n)
     return b;
 }
 
+/* async: allow frame-size */
 static async struct block later_block(struct block b)
 {
     await async_yield();

@@ -1,5 +1,4 @@
-/* status: 0
- * What the C compiler would say of a call of the function itself: results that must be used, deprecated functions. */
+/* What the C compiler would say of a call of the function itself: results that must be used, deprecated functions. */
 #include <async.h>
 
 [[nodiscard]] static async int important(int value)

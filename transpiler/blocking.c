@@ -1,0 +1,154 @@
+#include "blocking.h"
+
+#include <string.h>
+
+/** When a function blocks. */
+enum condition {
+    ALWAYS,
+    IF_ZERO,     /* the argument is 0 or NULL */
+    UNLESS_ZERO, /* the argument is neither */
+    IF_NAMED,    /* the argument names `word` */
+    UNLESS_NAMED /* the argument is written out and does not name `word` */
+};
+
+static const char for_sleep[] = "await async_sleep_ms(...)";
+static const char for_poll[] = "await async_readable(fd) or async_writable(fd)";
+static const char for_input[] = "await async_read(STDIN_FILENO, ...)";
+static const char for_thread[] = "await blocking(...): it is run in another thread";
+static const char for_condition[] =
+    "await blocking(f(...)) of an ordinary function that locks, waits and unlocks";
+static const char for_lock[] =
+    "keep it for a few instructions, and allow it here: // async: allow blocking-lock";
+
+static const struct blocker {
+    const char *name;
+    enum condition condition;
+    unsigned argument;
+    const char *word;
+    const char *way_out;
+} blockers[] = {
+    {"sleep", UNLESS_ZERO, 0, NULL, for_sleep},
+    {"usleep", UNLESS_ZERO, 0, NULL, for_sleep},
+    {"nanosleep", ALWAYS, 0, NULL, for_sleep},
+    {"clock_nanosleep", ALWAYS, 0, NULL, for_sleep},
+    {"thrd_sleep", ALWAYS, 0, NULL, for_sleep},
+    {"pause", ALWAYS, 0, NULL, for_thread},
+    {"sigsuspend", ALWAYS, 0, NULL, for_thread},
+    {"sigwait", ALWAYS, 0, NULL, for_thread},
+    {"sigwaitinfo", ALWAYS, 0, NULL, for_thread},
+
+    {"poll", UNLESS_ZERO, 2, NULL, for_poll},
+    {"ppoll", IF_ZERO, 2, NULL, for_poll},
+    {"select", IF_ZERO, 4, NULL, for_poll},
+    {"pselect", IF_ZERO, 4, NULL, for_poll},
+    {"epoll_wait", UNLESS_ZERO, 3, NULL, for_poll},
+    {"epoll_pwait", UNLESS_ZERO, 3, NULL, for_poll},
+
+    {"getaddrinfo", UNLESS_ZERO, 0, NULL, for_thread},
+    {"getnameinfo", UNLESS_NAMED, 6, "NI_NUMERICHOST", for_thread},
+    {"gethostbyname", ALWAYS, 0, NULL, for_thread},
+    {"gethostbyname2", ALWAYS, 0, NULL, for_thread},
+    {"gethostbyname_r", ALWAYS, 0, NULL, for_thread},
+    {"gethostbyaddr", ALWAYS, 0, NULL, for_thread},
+    {"gethostbyaddr_r", ALWAYS, 0, NULL, for_thread},
+
+    {"system", UNLESS_ZERO, 0, NULL, for_thread},
+    {"pclose", ALWAYS, 0, NULL, for_thread},
+    {"wait", ALWAYS, 0, NULL, for_thread},
+    {"wait3", UNLESS_NAMED, 1, "WNOHANG", for_thread},
+    {"waitpid", UNLESS_NAMED, 2, "WNOHANG", for_thread},
+    {"wait4", UNLESS_NAMED, 2, "WNOHANG", for_thread},
+    {"waitid", UNLESS_NAMED, 3, "WNOHANG", for_thread},
+
+    {"getchar", ALWAYS, 0, NULL, for_input},
+    {"getchar_unlocked", ALWAYS, 0, NULL, for_input},
+    {"scanf", ALWAYS, 0, NULL, for_input},
+    {"vscanf", ALWAYS, 0, NULL, for_input},
+    {"getc", IF_NAMED, 0, "stdin", for_input},
+    {"fgetc", IF_NAMED, 0, "stdin", for_input},
+    {"fgets", IF_NAMED, 2, "stdin", for_input},
+    {"getline", IF_NAMED, 2, "stdin", for_input},
+    {"getdelim", IF_NAMED, 3, "stdin", for_input},
+    {"fread", IF_NAMED, 3, "stdin", for_input},
+    {"fscanf", IF_NAMED, 0, "stdin", for_input},
+    {"getpass", ALWAYS, 0, NULL, for_input},
+
+    {"fsync", ALWAYS, 0, NULL, for_thread},
+    {"fdatasync", ALWAYS, 0, NULL, for_thread},
+    {"sync", ALWAYS, 0, NULL, for_thread},
+    {"syncfs", ALWAYS, 0, NULL, for_thread},
+    {"flock", IF_NAMED, 1, "LOCK_EX", for_thread},
+    {"flock", IF_NAMED, 1, "LOCK_SH", for_thread},
+    {"lockf", IF_NAMED, 1, "F_LOCK", for_thread},
+    {"fcntl", IF_NAMED, 1, "SETLKW", for_thread},
+
+    {"pthread_join", ALWAYS, 0, NULL, for_thread},
+    {"thrd_join", ALWAYS, 0, NULL, for_thread},
+    {"pthread_cond_wait", ALWAYS, 0, NULL, for_condition},
+    {"pthread_cond_timedwait", ALWAYS, 0, NULL, for_condition},
+    {"cnd_wait", ALWAYS, 0, NULL, for_condition},
+    {"cnd_timedwait", ALWAYS, 0, NULL, for_condition},
+    {"pthread_barrier_wait", ALWAYS, 0, NULL, for_thread},
+    {"sem_wait", ALWAYS, 0, NULL, for_thread},
+    {"sem_timedwait", ALWAYS, 0, NULL, for_thread},
+};
+
+static const char *const locks[] = {
+    "pthread_mutex_lock",    "pthread_mutex_timedlock", "pthread_rwlock_rdlock",
+    "pthread_rwlock_wrlock", "pthread_spin_lock",       "mtx_lock",
+    "mtx_timedlock",
+};
+
+/** Whether a flag is in an argument, and none that forbids to wait beside it. */
+static bool names(const char *text, const char *word)
+{
+    return strstr(text, word) && !strstr(text, "LOCK_NB");
+}
+
+static bool is_zero(const char *text)
+{
+    return !strcmp(text, "0") || !strcmp(text, "NULL") || !strcmp(text, "nullptr");
+}
+
+/** Whether it does as far as the argument tells; what is computed, or hidden in a macro, has the benefit of
+ * the doubt. */
+static bool blocks(const struct unit *unit, const struct node *call, const struct blocker *blocker)
+{
+    const struct node *argument = blocker->argument + 1 < call->children.count
+                                      ? model_strip(call->children.at[blocker->argument + 1])
+                                      : NULL;
+    if (blocker->condition == ALWAYS || !argument || span_equal(argument->span, call->span))
+        return blocker->condition == ALWAYS;
+    const char *text = model_text(unit, argument->span);
+    bool is_written_out = argument->kind == NODE_OTHER;
+    switch (blocker->condition) {
+    case ALWAYS:
+        return true;
+    case IF_ZERO:
+        return is_zero(text);
+    case UNLESS_ZERO:
+        return !is_zero(text);
+    case IF_NAMED:
+        return names(text, blocker->word);
+    case UNLESS_NAMED:
+        return is_written_out && !names(text, blocker->word);
+    }
+    return false;
+}
+
+bool blocking_find(const struct unit *unit, const struct node *call, struct blocking *blocking)
+{
+    if (!call->is_of_system)
+        return false;
+    for (size_t i = 0; i < sizeof blockers / sizeof *blockers; i++)
+        if (!strcmp(call->name, blockers[i].name) && blocks(unit, call, &blockers[i])) {
+            *blocking = (struct blocking){WARNING_blocking_call, blockers[i].way_out};
+            return true;
+        }
+    for (size_t i = 0; i < sizeof locks / sizeof *locks; i++)
+        if (!strcmp(call->name, locks[i])) {
+            *blocking = (struct blocking){WARNING_blocking_lock, for_lock};
+            return true;
+        }
+    return false;
+}
