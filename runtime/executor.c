@@ -9,8 +9,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -27,22 +25,6 @@ static const ev_tstamp ROUND_IS_LONG = 200e-6;
 _Thread_local struct executor *asyncrt_current __attribute__((tls_model("initial-exec")));
 
 /* ---- misuse ------------------------------------------------------------------------------------------ */
-
-_Noreturn void asyncrt_die(const char *format, ...)
-{
-    char line[512] = "asyncc: ";
-    size_t used = strlen(line);
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(line + used, sizeof line - used - 1, format, args);
-    va_end(args);
-    used = strlen(line);
-    line[used++] = '\n';
-    if (write(STDERR_FILENO, line, used) < 0)
-        abort();
-    abort();
-}
 
 _Noreturn void async_polled_after_end(const char *function, const char *file, int line)
 {

@@ -8,6 +8,9 @@
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
  *   io.c          reading and writing
  *   socket.c      accepting, connecting, listening
+ *   waiters.h     queues of tasks that wait for each other; what uses them:
+ *   channel.c     bounded channels
+ *   misuse.c      how a program that misuses the runtime ends
  *
  * Everything here belongs to the thread of the executor, except what is said to be atomic.
  *
@@ -51,6 +54,8 @@
 #include <ev.h>
 #include <stdatomic.h>
 #include <stdint.h>
+
+#include "misuse.h"
 
 /* Frames that are not in use are out of bounds for AddressSanitizer. */
 #if defined __SANITIZE_ADDRESS__
@@ -254,7 +259,6 @@ static inline void asyncrt_make_ready(struct executor *ex, struct async_task *ta
 }
 
 /* executor.c */
-_Noreturn void asyncrt_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void asyncrt_executor_new(void); /* the calling thread's */
 
 static inline struct executor *asyncrt_executor(void)

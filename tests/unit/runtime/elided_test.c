@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 START_TEST(sleeping_takes_as_long_as_it_says)
@@ -114,6 +115,63 @@ START_TEST(connecting_and_accepting)
 }
 END_TEST
 
+/* Runs `body` in a child process, which must abort. */
+static void expect_abort(void (*body)(void))
+{
+    int status;
+    pid_t child = fork();
+
+    if (child == 0) {
+        close(STDERR_FILENO);
+        signal(SIGABRT, SIG_DFL);
+        body();
+        _exit(0);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+}
+
+static struct async_channel *channel;
+
+static void send_on(void)
+{
+    async_send(channel, &(int){0});
+}
+
+static void receive_on(void)
+{
+    int value;
+
+    async_recv(channel, &value);
+}
+
+START_TEST(a_channel_without_others)
+{
+    int value = 0;
+
+    channel = async_channel_new(sizeof(int), 2);
+    expect_abort(receive_on);
+    for (int i = 0; i < 5; i++) {
+        ck_assert_int_eq(async_send(channel, &i), 0);
+        ck_assert_int_eq(async_recv(channel, &value), 0);
+        ck_assert_int_eq(value, i);
+    }
+    ck_assert_int_eq(async_try_recv(channel, &value), -EAGAIN);
+    ck_assert_int_eq(async_send(channel, &(int){8}), 0);
+    ck_assert_int_eq(async_send(channel, &(int){9}), 0);
+    ck_assert_int_eq(async_try_send(channel, &value), -EAGAIN);
+    expect_abort(send_on);
+    async_channel_close(channel);
+    ck_assert_int_eq(async_send(channel, &value), -EPIPE);
+    ck_assert_int_eq(async_channel_length(channel), 2);
+    ck_assert_int_eq(async_recv(channel, &value), 0);
+    ck_assert_int_eq(value, 8);
+    ck_assert_int_eq(async_recv(channel, &value), 0);
+    ck_assert_int_eq(async_recv(channel, &value), -EPIPE);
+    async_channel_free(channel);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("elided");
@@ -126,6 +184,7 @@ int main(void)
     tcase_add_loop_test(tests, a_dead_peer_is_an_error_and_no_signal, 0, 4);
     tcase_add_test(tests, bad_descriptors_are_errors);
     tcase_add_test(tests, connecting_and_accepting);
+    tcase_add_test(tests, a_channel_without_others);
     suite_add_tcase(suite, tests);
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);
