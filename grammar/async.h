@@ -35,6 +35,8 @@
 #include "async/io.h"
 #include "async/socket.h"
 #include "async/channel.h"
+#include "async/oneshot.h"
+#include "async/broadcast.h"
 
 #ifdef ASYNC_SOURCE_H
 #include "async/source_end.h"

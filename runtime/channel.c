@@ -77,20 +77,12 @@ int async_try_recv(struct async_channel *channel, void *item)
 
 int async_send(struct async_channel *channel, const void *item)
 {
-    int r = async_try_send(channel, item);
-
-    if (r == -EAGAIN)
-        asyncrt_die("async_send: the channel is full, and nobody else runs with the keywords erased");
-    return r;
+    return asyncrt_without_waiting(async_try_send(channel, item), "async_send");
 }
 
 int async_recv(struct async_channel *channel, void *item)
 {
-    int r = async_try_recv(channel, item);
-
-    if (r == -EAGAIN)
-        asyncrt_die("async_recv: the channel is empty, and nobody else runs with the keywords erased");
-    return r;
+    return asyncrt_without_waiting(async_try_recv(channel, item), "async_recv");
 }
 
 void async_channel_close(struct async_channel *channel)

@@ -10,6 +10,8 @@
  *   socket.c      accepting, connecting, listening
  *   waiters.h     queues of tasks that wait for each other; what uses them:
  *   channel.c     bounded channels
+ *   oneshot.c     one value, sent once
+ *   broadcast.c   broadcast channels and watches
  *   misuse.c      how a program that misuses the runtime ends
  *
  * Everything here belongs to the thread of the executor, except what is said to be atomic.

@@ -1,6 +1,7 @@
 /* How the runtime ends a program that misuses it, in both flavours. */
 #include "misuse.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,4 +22,11 @@ _Noreturn void asyncrt_die(const char *format, ...)
     if (write(STDERR_FILENO, line, used) < 0)
         abort();
     abort();
+}
+
+int asyncrt_without_waiting(int result, const char *function)
+{
+    if (result == -EAGAIN)
+        asyncrt_die("%s: would wait for ever: with the keywords erased nobody else runs", function);
+    return result;
 }

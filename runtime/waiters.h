@@ -75,4 +75,25 @@ static inline bool asyncrt_still_waiting(struct async_waiter *waiter, struct asy
     return true;
 }
 
+/* Whether a future that is polled may try to finish; otherwise it is pending. */
+static inline bool asyncrt_may_try(struct async_waiter *waiter, struct async_context *cx,
+                                   const char *function)
+{
+    return !asyncrt_still_waiting(waiter, cx, function) &&
+           (waiter->state != WAITER_IDLE || !asyncrt_spent(cx));
+}
+
+/* What comes of a try: -EAGAIN, then it waits in the queue, or its result. */
+static inline enum async_poll asyncrt_tried(struct async_waiters *queue, struct async_waiter *waiter,
+                                            struct async_context *cx, int r, int *result)
+{
+    if (r == -EAGAIN) {
+        asyncrt_waiters_add(queue, waiter, cx);
+        return ASYNC_PENDING;
+    }
+    waiter->state = WAITER_FINISHED;
+    *result = r;
+    return ASYNC_READY;
+}
+
 #endif

@@ -118,5 +118,6 @@ TCase *waker_tests(void);
 TCase *time_tests(void);
 TCase *io_tests(void);
 TCase *socket_tests(void);
+TCase *broadcast_tests(void);
 
 #endif
