@@ -37,6 +37,7 @@
 #include "async/channel.h"
 #include "async/oneshot.h"
 #include "async/broadcast.h"
+#include "async/sync.h"
 
 #ifdef ASYNC_SOURCE_H
 #include "async/source_end.h"

@@ -12,6 +12,7 @@
  *   channel.c     bounded channels
  *   oneshot.c     one value, sent once
  *   broadcast.c   broadcast channels and watches
+ *   sync.c        locks and signals between tasks
  *   misuse.c      how a program that misuses the runtime ends
  *
  * Everything here belongs to the thread of the executor, except what is said to be atomic.

@@ -172,6 +172,45 @@ START_TEST(a_channel_without_others)
 }
 END_TEST
 
+static struct async_mutex mutex;
+
+static void lock_again(void)
+{
+    async_mutex_lock(&mutex);
+}
+
+START_TEST(locks_without_others)
+{
+    struct async_semaphore semaphore = ASYNC_SEMAPHORE(1);
+    struct async_rwlock rwlock = {0};
+    struct async_notify notify = {0};
+    struct async_once once = {0};
+
+    async_mutex_lock(&mutex);
+    expect_abort(lock_again);
+    async_mutex_unlock(&mutex);
+    ck_assert_int_eq(async_mutex_try_lock(&mutex), 0);
+    async_semaphore_acquire(&semaphore, 1);
+    ck_assert_int_eq(async_semaphore_try_acquire(&semaphore, 1), -EAGAIN);
+    async_semaphore_release(&semaphore, 2);
+    async_semaphore_acquire(&semaphore, 2);
+    async_rwlock_read(&rwlock);
+    async_rwlock_read(&rwlock);
+    ck_assert_int_eq(async_rwlock_try_write(&rwlock), -EBUSY);
+    async_rwlock_unlock(&rwlock);
+    async_rwlock_unlock(&rwlock);
+    async_rwlock_write(&rwlock);
+    ck_assert_int_eq(async_rwlock_try_read(&rwlock), -EBUSY);
+    async_notify_one(&notify);
+    async_notify_wait(&notify);
+    ck_assert_int_eq(async_once_begin(&once), 1);
+    async_once_failed(&once);
+    ck_assert_int_eq(async_once_begin(&once), 1);
+    async_once_done(&once);
+    ck_assert_int_eq(async_once_begin(&once), 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("elided");
@@ -185,6 +224,7 @@ int main(void)
     tcase_add_test(tests, bad_descriptors_are_errors);
     tcase_add_test(tests, connecting_and_accepting);
     tcase_add_test(tests, a_channel_without_others);
+    tcase_add_test(tests, locks_without_others);
     suite_add_tcase(suite, tests);
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

@@ -119,5 +119,6 @@ TCase *time_tests(void);
 TCase *io_tests(void);
 TCase *socket_tests(void);
 TCase *broadcast_tests(void);
+TCase *sync_tests(void);
 
 #endif
