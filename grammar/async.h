@@ -38,6 +38,8 @@
 #include "async/oneshot.h"
 #include "async/broadcast.h"
 #include "async/sync.h"
+#include "async/signal.h"
+#include "async/process.h"
 
 #ifdef ASYNC_SOURCE_H
 #include "async/source_end.h"

@@ -267,6 +267,7 @@ void asyncrt_executor_new(void)
     asyncrt_inbox_open(ex);
     asyncrt_wheel_open(ex);
     asyncrt_watches_open(ex);
+    asyncrt_children_open(ex);
     asyncrt_current = ex;
     errno = saved;
 }
@@ -323,6 +324,8 @@ void async_shutdown(void)
     if (ex->asking)
         asyncrt_die("async_shutdown: inside a callback of the event loop");
     drop_all_tasks(ex);
+    asyncrt_children_close(ex);
+    asyncrt_signals_close(ex);
     asyncrt_watches_close(ex);
     asyncrt_wheel_close(ex);
     asyncrt_inbox_close(ex);

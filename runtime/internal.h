@@ -8,6 +8,8 @@
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
  *   io.c          reading and writing
  *   socket.c      accepting, connecting, listening
+ *   signal.c      waiting for signals
+ *   process.c     child processes
  *   waiters.h     queues of tasks that wait for each other; what uses them:
  *   channel.c     bounded channels
  *   oneshot.c     one value, sent once
@@ -213,6 +215,8 @@ struct executor {
     uint32_t n_spare;
     struct wheel wheel;
     struct watches watches;
+    struct signals *signals;   /* null until the first wait for one */
+    struct children *children; /* null except on the main thread */
 };
 
 /* The calling thread's executor. Initial-exec, so that signal handlers may look at it. */
@@ -376,6 +380,11 @@ void asyncrt_fd_drained(struct async_context *cx, int fd, bool drained);
 bool asyncrt_fd_is_drained(struct async_context *cx, int fd);
 /* Says that `fd` is a new file, whatever had that number before. */
 void asyncrt_fd_is_new(struct async_context *cx, int fd);
+
+/* signal.c, process.c */
+void asyncrt_signals_close(struct executor *ex);
+void asyncrt_children_open(struct executor *ex);
+void asyncrt_children_close(struct executor *ex);
 
 #define ASYNCRT_ENDED(function) async_polled_after_end(function, __FILE__, __LINE__)
 

@@ -76,6 +76,17 @@ struct script {
 #define AWAIT_SIZE(kind, name, ...)                                                                          \
     AWAIT_LEAF(kind, name, async_##name##_poll(&self->u.name, cx, &self->size), __VA_ARGS__)
 
+/* Awaits a future that the test owns, and drops if it has to. */
+#define AWAIT_OWN(name, future, result, ...)                                                                 \
+    do {                                                                                                     \
+        async_##name##_init(future, __VA_ARGS__);                                                            \
+        self->step = __LINE__;                                                                               \
+        __attribute__((fallthrough));                                                                        \
+    case __LINE__:                                                                                           \
+        if (async_##name##_poll(future, cx, result) == ASYNC_PENDING)                                        \
+            return ASYNC_PENDING;                                                                            \
+    } while (0)
+
 #define AWAIT_READABLE(fd)            AWAIT_INT(READABLE, readable, fd)
 #define AWAIT_WRITABLE(fd)            AWAIT_INT(WRITABLE, writable, fd)
 #define AWAIT_READ(fd, buf, n)        AWAIT_SIZE(READ, read, fd, buf, n)
@@ -120,5 +131,6 @@ TCase *io_tests(void);
 TCase *socket_tests(void);
 TCase *broadcast_tests(void);
 TCase *sync_tests(void);
+TCase *process_tests(void);
 
 #endif
