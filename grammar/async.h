@@ -40,6 +40,7 @@
 #include "async/sync.h"
 #include "async/signal.h"
 #include "async/process.h"
+#include "async/interval.h"
 
 #ifdef ASYNC_SOURCE_H
 #include "async/source_end.h"

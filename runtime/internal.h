@@ -5,6 +5,7 @@
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
  *   box.c         frames that are not embedded: the stack of them that a task has
  *   time.c        the clock, the timer wheel, sleeping
+ *   interval.c    ticks at regular times
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
  *   io.c          reading and writing
  *   socket.c      accepting, connecting, listening

@@ -235,6 +235,7 @@ int main(void)
     suite_add_tcase(suite, broadcast_tests());
     suite_add_tcase(suite, sync_tests());
     suite_add_tcase(suite, process_tests());
+    suite_add_tcase(suite, interval_tests());
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);

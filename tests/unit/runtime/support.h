@@ -132,5 +132,6 @@ TCase *socket_tests(void);
 TCase *broadcast_tests(void);
 TCase *sync_tests(void);
 TCase *process_tests(void);
+TCase *interval_tests(void);
 
 #endif
