@@ -34,6 +34,13 @@
 #include "async/time.h"
 #include "async/io.h"
 #include "async/socket.h"
+#include "async/channel.h"
+#include "async/oneshot.h"
+#include "async/broadcast.h"
+#include "async/sync.h"
+#include "async/signal.h"
+#include "async/process.h"
+#include "async/interval.h"
 
 #ifdef ASYNC_SOURCE_H
 #include "async/source_end.h"

@@ -9,8 +9,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -27,22 +25,6 @@ static const ev_tstamp ROUND_IS_LONG = 200e-6;
 _Thread_local struct executor *asyncrt_current __attribute__((tls_model("initial-exec")));
 
 /* ---- misuse ------------------------------------------------------------------------------------------ */
-
-_Noreturn void asyncrt_die(const char *format, ...)
-{
-    char line[512] = "asyncc: ";
-    size_t used = strlen(line);
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(line + used, sizeof line - used - 1, format, args);
-    va_end(args);
-    used = strlen(line);
-    line[used++] = '\n';
-    if (write(STDERR_FILENO, line, used) < 0)
-        abort();
-    abort();
-}
 
 _Noreturn void async_polled_after_end(const char *function, const char *file, int line)
 {
@@ -288,6 +270,7 @@ void asyncrt_executor_new(void)
     asyncrt_inbox_open(ex);
     asyncrt_wheel_open(ex);
     asyncrt_watches_open(ex);
+    asyncrt_children_open(ex);
     asyncrt_current = ex;
     errno = saved;
 }
@@ -344,6 +327,8 @@ void async_shutdown(void)
     if (ex->asking)
         asyncrt_die("async_shutdown: inside a callback of the event loop");
     drop_all_tasks(ex);
+    asyncrt_children_close(ex);
+    asyncrt_signals_close(ex);
     asyncrt_watches_close(ex);
     asyncrt_wheel_close(ex);
     asyncrt_inbox_close(ex);

@@ -5,9 +5,18 @@
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
  *   box.c         frames that are not embedded: the stack of them that a task has
  *   time.c        the clock, the timer wheel, sleeping
+ *   interval.c    ticks at regular times
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
  *   io.c          reading and writing
  *   socket.c      accepting, connecting, listening
+ *   signal.c      waiting for signals
+ *   process.c     child processes
+ *   waiters.h     queues of tasks that wait for each other; what uses them:
+ *   channel.c     bounded channels
+ *   oneshot.c     one value, sent once
+ *   broadcast.c   broadcast channels and watches
+ *   sync.c        locks and signals between tasks
+ *   misuse.c      how a program that misuses the runtime ends
  *
  * Everything here belongs to the thread of the executor, except what is said to be atomic.
  *
@@ -51,6 +60,8 @@
 #include <ev.h>
 #include <stdatomic.h>
 #include <stdint.h>
+
+#include "misuse.h"
 
 /* Frames that are not in use are out of bounds for AddressSanitizer. */
 #if defined __SANITIZE_ADDRESS__
@@ -205,6 +216,8 @@ struct executor {
     uint32_t n_spare;
     struct wheel wheel;
     struct watches watches;
+    struct signals *signals;   /* null until the first wait for one */
+    struct children *children; /* null except on the main thread */
 };
 
 /* The calling thread's executor. Initial-exec, so that signal handlers may look at it. */
@@ -254,7 +267,6 @@ static inline void asyncrt_make_ready(struct executor *ex, struct async_task *ta
 }
 
 /* executor.c */
-_Noreturn void asyncrt_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void asyncrt_executor_new(void); /* the calling thread's */
 
 static inline struct executor *asyncrt_executor(void)
@@ -369,6 +381,11 @@ void asyncrt_fd_drained(struct async_context *cx, int fd, bool drained);
 bool asyncrt_fd_is_drained(struct async_context *cx, int fd);
 /* Says that `fd` is a new file, whatever had that number before. */
 void asyncrt_fd_is_new(struct async_context *cx, int fd);
+
+/* signal.c, process.c */
+void asyncrt_signals_close(struct executor *ex);
+void asyncrt_children_open(struct executor *ex);
+void asyncrt_children_close(struct executor *ex);
 
 #define ASYNCRT_ENDED(function) async_polled_after_end(function, __FILE__, __LINE__)
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 START_TEST(sleeping_takes_as_long_as_it_says)
@@ -114,6 +115,102 @@ START_TEST(connecting_and_accepting)
 }
 END_TEST
 
+/* Runs `body` in a child process, which must abort. */
+static void expect_abort(void (*body)(void))
+{
+    int status;
+    pid_t child = fork();
+
+    if (child == 0) {
+        close(STDERR_FILENO);
+        signal(SIGABRT, SIG_DFL);
+        body();
+        _exit(0);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+}
+
+static struct async_channel *channel;
+
+static void send_on(void)
+{
+    async_send(channel, &(int){0});
+}
+
+static void receive_on(void)
+{
+    int value;
+
+    async_recv(channel, &value);
+}
+
+START_TEST(a_channel_without_others)
+{
+    int value = 0;
+
+    channel = async_channel_new(sizeof(int), 2);
+    expect_abort(receive_on);
+    for (int i = 0; i < 5; i++) {
+        ck_assert_int_eq(async_send(channel, &i), 0);
+        ck_assert_int_eq(async_recv(channel, &value), 0);
+        ck_assert_int_eq(value, i);
+    }
+    ck_assert_int_eq(async_try_recv(channel, &value), -EAGAIN);
+    ck_assert_int_eq(async_send(channel, &(int){8}), 0);
+    ck_assert_int_eq(async_send(channel, &(int){9}), 0);
+    ck_assert_int_eq(async_try_send(channel, &value), -EAGAIN);
+    expect_abort(send_on);
+    async_channel_close(channel);
+    ck_assert_int_eq(async_send(channel, &value), -EPIPE);
+    ck_assert_int_eq(async_channel_length(channel), 2);
+    ck_assert_int_eq(async_recv(channel, &value), 0);
+    ck_assert_int_eq(value, 8);
+    ck_assert_int_eq(async_recv(channel, &value), 0);
+    ck_assert_int_eq(async_recv(channel, &value), -EPIPE);
+    async_channel_free(channel);
+}
+END_TEST
+
+static struct async_mutex mutex;
+
+static void lock_again(void)
+{
+    async_mutex_lock(&mutex);
+}
+
+START_TEST(locks_without_others)
+{
+    struct async_semaphore semaphore = ASYNC_SEMAPHORE(1);
+    struct async_rwlock rwlock = {0};
+    struct async_notify notify = {0};
+    struct async_once once = {0};
+
+    async_mutex_lock(&mutex);
+    expect_abort(lock_again);
+    async_mutex_unlock(&mutex);
+    ck_assert_int_eq(async_mutex_try_lock(&mutex), 0);
+    async_semaphore_acquire(&semaphore, 1);
+    ck_assert_int_eq(async_semaphore_try_acquire(&semaphore, 1), -EAGAIN);
+    async_semaphore_release(&semaphore, 2);
+    async_semaphore_acquire(&semaphore, 2);
+    async_rwlock_read(&rwlock);
+    async_rwlock_read(&rwlock);
+    ck_assert_int_eq(async_rwlock_try_write(&rwlock), -EBUSY);
+    async_rwlock_unlock(&rwlock);
+    async_rwlock_unlock(&rwlock);
+    async_rwlock_write(&rwlock);
+    ck_assert_int_eq(async_rwlock_try_read(&rwlock), -EBUSY);
+    async_notify_one(&notify);
+    async_notify_wait(&notify);
+    ck_assert_int_eq(async_once_begin(&once), 1);
+    async_once_failed(&once);
+    ck_assert_int_eq(async_once_begin(&once), 1);
+    async_once_done(&once);
+    ck_assert_int_eq(async_once_begin(&once), 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("elided");
@@ -126,6 +223,8 @@ int main(void)
     tcase_add_loop_test(tests, a_dead_peer_is_an_error_and_no_signal, 0, 4);
     tcase_add_test(tests, bad_descriptors_are_errors);
     tcase_add_test(tests, connecting_and_accepting);
+    tcase_add_test(tests, a_channel_without_others);
+    tcase_add_test(tests, locks_without_others);
     suite_add_tcase(suite, tests);
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

@@ -93,6 +93,17 @@ void script_run(script_poll *poll, void *arg)
     drop_script(&self);
 }
 
+static enum async_poll poll_by_hand(struct script *self, struct async_context *cx)
+{
+    (*(void (**)(struct async_context *))self->arg)(cx);
+    return ASYNC_READY;
+}
+
+void run_by_hand(void (*body)(struct async_context *cx))
+{
+    script_run(poll_by_hand, &body);
+}
+
 static enum async_poll sleep_script(struct script *self, struct async_context *cx)
 {
     BEGIN;
@@ -218,11 +229,16 @@ int main(void)
     int failed;
 
     suite_add_tcase(suite, box_tests());
+    suite_add_tcase(suite, channel_tests());
     suite_add_tcase(suite, executor_tests());
     suite_add_tcase(suite, waker_tests());
     suite_add_tcase(suite, time_tests());
     suite_add_tcase(suite, io_tests());
     suite_add_tcase(suite, socket_tests());
+    suite_add_tcase(suite, broadcast_tests());
+    suite_add_tcase(suite, sync_tests());
+    suite_add_tcase(suite, process_tests());
+    suite_add_tcase(suite, interval_tests());
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);

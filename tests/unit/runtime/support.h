@@ -76,6 +76,17 @@ struct script {
 #define AWAIT_SIZE(kind, name, ...)                                                                          \
     AWAIT_LEAF(kind, name, async_##name##_poll(&self->u.name, cx, &self->size), __VA_ARGS__)
 
+/* Awaits a future that the test owns, and drops if it has to. */
+#define AWAIT_OWN(name, future, result, ...)                                                                 \
+    do {                                                                                                     \
+        async_##name##_init(future, __VA_ARGS__);                                                            \
+        self->step = __LINE__;                                                                               \
+        __attribute__((fallthrough));                                                                        \
+    case __LINE__:                                                                                           \
+        if (async_##name##_poll(future, cx, result) == ASYNC_PENDING)                                        \
+            return ASYNC_PENDING;                                                                            \
+    } while (0)
+
 #define AWAIT_READABLE(fd)            AWAIT_INT(READABLE, readable, fd)
 #define AWAIT_WRITABLE(fd)            AWAIT_INT(WRITABLE, writable, fd)
 #define AWAIT_READ(fd, buf, n)        AWAIT_SIZE(READ, read, fd, buf, n)
@@ -93,6 +104,11 @@ void script_drop_leaf(struct script *self);
 struct script *script_spawn(script_poll *poll, void *arg);
 /* Runs `poll` to its end on this thread's executor. */
 void script_run(script_poll *poll, void *arg);
+/* Runs `body` in one poll of a task, to poll and drop futures in it by hand. The task then ends, whatever they are
+ * up to; what they hold of it does no harm. */
+void run_by_hand(void (*body)(struct async_context *cx));
+/* Polls the future NAME by hand: 1 when it is ready. */
+#define POLL(name, future, ...) (async_##name##_poll(future, cx __VA_OPT__(, ) __VA_ARGS__) == ASYNC_READY)
 /* Runs the executor for as long as that takes. */
 void run_for_ms(int64_t ms);
 
@@ -107,10 +123,15 @@ int open_descriptors(void);
 int chunks_of_tasks(void);
 
 TCase *box_tests(void);
+TCase *channel_tests(void);
 TCase *executor_tests(void);
 TCase *waker_tests(void);
 TCase *time_tests(void);
 TCase *io_tests(void);
 TCase *socket_tests(void);
+TCase *broadcast_tests(void);
+TCase *sync_tests(void);
+TCase *process_tests(void);
+TCase *interval_tests(void);
 
 #endif

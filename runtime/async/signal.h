@@ -1,0 +1,64 @@
+/* Waiting for signals.
+ *
+ *     sigemptyset(&set);
+ *     sigaddset(&set, SIGTERM);
+ *     sigaddset(&set, SIGHUP);
+ *     while (await async_sigwait(&set, &number) == 0 && number == SIGHUP)
+ *         reload();
+ */
+#ifndef ASYNC_SIGNAL_H
+#define ASYNC_SIGNAL_H
+
+#include <stdint.h>
+#include <sys/select.h> /* sigset_t, and less than <signal.h> besides */
+
+#include "async/executor.h"
+#include "async/waiter.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** sigwait(3): waits for a signal of `set`, and stores its number in `*signal`. 0, or -EINVAL when the set is
+ * empty or has a signal that cannot be caught, -EBUSY when another thread's executor waits for one of them
+ * (or SIGCHLD is waited for on another thread than the main one), -ENOMEM. Both pointers must stay valid
+ * until it has finished.
+ *
+ *  The first wait for a signal catches it: from then on, until async_shutdown(), its default action is off,
+ * it is not blocked in this thread, and one that comes while no task waits is kept for the next wait (as with
+ * blocked signals, several are one). So a loop around this loses none. A handler that the program has set for
+ * it is replaced.
+ *
+ *  Of several tasks that wait for a signal, each signal goes to one, first come first. Cancel-safe: a signal
+ * meant for a task that is cancelled goes to the next, or is kept. To be used on any thread that has an
+ * executor; of the process's signals each can be waited for in one thread.
+ *
+ *  With the keywords erased the signals are blocked from the first wait on, and waited for. */
+_Async int async_sigwait(const sigset_t *set, int *signal);
+
+#ifndef ASYNC_ELIDE
+
+struct async_sigwait_future {
+    struct async_waiter waiter; /* first: the queue has these */
+    const sigset_t *set;
+    int *signal;
+    uint64_t wanted; /* a bit for each signal */
+    int given;
+};
+static inline void async_sigwait_init(struct async_sigwait_future *self, const sigset_t *set, int *signal)
+{
+    self->waiter.state = 0;
+    self->set = set;
+    self->signal = signal;
+}
+enum async_poll async_sigwait_poll(struct async_sigwait_future *self, struct async_context *cx, int *result);
+void async_sigwait_drop(struct async_sigwait_future *self);
+ASYNC_FUTURE(async_sigwait);
+
+#endif /* ASYNC_ELIDE */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

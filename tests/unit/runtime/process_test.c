@@ -1,0 +1,533 @@
+/* Signals and child processes. */
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "support.h"
+
+static sigset_t set_of(int a, int b)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, a);
+    if (b)
+        sigaddset(&set, b);
+    return set;
+}
+
+/* ---- signals
+ * ------------------------------------------------------------------------------------------------------ */
+
+struct waiting {
+    struct async_sigwait_future future;
+    sigset_t set;
+    int number, result, order;
+};
+static int woken;
+
+static enum async_poll wait_for_signal(struct script *self, struct async_context *cx)
+{
+    struct waiting *waiting = self->arg;
+
+    BEGIN;
+    AWAIT_OWN(sigwait, &waiting->future, &waiting->result, &waiting->set, &waiting->number);
+    waiting->order = ++woken;
+    END;
+}
+
+START_TEST(a_signal_wakes_who_waits_for_it)
+{
+    struct waiting first = {.set = set_of(SIGUSR1, SIGUSR2)}, other = {.set = set_of(SIGTERM, 0)},
+                   second = {.set = set_of(SIGUSR1, 0)};
+
+    errno = E2BIG;
+    script_spawn(wait_for_signal, &first);
+    script_spawn(wait_for_signal, &other);
+    script_spawn(wait_for_signal, &second);
+    run_for_ms(1);
+    raise(SIGUSR1);
+    run_for_ms(5);
+    ck_assert(first.order == 1 && first.number == SIGUSR1 && first.result == 0);
+    ck_assert(!second.order && !other.order);
+    raise(SIGTERM);
+    run_for_ms(5);
+    ck_assert(other.order == 2 && other.number == SIGTERM);
+    raise(SIGUSR2); /* nobody waits: it is kept */
+    raise(SIGUSR2);
+    run_for_ms(5);
+    raise(SIGUSR1);
+    run_for_ms(5);
+    ck_assert(second.order == 3);
+    first.order = 0;
+    script_run(wait_for_signal, &first);
+    ck_assert(first.order == 4 && first.number == SIGUSR2);
+    script_spawn(wait_for_signal, &first); /* several were one */
+    run_for_ms(5);
+    ck_assert_int_eq(woken, 4);
+    ck_assert_int_eq(errno, E2BIG);
+    async_shutdown();
+}
+END_TEST
+
+static struct async_sigwait_future strays[3];
+static sigset_t stray_set;
+static int stray_signal, stray_result;
+
+static void wait_thrice(struct async_context *cx)
+{
+    for (int i = 0; i < 3; i++) {
+        async_sigwait_init(&strays[i], &stray_set, &stray_signal);
+        ck_assert(!POLL(sigwait, &strays[i], &stray_result));
+    }
+}
+
+static void cancel_after_the_signal(struct async_context *cx)
+{
+    async_sigwait_drop(&strays[0]);
+    async_sigwait_drop(&strays[2]);
+    ck_assert(POLL(sigwait, &strays[1], &stray_result));
+    ck_assert(stray_result == 0 && stray_signal == SIGUSR1);
+}
+
+static void wait_again(struct async_context *cx)
+{
+    async_sigwait_init(&strays[0], &stray_set, &stray_signal);
+    ck_assert(POLL(sigwait, &strays[0], &stray_result));
+}
+
+START_TEST(a_signal_for_a_cancelled_task_goes_to_the_next)
+{
+    stray_set = set_of(SIGUSR1, 0);
+    run_by_hand(wait_thrice);
+    raise(SIGUSR1);
+    run_for_ms(5);
+    run_by_hand(cancel_after_the_signal);
+    run_by_hand(wait_thrice);
+    raise(SIGUSR1);
+    run_for_ms(5);
+    for (int i = 2; i >= 0; i--)
+        async_sigwait_drop(&strays[i]); /* outside of tasks */
+    run_by_hand(wait_again);            /* it has been kept */
+    run_by_hand(wait_thrice);
+    async_shutdown();
+    async_sigwait_drop(&strays[0]);
+}
+END_TEST
+
+static void refuse(struct async_context *cx)
+{
+    struct async_sigwait_future future;
+    sigset_t empty = set_of(SIGUSR1, 0), uncatchable = set_of(SIGUSR1, SIGKILL);
+    int number, result;
+
+    sigdelset(&empty, SIGUSR1);
+    async_sigwait_init(&future, &empty, &number);
+    ck_assert(POLL(sigwait, &future, &result) && result == -EINVAL);
+    async_sigwait_init(&future, &uncatchable, &number);
+    ck_assert(POLL(sigwait, &future, &result) && result == -EINVAL);
+}
+
+START_TEST(what_cannot_be_waited_for)
+{
+    run_by_hand(refuse);
+    async_shutdown();
+}
+END_TEST
+
+static void *wait_in_another_thread(void *number)
+{
+    struct waiting waiting = {.set = set_of(*(int *)number, 0)};
+
+    script_run(wait_for_signal, &waiting);
+    async_shutdown();
+    *(int *)number = waiting.result;
+    return NULL;
+}
+
+START_TEST(a_signal_belongs_to_one_thread)
+{
+    struct waiting mine = {.set = set_of(SIGUSR1, 0)};
+    int numbers[2] = {SIGUSR1, SIGCHLD};
+    pthread_t thread;
+
+    script_spawn(wait_for_signal, &mine);
+    run_for_ms(1);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(pthread_create(&thread, NULL, wait_in_another_thread, &numbers[i]), 0);
+        pthread_join(thread, NULL);
+        ck_assert_int_eq(numbers[i], -EBUSY);
+    }
+    async_shutdown();
+    numbers[0] = SIGUSR1;
+    ck_assert_int_eq(pthread_create(&thread, NULL, wait_in_another_thread, &numbers[0]), 0);
+    usleep(50000);
+    pthread_kill(thread, SIGUSR1);
+    pthread_join(thread, NULL);
+    ck_assert_int_eq(numbers[0], 0);
+}
+END_TEST
+
+/* ---- children
+ * ------------------------------------------------------------------------------------------------------- */
+
+struct child {
+    struct async_waitpid_future future;
+    pid_t pid, result;
+    int options, status, order;
+};
+
+static enum async_poll wait_for_child(struct script *self, struct async_context *cx)
+{
+    struct child *child = self->arg;
+
+    BEGIN;
+    AWAIT_OWN(waitpid, &child->future, &child->result, child->pid, &child->status, child->options);
+    child->order = ++woken;
+    END;
+}
+
+/* A child that ends with `code` after a while. */
+static pid_t fork_child(int ms, int code)
+{
+    pid_t pid = fork();
+
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        usleep((useconds_t)ms * 1000);
+        _exit(code);
+    }
+    return pid;
+}
+
+static bool exited_with(const struct child *child, int code)
+{
+    return child->result > 0 && WIFEXITED(child->status) && WEXITSTATUS(child->status) == code;
+}
+
+START_TEST(children_that_end_before_and_after_the_wait)
+{
+    struct child late = {.pid = fork_child(50, 3)}, early = {.pid = fork_child(0, 4)},
+                 unnoticed = {.pid = fork_child(0, 5)};
+
+    run_for_ms(20); /* unnoticed ends, and libev collects it */
+    script_run(wait_for_child, &early);
+    ck_assert(exited_with(&early, 4) && early.result == early.pid);
+    script_run(wait_for_child, &late);
+    ck_assert(exited_with(&late, 3));
+    script_run(wait_for_child, &unnoticed);
+    ck_assert(exited_with(&unnoticed, 5));
+    script_run(wait_for_child, &unnoticed);
+    ck_assert_int_eq(unnoticed.result, -ECHILD);
+    early.pid = 1; /* somebody else's */
+    script_run(wait_for_child, &early);
+    ck_assert_int_eq(early.result, -ECHILD);
+    async_shutdown();
+}
+END_TEST
+
+START_TEST(one_of_two_who_wait_for_a_child_gets_it)
+{
+    struct child first = {.pid = fork_child(20, 6)}, second = {.pid = first.pid}, any = {.pid = -1};
+
+    script_spawn(wait_for_child, &first);
+    script_spawn(wait_for_child, &second);
+    script_spawn(wait_for_child, &any);
+    while (!any.order)
+        run_for_ms(5);
+    ck_assert(first.order == 1 && exited_with(&first, 6));
+    ck_assert(second.order && second.result == -ECHILD);
+    ck_assert(any.order && any.result == -ECHILD);
+    async_shutdown();
+}
+END_TEST
+
+START_TEST(any_child)
+{
+    struct child a = {.pid = -1}, b = {.pid = -1};
+    pid_t slow = fork_child(200, 1), fast = fork_child(0, 2);
+
+    script_spawn(wait_for_child, &a);
+    script_spawn(wait_for_child, &b);
+    while (!b.order)
+        run_for_ms(5);
+    ck_assert(a.result == fast && exited_with(&a, 2));
+    ck_assert(b.result == slow && exited_with(&b, 1));
+    async_shutdown();
+}
+END_TEST
+
+static struct async_waitpid_future waits[3];
+static int wait_status;
+static pid_t wait_pid, wait_result;
+
+static void wait_for_it_thrice(struct async_context *cx)
+{
+    for (int i = 0; i < 3; i++) {
+        async_waitpid_init(&waits[i], wait_pid, &wait_status, 0);
+        ck_assert(!POLL(waitpid, &waits[i], &wait_result));
+    }
+}
+
+static void second_gets_it(struct async_context *cx)
+{
+    async_waitpid_drop(&waits[0]);
+    async_waitpid_drop(&waits[2]);
+    ck_assert(POLL(waitpid, &waits[1], &wait_result));
+    ck_assert(wait_result == wait_pid && WEXITSTATUS(wait_status) == 7);
+}
+
+static void nobody_gets_it(struct async_context *cx)
+{
+    for (int i = 2; i >= 0; i--)
+        async_waitpid_drop(&waits[i]);
+    async_waitpid_init(&waits[0], -1, NULL, WNOHANG);
+    ck_assert(POLL(waitpid, &waits[0], &wait_result));
+    ck_assert_int_eq(wait_result, wait_pid);
+}
+
+START_TEST(a_child_of_a_cancelled_task_goes_to_the_next)
+{
+    wait_pid = fork_child(50, 7);
+    run_by_hand(wait_for_it_thrice);
+    while (waits[0].waiter.state == waits[1].waiter.state)
+        run_for_ms(5);
+    run_by_hand(second_gets_it);
+    wait_pid = fork_child(50, 8);
+    run_by_hand(wait_for_it_thrice);
+    while (waits[0].waiter.state == waits[1].waiter.state)
+        run_for_ms(5);
+    run_by_hand(nobody_gets_it);
+    wait_pid = fork_child(50, 9);
+    run_by_hand(wait_for_it_thrice);
+    async_shutdown();
+    async_waitpid_drop(&waits[1]);
+    waitpid(wait_pid, NULL, 0);
+}
+END_TEST
+
+START_TEST(stopped_and_continued)
+{
+    struct child child = {.pid = fork_child(10000, 0), .options = WUNTRACED};
+
+    kill(child.pid, SIGSTOP);
+    script_run(wait_for_child, &child);
+    ck_assert(child.result == child.pid && WIFSTOPPED(child.status));
+    child.options = WCONTINUED;
+    script_spawn(wait_for_child, &child);
+    run_for_ms(5);
+    kill(child.pid, SIGCONT);
+    while (child.order < 2)
+        run_for_ms(5);
+    ck_assert(WIFCONTINUED(child.status));
+    child.options = WNOHANG;
+    script_run(wait_for_child, &child);
+    ck_assert_int_eq(child.result, 0);
+    child.options = 0;
+    kill(child.pid, SIGKILL);
+    script_run(wait_for_child, &child);
+    ck_assert(WIFSIGNALED(child.status) && WTERMSIG(child.status) == SIGKILL);
+    child.options = 1 << 20;
+    script_run(wait_for_child, &child);
+    ck_assert_int_eq(child.result, -EINVAL);
+    child = (struct child){.pid = -5};
+    script_run(wait_for_child, &child);
+    ck_assert_int_eq(child.result, -EINVAL);
+    async_shutdown();
+}
+END_TEST
+
+static void *wait_elsewhere(void *result)
+{
+    struct child child = {.pid = -1};
+
+    script_run(wait_for_child, &child);
+    async_shutdown();
+    *(pid_t *)result = child.result;
+    return NULL;
+}
+
+START_TEST(children_are_the_main_threads)
+{
+    pthread_t thread;
+    pid_t result = 0;
+
+    ck_assert_int_eq(pthread_create(&thread, NULL, wait_elsewhere, &result), 0);
+    pthread_join(thread, NULL);
+    ck_assert_int_eq(result, -ENOTSUP);
+}
+END_TEST
+
+/* ---- programs
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+struct program {
+    struct async_spawn_process_future future;
+    struct async_process process;
+    char *const *argv, *const *env;
+    int pipes, result;
+    char text[100];
+    size_t length;
+};
+
+static enum async_poll run_program(struct script *self, struct async_context *cx)
+{
+    struct program *program = self->arg;
+
+    BEGIN;
+    AWAIT_OWN(spawn_process, &program->future, &program->result, program->argv, program->env, program->pipes,
+              &program->process);
+    if (program->result < 0)
+        return ASYNC_READY;
+    if (program->process.in >= 0) {
+        AWAIT_WRITE_ALL(program->process.in, "some text\n", 10);
+        ck_assert_int_eq(self->size, 10);
+        close(program->process.in);
+    }
+    self->result = program->process.out >= 0 ? program->process.out : program->process.err;
+    AWAIT_READ_EXACT(self->result, program->text, sizeof program->text - 1);
+    ck_assert_int_ge(self->size, 0);
+    program->length = (size_t)self->size;
+    close(program->process.out >= 0 ? program->process.out : program->process.err);
+    END;
+}
+
+static int status_of(struct program *program)
+{
+    struct child child = {.pid = program->process.pid};
+
+    script_run(wait_for_child, &child);
+    ck_assert_int_eq(child.result, program->process.pid);
+    return child.status;
+}
+
+START_TEST(a_program_between_two_pipes)
+{
+    char *const argv[] = {"cat", NULL};
+    struct program cat = {.argv = argv, .pipes = ASYNC_PIPE_STDIN | ASYNC_PIPE_STDOUT};
+    int before;
+
+    run_for_ms(1);
+    before = open_descriptors();
+    script_run(run_program, &cat);
+    ck_assert_int_eq(cat.result, 0);
+    ck_assert_str_eq(cat.text, "some text\n");
+    ck_assert_int_eq(cat.process.err, -1);
+    ck_assert_int_eq(status_of(&cat), 0);
+    ck_assert_int_eq(open_descriptors(), before);
+    async_shutdown();
+}
+END_TEST
+
+START_TEST(arguments_environment_and_standard_error)
+{
+    char *const argv[] = {"/bin/sh", "-c", "echo \"$0 $NAME\" >&2; exit 9", "zero", NULL};
+    char *const env[] = {"NAME=value", NULL};
+    struct program sh = {.argv = argv, .env = env, .pipes = ASYNC_PIPE_STDERR};
+
+    script_run(run_program, &sh);
+    ck_assert_int_eq(sh.result, 0);
+    ck_assert_str_eq(sh.text, "zero value\n");
+    ck_assert_int_eq(WEXITSTATUS(status_of(&sh)), 9);
+    async_shutdown();
+}
+END_TEST
+
+START_TEST(a_program_that_is_not_there)
+{
+    char *const missing[] = {"/no/such/program", NULL}, *const folder[] = {"/", NULL};
+    struct program program = {.argv = missing,
+                              .pipes = ASYNC_PIPE_STDIN | ASYNC_PIPE_STDOUT | ASYNC_PIPE_STDERR};
+    struct child any = {.pid = -1};
+    int before;
+
+    run_for_ms(1);
+    before = open_descriptors();
+    script_run(run_program, &program);
+    ck_assert_int_eq(program.result, -ENOENT);
+    program.argv = folder;
+    script_run(run_program, &program);
+    ck_assert_int_eq(program.result, -EACCES);
+    ck_assert_int_eq(open_descriptors(), before);
+    script_run(wait_for_child, &any);
+    ck_assert_int_eq(any.result, -ECHILD);
+    async_shutdown();
+}
+END_TEST
+
+/* With the standard descriptors closed, the pipes would get their numbers. */
+static void spawn_without_standard_descriptors(void)
+{
+    char *const argv[] = {"cat", NULL};
+    struct program cat = {.argv = argv, .pipes = ASYNC_PIPE_STDIN | ASYNC_PIPE_STDOUT};
+
+    close(STDIN_FILENO);
+    close(STDOUT_FILENO);
+    script_run(run_program, &cat);
+    if (cat.result == 0 && strcmp(cat.text, "some text\n") == 0 && status_of(&cat) == 0) {
+        if (write(STDERR_FILENO, "fine", 4) == 4)
+            abort();
+    }
+}
+
+START_TEST(standard_descriptors_that_are_closed)
+{
+    expect_abort(spawn_without_standard_descriptors, "fine");
+}
+END_TEST
+
+static struct async_spawn_process_future started;
+static struct async_process never;
+
+static void start_and_cancel(struct async_context *cx)
+{
+    char *const argv[] = {"sleep", "100", NULL};
+    int result;
+
+    async_spawn_process_init(&started, argv, NULL, ASYNC_PIPE_STDIN, &never);
+    ck_assert(!POLL(spawn_process, &started, &result));
+    async_spawn_process_drop(&started);
+    async_spawn_process_init(&started, argv, NULL, 0, &never);
+    async_spawn_process_drop(&started);
+}
+
+START_TEST(cancelled_while_it_starts)
+{
+    struct child any = {.pid = -1};
+    int before;
+
+    run_for_ms(1);
+    before = open_descriptors();
+    run_by_hand(start_and_cancel);
+    ck_assert_int_eq(open_descriptors(), before);
+    script_run(wait_for_child, &any);
+    ck_assert_int_eq(any.result, -ECHILD);
+    async_shutdown();
+}
+END_TEST
+
+TCase *process_tests(void)
+{
+    TCase *tests = tcase_create("process");
+
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, a_signal_wakes_who_waits_for_it);
+    tcase_add_test(tests, a_signal_for_a_cancelled_task_goes_to_the_next);
+    tcase_add_test(tests, what_cannot_be_waited_for);
+    tcase_add_test(tests, a_signal_belongs_to_one_thread);
+    tcase_add_test(tests, children_that_end_before_and_after_the_wait);
+    tcase_add_test(tests, one_of_two_who_wait_for_a_child_gets_it);
+    tcase_add_test(tests, any_child);
+    tcase_add_test(tests, a_child_of_a_cancelled_task_goes_to_the_next);
+    tcase_add_test(tests, stopped_and_continued);
+    tcase_add_test(tests, children_are_the_main_threads);
+    tcase_add_test(tests, a_program_between_two_pipes);
+    tcase_add_test(tests, arguments_environment_and_standard_error);
+    tcase_add_test(tests, a_program_that_is_not_there);
+    tcase_add_test(tests, standard_descriptors_that_are_closed);
+    tcase_add_test(tests, cancelled_while_it_starts);
+    return tests;
+}
