@@ -273,7 +273,7 @@ static void open_loop(struct executor *ex)
 void asyncrt_executor_new(void)
 {
     int saved = errno;
-    struct executor *ex = calloc(1, sizeof *ex);
+    struct executor *ex = asyncrt_alloc_zeroed(1, sizeof *ex);
 
     pthread_once(&once, prepare_process);
     asyncrt_chunks_bury();

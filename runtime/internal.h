@@ -1,5 +1,6 @@
 /* What the runtime's files share, and its map.
  *
+ *   memory.c      where all memory comes from
  *   task.c        memory of tasks: chunks, free lists, who is alive
  *   executor.c    the ready queue, the run loop, async_run, start and end of an executor
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
@@ -252,6 +253,12 @@ static inline void asyncrt_make_ready(struct executor *ex, struct async_task *ta
     else if (task == ex->cx.task)
         ex->cx.woken = true;
 }
+
+/* memory.c: all of the runtime's memory; null when there is none. Given back with free(). */
+void *asyncrt_alloc(size_t size);
+void *asyncrt_alloc_zeroed(size_t n, size_t size);
+void *asyncrt_alloc_again(void *old, size_t size); /* as realloc() */
+void *asyncrt_alloc_aligned(size_t align, size_t size);
 
 /* executor.c */
 _Noreturn void asyncrt_die(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -34,7 +34,7 @@ static void on_event(struct ev_loop *loop, ev_io *io, int events);
 
 static struct watch *new_block(struct executor *ex, int fd)
 {
-    struct watch *block = calloc(WATCHES_PER_BLOCK, sizeof *block);
+    struct watch *block = asyncrt_alloc_zeroed(WATCHES_PER_BLOCK, sizeof *block);
 
     if (!block)
         return NULL;
@@ -54,7 +54,7 @@ static bool grow(struct watches *watches, uint32_t block)
 
     if (n <= block)
         n = block + 1;
-    blocks = realloc(watches->blocks, n * sizeof(struct watch *));
+    blocks = asyncrt_alloc_again(watches->blocks, n * sizeof(struct watch *));
     if (!blocks)
         return false;
     for (uint32_t i = watches->n_blocks; i < n; i++)
