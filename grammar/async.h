@@ -34,6 +34,7 @@
 #include "async/time.h"
 #include "async/io.h"
 #include "async/socket.h"
+#include "async/blocking.h"
 
 #ifdef ASYNC_SOURCE_H
 #include "async/source_end.h"

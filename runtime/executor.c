@@ -241,15 +241,17 @@ static void after_fork(void)
 {
     struct executor *ex = asyncrt_current;
 
-    if (!ex)
-        return;
-    ev_loop_fork(ex->loop);
-    atomic_store(&ex->inbox->senders, 0);
+    if (ex) {
+        ev_loop_fork(ex->loop);
+        atomic_store(&ex->inbox->senders, 0);
+    }
+    asyncrt_pool_in_child();
 }
 
 static void prepare_process(void)
 {
-    if (pthread_key_create(&thread_end, shut_down_thread) != 0 || pthread_atfork(NULL, NULL, after_fork) != 0)
+    if (pthread_key_create(&thread_end, shut_down_thread) != 0 ||
+        pthread_atfork(asyncrt_pool_before_fork, asyncrt_pool_in_parent, after_fork) != 0)
         asyncrt_die("no executor: out of memory");
 }
 
@@ -285,6 +287,7 @@ void asyncrt_executor_new(void)
     asyncrt_inbox_open(ex);
     asyncrt_wheel_open(ex);
     asyncrt_watches_open(ex);
+    asyncrt_pool_open();
     asyncrt_current = ex;
     errno = saved;
 }
@@ -343,6 +346,7 @@ void async_shutdown(void)
     drop_all_tasks(ex);
     asyncrt_watches_close(ex);
     asyncrt_wheel_close(ex);
+    asyncrt_pool_close();
     asyncrt_inbox_close(ex);
     asyncrt_current = NULL;
     pthread_setspecific(thread_end, NULL);

@@ -6,6 +6,7 @@
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
  *   box.c         frames that are not embedded: the stack of them that a task has
  *   time.c        the clock, the timer wheel, sleeping
+ *   pool.c        the threads that run what blocks
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
  *   io.c          reading and writing
  *   socket.c      accepting, connecting, listening
@@ -197,6 +198,7 @@ struct executor {
     bool closing;            /* chunks stay where they are */
     bool owns_loop;
     uint32_t round; /* polls in a round */
+    uint32_t jobs;  /* of the pool, that tasks wait for */
     ev_tstamp asked;
     struct ev_loop *loop;
     struct inbox *inbox;
@@ -353,6 +355,24 @@ static inline bool asyncrt_spent(struct async_context *cx)
     async_wake(cx);
     return true;
 }
+
+/* pool.c */
+extern unsigned asyncrt_pool_idle_ms; /* how long a thread rests before it ends */
+void asyncrt_pool_open(void);         /* for each executor */
+void asyncrt_pool_close(void);
+void asyncrt_pool_before_fork(void);
+void asyncrt_pool_in_parent(void);
+void asyncrt_pool_in_child(void);
+unsigned asyncrt_pool_threads(void);
+
+/* A job as async_blocking_new() makes it; null without memory. */
+void *asyncrt_job_new(size_t size, size_t align);
+/* `discard_result` undoes one that nobody has seen, on any thread; it may be null. A `certain` job that has been
+ * polled once runs even if its future is dropped before it has begun. */
+void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_result)(void *), bool certain);
+/* 1 when it has run, and errno is the job's; 0; or -errno if no thread can run it (it may be polled again). */
+int asyncrt_job_poll(void *user, struct async_context *cx);
+void asyncrt_job_drop(void *user);
 
 /* time.c */
 void asyncrt_wheel_open(struct executor *ex);

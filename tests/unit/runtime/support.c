@@ -49,6 +49,9 @@ void script_drop_leaf(struct script *self)
     case LISTEN:
         async_tcp_listen_drop(&self->u.tcp_listen);
         break;
+    case BLOCKING:
+        async_blocking_drop(&self->u.blocking);
+        break;
     }
     self->leaf = NO_LEAF;
 }
@@ -208,6 +211,20 @@ int chunks_of_tasks(void)
     return n;
 }
 
+#ifdef __has_feature
+#if __has_feature(thread_sanitizer)
+#define __SANITIZE_THREAD__
+#endif
+#endif
+#ifdef __SANITIZE_THREAD__
+/* A forked child starts threads. */
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+    return "die_after_fork=0";
+}
+#endif
+
 int main(void)
 {
     Suite *suite = suite_create("runtime");
@@ -216,6 +233,7 @@ int main(void)
 
     suite_add_tcase(suite, box_tests());
     suite_add_tcase(suite, executor_tests());
+    suite_add_tcase(suite, pool_tests());
     suite_add_tcase(suite, waker_tests());
     suite_add_tcase(suite, time_tests());
     suite_add_tcase(suite, io_tests());

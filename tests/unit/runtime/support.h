@@ -25,7 +25,8 @@ enum leaf {
     WRITE_ALL,
     ACCEPT,
     CONNECT,
-    LISTEN
+    LISTEN,
+    BLOCKING
 };
 
 struct script {
@@ -48,6 +49,7 @@ struct script {
         struct async_accept_future accept;
         struct async_connect_future connect;
         struct async_tcp_listen_future tcp_listen;
+        struct async_blocking_future blocking;
     } u;
     bool *dropped;
 };
@@ -108,6 +110,7 @@ int chunks_of_tasks(void);
 
 TCase *box_tests(void);
 TCase *executor_tests(void);
+TCase *pool_tests(void);
 TCase *waker_tests(void);
 TCase *time_tests(void);
 TCase *io_tests(void);
