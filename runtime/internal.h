@@ -10,6 +10,7 @@
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
  *   io.c          reading and writing
  *   socket.c      accepting, connecting, listening
+ *   testing.c     hooks for tests
  *
  * Everything here belongs to the thread of the executor, except what is said to be atomic.
  *
@@ -199,6 +200,7 @@ struct executor {
     bool owns_loop;
     uint32_t round; /* polls in a round */
     uint32_t jobs;  /* of the pool, that tasks wait for */
+    uint64_t shuffle; /* a generator of random numbers; 0 if the order is not to be random */
     ev_tstamp asked;
     struct ev_loop *loop;
     struct inbox *inbox;
@@ -374,10 +376,20 @@ void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_result)(vo
 int asyncrt_job_poll(void *user, struct async_context *cx);
 void asyncrt_job_drop(void *user);
 
+/* testing.c */
+extern uint64_t asyncrt_shuffle_seed; /* of new executors */
+extern long asyncrt_cancel_at; /* suspensions of what async_run() polls until it is cancelled; 0: never */
+bool asyncrt_allocation_fails(void); /* to be asked before each */
+void asyncrt_shuffle_with(struct executor *ex, uint64_t seed);
+uint32_t asyncrt_shuffle_ready(struct executor *ex); /* the number of ready tasks */
+
 /* time.c */
 void asyncrt_wheel_open(struct executor *ex);
 void asyncrt_wheel_arm(struct executor *ex); /* before events are asked for */
 void asyncrt_wheel_close(struct executor *ex);
+/* The virtual clock, when nothing is ready: whether it may jump to the next deadline, and doing that. */
+bool asyncrt_time_may_jump(const struct executor *ex);
+void asyncrt_time_jump(struct executor *ex);
 
 /* watch.c: waiting for a descriptor. */
 enum fd_wait_state { FD_IDLE, FD_WAITING, FD_READY, FD_FINISHED };
@@ -385,6 +397,8 @@ enum fd_wait_state { FD_IDLE, FD_WAITING, FD_READY, FD_FINISHED };
 void asyncrt_watches_open(struct executor *ex);
 void asyncrt_watches_apply(struct executor *ex); /* before events are asked for */
 void asyncrt_watches_close(struct executor *ex);
+/* Has the kernel told of all that it might not know, with the next asyncrt_watches_apply(). */
+void asyncrt_watches_verify(struct executor *ex);
 
 /* Begins to wait; 0, -EBADF or -ENOMEM. `proven`: the operation has just been tried, and the descriptor is a
  * socket (see watch.c). */

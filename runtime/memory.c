@@ -5,22 +5,24 @@
 
 void *asyncrt_alloc(size_t size)
 {
-    return malloc(size ? size : 1);
+    return asyncrt_allocation_fails() ? NULL : malloc(size ? size : 1);
 }
 
 void *asyncrt_alloc_zeroed(size_t n, size_t size)
 {
-    return calloc(n, size);
+    return asyncrt_allocation_fails() ? NULL : calloc(n, size);
 }
 
 void *asyncrt_alloc_again(void *old, size_t size)
 {
-    return realloc(old, size);
+    return asyncrt_allocation_fails() ? NULL : realloc(old, size);
 }
 
 void *asyncrt_alloc_aligned(size_t align, size_t size)
 {
     void *memory;
 
+    if (asyncrt_allocation_fails())
+        return NULL;
     return posix_memalign(&memory, align, size) == 0 ? memory : NULL;
 }

@@ -266,7 +266,7 @@ static int start_thread(void)
 
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &mask);
-    error = pthread_create(&thread, NULL, work, NULL);
+    error = asyncrt_allocation_fails() ? EAGAIN : pthread_create(&thread, NULL, work, NULL);
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
     if (!error)
         pool.threads++;

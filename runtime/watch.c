@@ -176,6 +176,14 @@ void asyncrt_watches_apply(struct executor *ex)
     ex->watches.changed = NULL;
 }
 
+void asyncrt_watches_verify(struct executor *ex)
+{
+    for (struct watch *watch = ex->watches.unsure; watch; watch = watch->next_unsure) {
+        watch->forced = true;
+        changed(&ex->watches, watch);
+    }
+}
+
 /* Has the kernel told of the watches that have been silent since the sweep before the last. */
 static void on_sweep(struct ev_loop *loop, ev_timer *sweep, int events)
 {

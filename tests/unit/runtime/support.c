@@ -22,6 +22,9 @@ void script_drop_leaf(struct script *self)
     case SLEEP_MS:
         async_sleep_ms_drop(&self->u.sleep_ms);
         break;
+    case SLEEP_UNTIL:
+        async_sleep_until_drop(&self->u.sleep_until);
+        break;
     case READABLE:
         async_readable_drop(&self->u.readable);
         break;
@@ -235,6 +238,7 @@ int main(void)
     suite_add_tcase(suite, executor_tests());
     suite_add_tcase(suite, pool_tests());
     suite_add_tcase(suite, waker_tests());
+    suite_add_tcase(suite, testing_tests());
     suite_add_tcase(suite, time_tests());
     suite_add_tcase(suite, io_tests());
     suite_add_tcase(suite, socket_tests());

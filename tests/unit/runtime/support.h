@@ -17,6 +17,7 @@ enum leaf {
     NO_LEAF,
     YIELD,
     SLEEP_MS,
+    SLEEP_UNTIL,
     READABLE,
     WRITABLE,
     READ,
@@ -40,6 +41,7 @@ struct script {
     union {
         struct async_yield_future yield;
         struct async_sleep_ms_future sleep_ms;
+        struct async_sleep_until_future sleep_until;
         struct async_readable_future readable;
         struct async_writable_future writable;
         struct async_read_future read;
@@ -73,6 +75,8 @@ struct script {
     } while (0)
 #define AWAIT_YIELD()      AWAIT_LEAF(YIELD, yield, async_yield_poll(&self->u.yield, cx))
 #define AWAIT_SLEEP_MS(ms) AWAIT_LEAF(SLEEP_MS, sleep_ms, async_sleep_ms_poll(&self->u.sleep_ms, cx), ms)
+#define AWAIT_SLEEP_UNTIL(ms)                                                                                \
+    AWAIT_LEAF(SLEEP_UNTIL, sleep_until, async_sleep_until_poll(&self->u.sleep_until, cx), ms)
 #define AWAIT_INT(kind, name, ...)                                                                           \
     AWAIT_LEAF(kind, name, async_##name##_poll(&self->u.name, cx, &self->result), __VA_ARGS__)
 #define AWAIT_SIZE(kind, name, ...)                                                                          \
@@ -112,6 +116,7 @@ TCase *box_tests(void);
 TCase *executor_tests(void);
 TCase *pool_tests(void);
 TCase *waker_tests(void);
+TCase *testing_tests(void);
 TCase *time_tests(void);
 TCase *io_tests(void);
 TCase *socket_tests(void);
