@@ -41,6 +41,7 @@
 #include "async/signal.h"
 #include "async/process.h"
 #include "async/interval.h"
+#include "async/blocking.h"
 
 #ifdef ASYNC_SOURCE_H
 #include "async/source_end.h"

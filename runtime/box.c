@@ -299,7 +299,7 @@ void async_box_run(void *result)
 
 void *async_array_new(size_t size)
 {
-    void *array = malloc(size ? size : 1);
+    void *array = asyncrt_alloc(size);
 
     if (!array)
         asyncrt_die("out of memory for an array of %zu bytes", size);

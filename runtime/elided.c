@@ -8,3 +8,8 @@ void async_yield(void)
 void async_shutdown(void)
 {
 }
+
+void async_pool_limit(unsigned threads)
+{
+    (void)threads;
+}

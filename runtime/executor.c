@@ -7,6 +7,8 @@
  */
 #include "internal.h"
 
+#include <async/testing.h>
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -86,26 +88,36 @@ static struct async_task *after_poll(struct executor *ex, struct async_task *tas
     return task->next;
 }
 
+static enum async_poll suspended(struct executor *ex, struct async_task *task);
+
+static enum async_poll poll_boxes(struct executor *ex, struct async_task *task)
+{
+    enum async_poll outcome = asyncrt_boxes_poll(ex, task);
+
+    return outcome == ASYNC_PENDING ? suspended(ex, task) : outcome;
+}
+
 /* Polls a task: its frame, or when it has boxes what is on top of them. */
 static enum async_poll poll(struct executor *ex, struct async_task *task)
 {
     enum async_poll outcome;
 
     if (task_is_boxed(task))
-        return asyncrt_boxes_poll(ex, task);
+        return poll_boxes(ex, task);
     outcome = task->type->poll(task_frame(task), &ex->cx, NULL);
     asyncrt_check_made(ex);
-    return ex->cx.entered ? asyncrt_boxes_poll(ex, task) : outcome;
+    return ex->cx.entered ? poll_boxes(ex, task) : outcome;
 }
 
 /* Polls ready tasks, as many as a round has. A task stays the first of the queue while it is polled, so one
  * that has been woken meanwhile becomes the last by moving the end of the ring. */
 static void run_ready(struct executor *ex)
 {
+    uint32_t left = __builtin_expect(ex->shuffle != 0, 0) ? asyncrt_shuffle_ready(ex) : ex->round;
     struct async_task *task = ex->last ? ex->last->next : NULL;
 
     ex->stop = false;
-    for (uint32_t left = ex->round; task && left > 0; left--) {
+    for (; task && left > 0; left--) {
         enum async_poll outcome;
 
         ex->cx = (struct async_context){task, .turn = ex->cx.turn, .budget = POLL_BUDGET, .woken = false,
@@ -136,9 +148,12 @@ static void adjust_round(struct executor *ex)
 /* Lets libev deliver what has happened. */
 static void ask_for_events(struct executor *ex)
 {
-    bool more = ex->last;
+    bool jump = !ex->last && asyncrt_time_may_jump(ex);
+    bool more = ex->last || jump;
     int saved = errno;
 
+    if (jump)
+        asyncrt_watches_verify(ex);
     asyncrt_watches_apply(ex);
     asyncrt_wheel_arm(ex);
     ex->asking++;
@@ -148,16 +163,19 @@ static void ask_for_events(struct executor *ex)
         adjust_round(ex);
     else
         ex->asked = ev_now(ex->loop);
+    if (jump && !ex->last)
+        asyncrt_time_jump(ex);
     errno = saved;
 }
 
 /* ---- async_run --------------------------------------------------------------------------------------- */
 
 /* The task that polls a frame on behalf of async_run(). */
+enum run_state { RUNNING, FINISHED, CANCELLED };
 struct root {
     const struct async_type *type;
     void *frame, *result;
-    bool *finished;
+    enum run_state *state;
 };
 
 static enum async_poll root_poll(void *frame, struct async_context *cx, void *unused)
@@ -166,15 +184,18 @@ static enum async_poll root_poll(void *frame, struct async_context *cx, void *un
 
     (void)unused;
     if (root->type->poll(root->frame, cx, root->result) == ASYNC_PENDING)
-        return ASYNC_PENDING;
-    *root->finished = true;
+        return cx->entered ? ASYNC_PENDING : suspended(context_executor(cx), cx->task);
+    *root->state = FINISHED;
     context_executor(cx)->stop = true;
     return ASYNC_READY;
 }
 
 static void root_drop(void *frame)
 {
-    (void)frame;
+    struct root *root = frame;
+
+    if (*root->state == CANCELLED)
+        root->type->drop(root->frame);
 }
 
 static const struct async_type root_type = {.name = "async_block_on",
@@ -182,6 +203,30 @@ static const struct async_type root_type = {.name = "async_block_on",
                                             .align = _Alignof(struct root),
                                             .poll = root_poll,
                                             .drop = root_drop};
+
+static bool on_main_thread(void)
+{
+    return syscall(SYS_gettid) == getpid();
+}
+
+/* What the poll of a task that has suspended says: that it is finished, if a test cancels the program now. */
+static enum async_poll suspended(struct executor *ex, struct async_task *task)
+{
+    if (__builtin_expect(asyncrt_cancel_at == 0, 1))
+        return ASYNC_PENDING;
+    if (task_type(task) != &root_type || !on_main_thread() || --asyncrt_cancel_at > 0)
+        return ASYNC_PENDING;
+    *((struct root *)task_frame(task))->state = CANCELLED;
+    ex->stop = true;
+    return ASYNC_READY;
+}
+
+static _Noreturn void end_cancelled(const struct executor *ex)
+{
+    if (!ex->asking)
+        async_shutdown();
+    exit(ASYNC_TEST_CANCELLED);
+}
 
 static const char *task_name(const struct async_task *task)
 {
@@ -193,19 +238,21 @@ static const char *task_name(const struct async_task *task)
 void async_run(const struct async_type *type, void *frame, void *result)
 {
     struct executor *ex = asyncrt_executor();
-    bool finished = false;
+    enum run_state state = RUNNING;
     struct root *root;
 
     if (ex->cx.task)
         asyncrt_die("async_block_on(%s): inside the async function %s; await it there instead", type->name,
                     task_name(ex->cx.task));
     root = async_task_new(&root_type);
-    *root = (struct root){type, frame, result, &finished};
+    *root = (struct root){type, frame, result, &state};
     async_task_start(root);
     for (;;) {
         run_ready(ex);
-        if (finished)
+        if (state == FINISHED)
             return;
+        if (state == CANCELLED)
+            end_cancelled(ex);
         ask_for_events(ex);
     }
 }
@@ -226,21 +273,18 @@ static void after_fork(void)
 {
     struct executor *ex = asyncrt_current;
 
-    if (!ex)
-        return;
-    ev_loop_fork(ex->loop);
-    atomic_store(&ex->inbox->senders, 0);
+    if (ex) {
+        ev_loop_fork(ex->loop);
+        atomic_store(&ex->inbox->senders, 0);
+    }
+    asyncrt_pool_in_child();
 }
 
 static void prepare_process(void)
 {
-    if (pthread_key_create(&thread_end, shut_down_thread) != 0 || pthread_atfork(NULL, NULL, after_fork) != 0)
+    if (pthread_key_create(&thread_end, shut_down_thread) != 0 ||
+        pthread_atfork(asyncrt_pool_before_fork, asyncrt_pool_in_parent, after_fork) != 0)
         asyncrt_die("no executor: out of memory");
-}
-
-static bool on_main_thread(void)
-{
-    return syscall(SYS_gettid) == getpid();
 }
 
 /* The main thread has libev's default loop, the one that can watch child processes. A program that uses that
@@ -258,7 +302,7 @@ static void open_loop(struct executor *ex)
 void asyncrt_executor_new(void)
 {
     int saved = errno;
-    struct executor *ex = calloc(1, sizeof *ex);
+    struct executor *ex = asyncrt_alloc_zeroed(1, sizeof *ex);
 
     pthread_once(&once, prepare_process);
     asyncrt_chunks_bury();
@@ -267,10 +311,12 @@ void asyncrt_executor_new(void)
     open_loop(ex);
     ex->chunks_end = &ex->chunks;
     ex->round = SHORTEST_ROUND;
+    asyncrt_shuffle_with(ex, asyncrt_shuffle_seed);
     asyncrt_inbox_open(ex);
     asyncrt_wheel_open(ex);
     asyncrt_watches_open(ex);
     asyncrt_children_open(ex);
+    asyncrt_pool_open();
     asyncrt_current = ex;
     errno = saved;
 }
@@ -331,6 +377,7 @@ void async_shutdown(void)
     asyncrt_signals_close(ex);
     asyncrt_watches_close(ex);
     asyncrt_wheel_close(ex);
+    asyncrt_pool_close();
     asyncrt_inbox_close(ex);
     asyncrt_current = NULL;
     pthread_setspecific(thread_end, NULL);

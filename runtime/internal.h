@@ -1,5 +1,6 @@
 /* What the runtime's files share, and its map.
  *
+ *   memory.c      where all memory comes from
  *   task.c        memory of tasks: chunks, free lists, who is alive
  *   executor.c    the ready queue, the run loop, async_run, start and end of an executor
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
@@ -17,6 +18,8 @@
  *   broadcast.c   broadcast channels and watches
  *   sync.c        locks and signals between tasks
  *   misuse.c      how a program that misuses the runtime ends
+ *   pool.c        the threads that run what blocks
+ *   testing.c     hooks for tests
  *
  * Everything here belongs to the thread of the executor, except what is said to be atomic.
  *
@@ -207,6 +210,8 @@ struct executor {
     bool closing;            /* chunks stay where they are */
     bool owns_loop;
     uint32_t round; /* polls in a round */
+    uint32_t jobs;  /* of the pool, that tasks wait for */
+    uint64_t shuffle; /* a generator of random numbers; 0 if the order is not to be random */
     ev_tstamp asked;
     struct ev_loop *loop;
     struct inbox *inbox;
@@ -265,6 +270,12 @@ static inline void asyncrt_make_ready(struct executor *ex, struct async_task *ta
     else if (task == ex->cx.task)
         ex->cx.woken = true;
 }
+
+/* memory.c: all of the runtime's memory; null when there is none. Given back with free(). */
+void *asyncrt_alloc(size_t size);
+void *asyncrt_alloc_zeroed(size_t n, size_t size);
+void *asyncrt_alloc_again(void *old, size_t size); /* as realloc() */
+void *asyncrt_alloc_aligned(size_t align, size_t size);
 
 /* executor.c */
 void asyncrt_executor_new(void); /* the calling thread's */
@@ -359,10 +370,38 @@ static inline bool asyncrt_spent(struct async_context *cx)
     return true;
 }
 
+/* pool.c */
+extern unsigned asyncrt_pool_idle_ms; /* how long a thread rests before it ends */
+void asyncrt_pool_open(void);         /* for each executor */
+void asyncrt_pool_close(void);
+void asyncrt_pool_before_fork(void);
+void asyncrt_pool_in_parent(void);
+void asyncrt_pool_in_child(void);
+unsigned asyncrt_pool_threads(void);
+
+/* A job as async_blocking_new() makes it; null without memory. */
+void *asyncrt_job_new(size_t size, size_t align);
+/* `discard_result` undoes one that nobody has seen, on any thread; it may be null. A `certain` job that has been
+ * polled once runs even if its future is dropped before it has begun. */
+void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_result)(void *), bool certain);
+/* 1 when it has run, and errno is the job's; 0; or -errno if no thread can run it (it may be polled again). */
+int asyncrt_job_poll(void *user, struct async_context *cx);
+void asyncrt_job_drop(void *user);
+
+/* testing.c */
+extern uint64_t asyncrt_shuffle_seed; /* of new executors */
+extern long asyncrt_cancel_at; /* suspensions of what async_run() polls until it is cancelled; 0: never */
+bool asyncrt_allocation_fails(void); /* to be asked before each */
+void asyncrt_shuffle_with(struct executor *ex, uint64_t seed);
+uint32_t asyncrt_shuffle_ready(struct executor *ex); /* the number of ready tasks */
+
 /* time.c */
 void asyncrt_wheel_open(struct executor *ex);
 void asyncrt_wheel_arm(struct executor *ex); /* before events are asked for */
 void asyncrt_wheel_close(struct executor *ex);
+/* The virtual clock, when nothing is ready: whether it may jump to the next deadline, and doing that. */
+bool asyncrt_time_may_jump(const struct executor *ex);
+void asyncrt_time_jump(struct executor *ex);
 
 /* watch.c: waiting for a descriptor. */
 enum fd_wait_state { FD_IDLE, FD_WAITING, FD_READY, FD_FINISHED };
@@ -370,6 +409,8 @@ enum fd_wait_state { FD_IDLE, FD_WAITING, FD_READY, FD_FINISHED };
 void asyncrt_watches_open(struct executor *ex);
 void asyncrt_watches_apply(struct executor *ex); /* before events are asked for */
 void asyncrt_watches_close(struct executor *ex);
+/* Has the kernel told of all that it might not know, with the next asyncrt_watches_apply(). */
+void asyncrt_watches_verify(struct executor *ex);
 
 /* Begins to wait; 0, -EBADF or -ENOMEM. `proven`: the operation has just been tried, and the descriptor is a
  * socket (see watch.c). */

@@ -327,7 +327,7 @@ static int start_thread(struct async_connect_job *job)
 
 static int start_job(struct async_connect_future *self, struct async_context *cx)
 {
-    struct async_connect_job *job = calloc(1, sizeof *job);
+    struct async_connect_job *job = asyncrt_alloc_zeroed(1, sizeof *job);
     int error;
 
     if (!job)

@@ -63,12 +63,10 @@ static _Noreturn void out_of_memory(void)
 
 static struct chunk *chunk_alloc(struct executor *ex, size_t size)
 {
-    void *memory;
-    struct chunk *chunk;
+    struct chunk *chunk = asyncrt_alloc_aligned(CHUNK_SIZE, size);
 
-    if (posix_memalign(&memory, CHUNK_SIZE, size) != 0)
+    if (!chunk)
         out_of_memory();
-    chunk = memory;
     memset(chunk, 0, sizeof *chunk);
     chunk->executor = ex;
     chunk->inbox = ex->inbox;

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <time.h>
 
+#include "clock.h"
+
 enum { NS_PER_MS = 1000000 };
 
 static int64_t now_ns(void)
@@ -16,13 +18,20 @@ static int64_t now_ns(void)
 
 int64_t async_now_ms(void)
 {
-    return now_ns() / NS_PER_MS;
+    return clock_is_virtual() ? virtual_ms() : now_ns() / NS_PER_MS;
 }
 
 #ifdef ASYNC_ELIDE
 
+static void sleep_virtually(int64_t ms)
+{
+    int64_t now = virtual_ms();
+
+    asyncrt_virtual_ms = ms > INT64_MAX - now ? INT64_MAX : now + ms;
+}
+
 /* Sleeps in steps that fit a struct timespec, whatever the size of time_t. */
-void async_sleep_ms(int64_t ms)
+static void sleep_really(int64_t ms)
 {
     enum { STEP_MS = 1000000000 };
     int saved = errno;
@@ -36,6 +45,27 @@ void async_sleep_ms(int64_t ms)
         ms -= step;
     }
     errno = saved;
+}
+
+void async_sleep_ms(int64_t ms)
+{
+    if (ms <= 0)
+        return;
+    if (clock_is_virtual())
+        sleep_virtually(ms);
+    else
+        sleep_really(ms);
+}
+
+void async_sleep_until(int64_t deadline_ms)
+{
+    for (;;) {
+        int64_t now = async_now_ms();
+
+        if (deadline_ms <= now)
+            return;
+        async_sleep_ms(deadline_ms - now);
+    }
 }
 
 #else
@@ -169,7 +199,7 @@ void asyncrt_wheel_arm(struct executor *ex)
     int64_t begins;
     double after;
 
-    if (!wheel->used_levels)
+    if (!wheel->used_levels || clock_is_virtual())
         return;
     next_slot(wheel, &begins);
     if (wheel->armed >= 0 && wheel->armed <= begins)
@@ -180,6 +210,39 @@ void asyncrt_wheel_arm(struct executor *ex)
     after = (double)begins * 1e-3 - (double)now_ns() * 1e-9;
     ev_timer_set(&wheel->timer, after > 0 ? after : 0, 0);
     ev_timer_start(ex->loop, &wheel->timer);
+}
+
+/* The next deadline; forever if nobody sleeps, or not for shorter. */
+static int64_t next_deadline(const struct wheel *wheel)
+{
+    int64_t next = INT64_MAX;
+    const struct async_sleep_ms_future *first, *sleeper;
+    unsigned level;
+
+    if (!wheel->used_levels)
+        return next;
+    level = (unsigned)__builtin_ctz(wheel->used_levels);
+    first = sleeper = wheel->slots[level][__builtin_ctzll(wheel->used[level])];
+    do {
+        next = sleeper->ms < next ? sleeper->ms : next;
+        sleeper = sleeper->next;
+    } while (sleeper != first);
+    return next;
+}
+
+bool asyncrt_time_may_jump(const struct executor *ex)
+{
+    return clock_is_virtual() && ex->jobs == 0 && next_deadline(&ex->wheel) != INT64_MAX;
+}
+
+/* Another executor may have jumped further. */
+void asyncrt_time_jump(struct executor *ex)
+{
+    int64_t deadline = next_deadline(&ex->wheel);
+
+    if (deadline > virtual_ms())
+        asyncrt_virtual_ms = deadline;
+    advance(ex, virtual_ms());
 }
 
 /* Forgets the sleepers that are in no task's frame. */
@@ -205,41 +268,71 @@ static struct async_sleep_ms_future ended;
 
 static int64_t deadline_after(int64_t ms)
 {
-    int64_t now = (now_ns() + NS_PER_MS - 1) / NS_PER_MS; /* rounded up: never too short */
+    int64_t now = clock_is_virtual()
+                      ? virtual_ms()
+                      : (now_ns() + NS_PER_MS - 1) / NS_PER_MS; /* rounded up: never too short */
 
     return ms > INT64_MAX - now ? INT64_MAX : now + ms;
 }
 
-static void begin_sleep(struct async_sleep_ms_future *self, struct async_context *cx)
+static void begin_sleep(struct async_sleep_ms_future *self, struct async_context *cx, int64_t deadline)
 {
     struct executor *ex = context_executor(cx);
 
-    self->prev = self;
-    if (self->ms <= 0) {
-        async_wake(cx);
-        return;
-    }
     if (!ex->wheel.used_levels)
         ex->wheel.time = async_now_ms();
-    self->ms = deadline_after(self->ms);
+    self->prev = self;
+    self->ms = deadline;
     self->waker = async_waker_clone(cx);
     insert(&ex->wheel, self);
 }
 
-enum async_poll async_sleep_ms_poll(struct async_sleep_ms_future *self, struct async_context *cx)
+/* There is no time to sleep: only the other ready tasks run. */
+static void begin_yield(struct async_sleep_ms_future *self, struct async_context *cx)
+{
+    self->prev = self;
+    async_wake(cx);
+}
+
+/* The polls after the first. */
+static enum async_poll sleep_on(struct async_sleep_ms_future *self, struct async_context *cx,
+                                const char *name)
 {
     if (self->next) {
         asyncrt_waker_update(&self->waker, cx);
         return ASYNC_PENDING;
     }
     if (self->prev == &ended)
-        ASYNCRT_ENDED("async_sleep_ms");
-    if (!self->prev) {
-        begin_sleep(self, cx);
-        return ASYNC_PENDING;
-    }
+        ASYNCRT_ENDED(name);
     self->prev = &ended;
     return ASYNC_READY;
+}
+
+static bool has_begun(const struct async_sleep_ms_future *self)
+{
+    return self->next || self->prev;
+}
+
+enum async_poll async_sleep_ms_poll(struct async_sleep_ms_future *self, struct async_context *cx)
+{
+    if (has_begun(self))
+        return sleep_on(self, cx, "async_sleep_ms");
+    if (self->ms > 0)
+        begin_sleep(self, cx, deadline_after(self->ms));
+    else
+        begin_yield(self, cx);
+    return ASYNC_PENDING;
+}
+
+enum async_poll async_sleep_until_poll(struct async_sleep_until_future *self, struct async_context *cx)
+{
+    if (has_begun(&self->sleep))
+        return sleep_on(&self->sleep, cx, "async_sleep_until");
+    if (self->sleep.ms > async_now_ms())
+        begin_sleep(&self->sleep, cx, self->sleep.ms);
+    else
+        begin_yield(&self->sleep, cx);
+    return ASYNC_PENDING;
 }
 
 void async_sleep_ms_drop(struct async_sleep_ms_future *self)

@@ -135,7 +135,7 @@ static void on_signal(struct ev_loop *loop, ev_async *signal, int events)
 
 void asyncrt_inbox_open(struct executor *ex)
 {
-    struct inbox *inbox = calloc(1, sizeof *inbox);
+    struct inbox *inbox = asyncrt_alloc_zeroed(1, sizeof *inbox);
 
     if (!inbox)
         asyncrt_die("no executor: out of memory");

@@ -34,7 +34,7 @@ static void on_event(struct ev_loop *loop, ev_io *io, int events);
 
 static struct watch *new_block(struct executor *ex, int fd)
 {
-    struct watch *block = calloc(WATCHES_PER_BLOCK, sizeof *block);
+    struct watch *block = asyncrt_alloc_zeroed(WATCHES_PER_BLOCK, sizeof *block);
 
     if (!block)
         return NULL;
@@ -54,7 +54,7 @@ static bool grow(struct watches *watches, uint32_t block)
 
     if (n <= block)
         n = block + 1;
-    blocks = realloc(watches->blocks, n * sizeof(struct watch *));
+    blocks = asyncrt_alloc_again(watches->blocks, n * sizeof(struct watch *));
     if (!blocks)
         return false;
     for (uint32_t i = watches->n_blocks; i < n; i++)
@@ -174,6 +174,14 @@ void asyncrt_watches_apply(struct executor *ex)
         apply(ex, watch);
     }
     ex->watches.changed = NULL;
+}
+
+void asyncrt_watches_verify(struct executor *ex)
+{
+    for (struct watch *watch = ex->watches.unsure; watch; watch = watch->next_unsure) {
+        watch->forced = true;
+        changed(&ex->watches, watch);
+    }
 }
 
 /* Has the kernel told of the watches that have been silent since the sweep before the last. */

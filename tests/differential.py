@@ -4,10 +4,13 @@ The oracle is the elided program: -DASYNC_ELIDE, gcc -O0. Every transpiled build
 give the same exit status. Used by the scripts of this folder.
 """
 
+import concurrent.futures
+import glob
 import os
 import re
 import shlex
 import subprocess
+import tempfile
 
 WARNINGS = ["-Wall", "-Wextra", "-Werror"]
 SANITIZE = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
@@ -84,9 +87,13 @@ def marks_of(path):
     arguments = re.search(r"\barguments: (.*?)\s*(\*|$)", head, re.M)
     parts = re.search(r"\bparts: (.*?)\s*(\*|$)", head, re.M)
     status = re.search(r"\bstatus: (\d)", head)
+    cancelled = re.search(r"\bcancelled: (\w+)", head)
+    order = re.search(r"\border: (\w+)", head)
     return {
         "status": int(status.group(1)) if status else None,
         "transpiled only": head.lstrip().startswith("/* transpiled-only"),
+        "cancelled": cancelled.group(1) if cancelled else None,
+        "order": order.group(1) if order else None,
         "std": std.group(1) if std else None,
         "compiler": compiler.group(1) if compiler else None,
         "arguments": shlex.split(arguments.group(1)) if arguments else [],
@@ -150,9 +157,9 @@ def difference(expected, actual):
     return "the ends of lines differ"
 
 
-def executed(binary, arguments, expected, what, tools, commands):
+def executed(command, expected, what, tools, commands):
     """Runs one build and compares it with the oracle."""
-    stdout, stderr, status = run([binary] + arguments, tools.run_limit, SANITIZER_OPTIONS)
+    stdout, stderr, status = run(command, tools.run_limit, SANITIZER_OPTIONS)
     if status is None:
         raise Failure(f"{what}: no end after {tools.run_limit} s", commands)
     if (stdout, status) == expected:
@@ -181,6 +188,34 @@ def oracle(program, marks, folder, tools, extra):
     return stdout, status
 
 
+def transpiled(marks, folder, tools, std, extra):
+    """Transpiles a program's sources: what is written, and the commands."""
+    outputs, commands = [], []
+    for number, source in enumerate(marks["sources"]):
+        outputs.append(os.path.join(folder, f"out{number or ''}.c"))
+        commands.append([tools.asyncc, source, "-o", outputs[-1], "-std=" + std] + tools.includes + extra)
+        checked(commands[-1], "asyncc", commands)
+    return outputs, commands
+
+
+def includes_beside(marks):
+    """What the compiler needs to find the headers beside a program's sources."""
+    folders = sorted({os.path.dirname(os.path.abspath(source)) for source in marks["sources"]})
+    return [word for folder in folders for word in ("-iquote", folder)]
+
+
+def sanitized(program, folder, tools):
+    """Builds a program with sanitizers: the command that runs it, and all the commands."""
+    marks = marks_of(program)
+    outputs, commands = transpiled(marks, folder, tools, marks["std"] or "gnu17", [])
+    name, compiler, std, flags = BUILDS[-1]
+    binary = os.path.join(folder, "sanitized")
+    build = tools.compile(marks["compiler"] or compiler, marks["std"] or std, flags + includes_beside(marks), outputs, binary, "async")
+    checked(build, name, commands + [build])
+    run_it = [binary] + marks["arguments"]
+    return run_it, commands + [build, run_it]
+
+
 def compare(program, folder, tools, builds=None, extra=(), no_line=True, expected=None):
     """Raises Failure unless all builds do what is expected (output and status; by default, what the elided program
     does); raises Unsuitable if the elided program does not end."""
@@ -190,14 +225,8 @@ def compare(program, folder, tools, builds=None, extra=(), no_line=True, expecte
         expected = oracle(program, marks, folder, tools, extra)
     std = marks["std"] or "gnu17"
 
-    outputs, transpile_all = [], []
-    for number, source in enumerate(marks["sources"]):
-        outputs.append(os.path.join(folder, f"out{number or ''}.c"))
-        transpile_all.append([tools.asyncc, source, "-o", outputs[-1], "-std=" + std] + tools.includes + extra)
-        checked(transpile_all[-1], "asyncc", transpile_all)
-
-    for folder_of_source in sorted({os.path.dirname(os.path.abspath(source)) for source in marks["sources"]}):
-        extra += ["-iquote", folder_of_source]
+    outputs, transpile_all = transpiled(marks, folder, tools, std, extra)
+    extra += includes_beside(marks)
     for name, compiler, build_std, flags in BUILDS if builds is None else builds:
         if marks["compiler"] not in (None, compiler):
             continue
@@ -207,7 +236,7 @@ def compare(program, folder, tools, builds=None, extra=(), no_line=True, expecte
         warned = checked(build, name, transpile_all + [build])
         check_warnings(warned, tools.compile(compiler, std_here, flags + ["-DASYNC_ELIDE"] + extra, marks["sources"],
                                              binary + "-elided", "async-elide"), name, transpile_all + [build])
-        executed(binary, marks["arguments"], expected, name, tools,
+        executed([binary] + marks["arguments"], expected, name, tools,
                  transpile_all + [build, [binary] + marks["arguments"]])
 
     if no_line:
@@ -224,3 +253,37 @@ def command_line(commands, folder):
     def keep(word):
         return shlex.quote(word.replace(folder, "/tmp/again"))
     return " && ".join(["mkdir -p /tmp/again"] + [" ".join(map(keep, words)) for words in commands])
+
+
+def programs_named(names):
+    """The paths of these programs of tests/run, or of all."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "run")
+    if not names:
+        return sorted(glob.glob(os.path.join(folder, "*.c")))
+    return [name if os.path.exists(name) else os.path.join(folder, name.removesuffix(".c") + ".c")
+            for name in names]
+
+
+def result_of(check, program):
+    """None when the program passed, else what to print."""
+    name = os.path.basename(program).removesuffix(".c")
+    with tempfile.TemporaryDirectory(prefix="async-run-") as folder:
+        try:
+            check(program, folder)
+        except Failure as failure:
+            return f"FAIL {name}: {failure}\n     {command_line(failure.commands, folder)}"
+        except (Unsuitable, OSError) as problem:
+            return f"FAIL {name}: {problem}"
+    return None
+
+
+def check_all(programs, check, jobs):
+    """Calls check(program, scratch folder) for each, in so many threads, and prints what failed; whether all passed."""
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for result in pool.map(lambda program: result_of(check, program), programs):
+            if result:
+                failed += 1
+                print(result, flush=True)
+    print(f"{len(programs) - failed} passed, {failed} failed")
+    return failed == 0

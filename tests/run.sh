@@ -84,6 +84,12 @@ with_tools()
     "$@" --asyncc "$build-gcc/transpiler/asyncc" -L "$build-gcc/runtime"
 }
 
+# with_sanitized_runtime COMMAND...: the same, with the runtime built with sanitizers.
+with_sanitized_runtime()
+{
+    "$@" --asyncc "$build-gcc/transpiler/asyncc" -L "$build-sanitized/runtime"
+}
+
 demo()
 {
     "$root/samples/demo.sh" && echo "1 passed, 0 failed"
@@ -91,7 +97,7 @@ demo()
 
 mkdir -p "$logs" && "$root/scripts/setup" tests || exit 1
 cd "$logs" || exit 1 # whatever a test leaves in its folder ends up here
-export -f build_with meson_tests with_tools demo
+export -f build_with meson_tests with_tools with_sanitized_runtime demo
 export root build
 
 part build-gcc 5 build_with gcc gcc
@@ -107,6 +113,8 @@ for name in gcc clang sanitized; do
 done
 part docs 1 "$root"/tests/check-docs
 part run-programs 10 with_tools "$root"/tests/run-programs
+part cancelled 10 with_sanitized_runtime "$root"/tests/run-cancelled
+part shuffled 10 with_sanitized_runtime "$root"/tests/run-shuffled
 part command-line 5 with_tools "$root"/tests/run-command-line
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden

@@ -24,6 +24,11 @@ int64_t async_now_ms(void);
  * began. Allocates nothing and cannot fail. Cancel-safe; cancelling is O(1). */
 _Async void async_sleep_ms(int64_t ms);
 
+/** Suspends the task until async_now_ms() says `deadline_ms` or more; if it does already, the other ready tasks
+ * run once. INT64_MAX: forever. Otherwise as async_sleep_ms(); a loop that adds to its deadline keeps its pace
+ * whatever it does in between. Cancel-safe. */
+_Async void async_sleep_until(int64_t deadline_ms);
+
 #ifndef ASYNC_ELIDE
 
 /* In the executor's timer wheel while it sleeps, linked to the sleepers of the same slot. */
@@ -41,6 +46,20 @@ static inline void async_sleep_ms_init(struct async_sleep_ms_future *self, int64
 enum async_poll async_sleep_ms_poll(struct async_sleep_ms_future *self, struct async_context *cx);
 void async_sleep_ms_drop(struct async_sleep_ms_future *self);
 ASYNC_FUTURE(async_sleep_ms);
+
+struct async_sleep_until_future {
+    struct async_sleep_ms_future sleep; /* which has the deadline from the start */
+};
+static inline void async_sleep_until_init(struct async_sleep_until_future *self, int64_t deadline_ms)
+{
+    async_sleep_ms_init(&self->sleep, deadline_ms);
+}
+enum async_poll async_sleep_until_poll(struct async_sleep_until_future *self, struct async_context *cx);
+static inline void async_sleep_until_drop(struct async_sleep_until_future *self)
+{
+    async_sleep_ms_drop(&self->sleep);
+}
+ASYNC_FUTURE(async_sleep_until);
 
 #endif /* ASYNC_ELIDE */
 

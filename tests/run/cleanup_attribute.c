@@ -1,5 +1,6 @@
 /* Variables with a cleanup attribute that live across awaits are cleaned up when their scope is left, the last one
- * first, however it is left: at its end, by break, continue, goto and return; values are computed before. */
+ * first, however it is left: at its end, by break, continue, goto and return; values are computed before.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* transpiled-only: what is armed when a task is dropped is cleaned up, the awaited callee first, then the last variable
- * first; what has not been declared yet, or has been left, is not; arrays of variable length are freed. */
+ * first; what has not been declared yet, or has been left, is not; arrays of variable length are freed.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,5 @@
-/* exit() called deep inside async functions ends the program with its status and runs atexit handlers. */
+/* exit() called deep inside async functions ends the program with its status and runs atexit handlers.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 #include <stdlib.h>

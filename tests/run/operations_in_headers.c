@@ -1,4 +1,5 @@
-/* Ordinary functions of headers that spawn and block on async functions of the source. */
+/* Ordinary functions of headers that spawn and block on async functions of the source.
+ * order: fifo */
 #include <async.h>
 #include <stdio.h>
 

@@ -59,7 +59,7 @@ last:
     do
         spawn(result_is_dropped(six));
     while (0);
-    expected += 5;
+    expected += 6;
     while (total < expected)
         await async_yield();
     for (int i = 0; i < 8; i++)

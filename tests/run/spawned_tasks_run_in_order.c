@@ -1,5 +1,6 @@
 /* transpiled-only: spawned tasks start after the spawner suspends, and take turns in the order of their
- * spawns. */
+ * spawns.
+ * order: fifo */
 #include <async.h>
 #include <stdio.h>
 

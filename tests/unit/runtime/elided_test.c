@@ -1,5 +1,6 @@
 /* The elided flavour: the same operations as ordinary functions that block. */
 #include <async.h>
+#include <async/testing.h>
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -46,6 +47,31 @@ static void make_pair(int kind, int *fds)
     else
         ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | (kind > 2 ? SOCK_NONBLOCK : 0), 0, fds), 0);
 }
+
+START_TEST(sleeping_until_a_time)
+{
+    int64_t before = async_now_ms();
+
+    async_sleep_until(before + 10);
+    ck_assert_int_ge(async_now_ms(), before + 10);
+    async_sleep_until(before);
+    async_sleep_until(INT64_MIN);
+}
+END_TEST
+
+START_TEST(virtual_sleep_takes_no_time)
+{
+    async_test_clock(0);
+    async_sleep_ms(3600000);
+    async_sleep_until(3600000 * 24);
+    async_sleep_ms(0);
+    ck_assert_int_eq(async_now_ms(), 3600000 * 24);
+    async_sleep_ms(INT64_MAX);
+    ck_assert_int_eq(async_now_ms(), INT64_MAX);
+    async_test_clock(-1);
+    ck_assert_int_lt(async_now_ms(), INT64_MAX);
+}
+END_TEST
 
 START_TEST(reading_waits_for_the_writer)
 {
@@ -219,6 +245,8 @@ int main(void)
     int failed;
 
     tcase_add_test(tests, sleeping_takes_as_long_as_it_says);
+    tcase_add_test(tests, sleeping_until_a_time);
+    tcase_add_test(tests, virtual_sleep_takes_no_time);
     tcase_add_loop_test(tests, reading_waits_for_the_writer, 0, 4);
     tcase_add_loop_test(tests, a_dead_peer_is_an_error_and_no_signal, 0, 4);
     tcase_add_test(tests, bad_descriptors_are_errors);

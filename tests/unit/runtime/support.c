@@ -22,6 +22,9 @@ void script_drop_leaf(struct script *self)
     case SLEEP_MS:
         async_sleep_ms_drop(&self->u.sleep_ms);
         break;
+    case SLEEP_UNTIL:
+        async_sleep_until_drop(&self->u.sleep_until);
+        break;
     case READABLE:
         async_readable_drop(&self->u.readable);
         break;
@@ -48,6 +51,9 @@ void script_drop_leaf(struct script *self)
         break;
     case LISTEN:
         async_tcp_listen_drop(&self->u.tcp_listen);
+        break;
+    case BLOCKING:
+        async_blocking_drop(&self->u.blocking);
         break;
     }
     self->leaf = NO_LEAF;
@@ -222,6 +228,20 @@ int chunks_of_tasks(void)
     return n;
 }
 
+#ifdef __has_feature
+#if __has_feature(thread_sanitizer)
+#define __SANITIZE_THREAD__
+#endif
+#endif
+#ifdef __SANITIZE_THREAD__
+/* A forked child starts threads. */
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+    return "die_after_fork=0";
+}
+#endif
+
 int main(void)
 {
     Suite *suite = suite_create("runtime");
@@ -231,7 +251,9 @@ int main(void)
     suite_add_tcase(suite, box_tests());
     suite_add_tcase(suite, channel_tests());
     suite_add_tcase(suite, executor_tests());
+    suite_add_tcase(suite, pool_tests());
     suite_add_tcase(suite, waker_tests());
+    suite_add_tcase(suite, testing_tests());
     suite_add_tcase(suite, time_tests());
     suite_add_tcase(suite, io_tests());
     suite_add_tcase(suite, socket_tests());

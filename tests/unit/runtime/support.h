@@ -17,6 +17,7 @@ enum leaf {
     NO_LEAF,
     YIELD,
     SLEEP_MS,
+    SLEEP_UNTIL,
     READABLE,
     WRITABLE,
     READ,
@@ -25,7 +26,8 @@ enum leaf {
     WRITE_ALL,
     ACCEPT,
     CONNECT,
-    LISTEN
+    LISTEN,
+    BLOCKING
 };
 
 struct script {
@@ -39,6 +41,7 @@ struct script {
     union {
         struct async_yield_future yield;
         struct async_sleep_ms_future sleep_ms;
+        struct async_sleep_until_future sleep_until;
         struct async_readable_future readable;
         struct async_writable_future writable;
         struct async_read_future read;
@@ -48,6 +51,7 @@ struct script {
         struct async_accept_future accept;
         struct async_connect_future connect;
         struct async_tcp_listen_future tcp_listen;
+        struct async_blocking_future blocking;
     } u;
     bool *dropped;
 };
@@ -71,6 +75,8 @@ struct script {
     } while (0)
 #define AWAIT_YIELD()      AWAIT_LEAF(YIELD, yield, async_yield_poll(&self->u.yield, cx))
 #define AWAIT_SLEEP_MS(ms) AWAIT_LEAF(SLEEP_MS, sleep_ms, async_sleep_ms_poll(&self->u.sleep_ms, cx), ms)
+#define AWAIT_SLEEP_UNTIL(ms)                                                                                \
+    AWAIT_LEAF(SLEEP_UNTIL, sleep_until, async_sleep_until_poll(&self->u.sleep_until, cx), ms)
 #define AWAIT_INT(kind, name, ...)                                                                           \
     AWAIT_LEAF(kind, name, async_##name##_poll(&self->u.name, cx, &self->result), __VA_ARGS__)
 #define AWAIT_SIZE(kind, name, ...)                                                                          \
@@ -125,7 +131,9 @@ int chunks_of_tasks(void);
 TCase *box_tests(void);
 TCase *channel_tests(void);
 TCase *executor_tests(void);
+TCase *pool_tests(void);
 TCase *waker_tests(void);
+TCase *testing_tests(void);
 TCase *time_tests(void);
 TCase *io_tests(void);
 TCase *socket_tests(void);

@@ -280,6 +280,47 @@ START_TEST(a_future_may_change_its_task)
 }
 END_TEST
 
+/* Ten steps of 3 ms, from the start: late ones do not delay the next. */
+static enum async_poll keep_pace(struct script *self, struct async_context *cx)
+{
+    BEGIN;
+    self->n = (long)async_now_ms();
+    for (self->i = 1; self->i <= 10; self->i++) {
+        AWAIT_SLEEP_UNTIL(self->n + 3 * self->i);
+        ck_assert_int_ge(async_now_ms(), self->n + 3 * self->i);
+    }
+    ck_assert_int_le(async_now_ms(), self->n + 30 + 200);
+    AWAIT_SLEEP_UNTIL(self->n);
+    AWAIT_SLEEP_UNTIL(INT64_MIN);
+    finished++;
+    END;
+}
+
+START_TEST(sleeping_until_a_time)
+{
+    script_run(keep_pace, NULL);
+    ck_assert_int_eq(finished, 1);
+    async_shutdown();
+}
+END_TEST
+
+static enum async_poll sleep_until_the_end(struct script *self, struct async_context *cx)
+{
+    BEGIN;
+    AWAIT_SLEEP_UNTIL(INT64_MAX);
+    ck_abort_msg("woke up");
+    END;
+}
+
+START_TEST(cancelled_sleep_until_leaves_nothing)
+{
+    script_spawn(sleep_until_the_end, NULL);
+    run_for_ms(2);
+    ck_assert_int_eq(waiting_for_time(), 1);
+    async_shutdown();
+}
+END_TEST
+
 START_TEST(the_clock_does_not_go_back)
 {
     int64_t last = async_now_ms();
@@ -310,6 +351,8 @@ TCase *time_tests(void)
     tcase_add_test(tests, a_stray_sleeper_outlives_its_task_and_its_executor);
     tcase_add_test(tests, a_stray_sleeper_wakes_nobody);
     tcase_add_test(tests, a_future_may_change_its_task);
+    tcase_add_test(tests, sleeping_until_a_time);
+    tcase_add_test(tests, cancelled_sleep_until_leaves_nothing);
     tcase_add_test(tests, the_clock_does_not_go_back);
     return tests;
 }
