@@ -10,6 +10,7 @@
 #include "check.h"
 #include "diag.h"
 #include "emit.h"
+#include "foresee.h"
 #include "header.h"
 #include "includes.h"
 #include "layout.h"
@@ -56,6 +57,9 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
         leave(function);
         live(unit, function);
     }
+    foresee(unit);
+    if (unit->to_expand.count)
+        return !diag_errors();
     layout(unit);
     name_all(unit);
     made->code = emit(unit, options->output, options->has_lines);
