@@ -5,6 +5,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+/** Lets the heap, libclang's too, take memory from the system in large steps and large pages, and keep it:
+ * page faults and system calls are a good part of the time. What is reserved takes no memory before it is
+ * used. */
+void arena_prepare_heap(void);
+
 /** Zeroed memory; aborts the compilation with an error when there is none. */
 void *arena_alloc(size_t size);
 

@@ -40,8 +40,16 @@ static bool is_among(const cursor_array *array, CXCursor cursor)
     return false;
 }
 
+static bool is_literal(enum CXCursorKind kind)
+{
+    return kind == CXCursor_IntegerLiteral || kind == CXCursor_FloatingLiteral ||
+           kind == CXCursor_CharacterLiteral || kind == CXCursor_StringLiteral;
+}
+
 cursor_array builder_expressions_of(CXCursor cursor)
 {
+    if (is_literal(clang_getCursorKind(cursor)))
+        return (cursor_array){0};
     bool is_list = clang_getCursorKind(cursor) == CXCursor_InitListExpr;
     cursor_array children = builder_children_of(cursor);
     size_t count = children.count;

@@ -496,11 +496,14 @@ static const char *local_in(const struct function *f, const char *text)
 static void check_pragmas(const struct checker *c)
 {
     const struct source *source = c->unit->source;
-    for (size_t i = 0; i < source->directives.count; i++) {
+    struct span body = c->function->body->span;
+    for (size_t i = source_directive_at(source, body.begin); i < source->directives.count; i++) {
         const struct directive *d = &source->directives.at[i];
+        if (d->span.begin >= body.end)
+            break;
         const char *text = model_text(c->unit, d->span);
-        bool is_inside = span_contains(c->function->body->span, d->span) && !d->is_skipped;
-        if (!is_inside || !names_word(text, "pragma") || !names_word(text, "omp"))
+        if (!span_contains(body, d->span) || d->is_skipped || !names_word(text, "pragma") ||
+            !names_word(text, "omp"))
             continue;
         const char *name = local_in(c->function, text);
         if (name && c->function->body->has_await)

@@ -84,6 +84,16 @@ static enum CXChildVisitResult note_marker(CXCursor cursor, CXCursor parent, CXC
     return CXChildVisit_Continue;
 }
 
+/** Whether a definition is all written in the source itself. (libclang shows directives before declarations.)
+ */
+static bool is_of_source(const struct merger *m, const struct definition *definition)
+{
+    for (size_t i = 0; i < m->directives.count; i++)
+        if (span_contains(definition->span, m->directives.at[i].span))
+            return false;
+    return is_same(definition->file, m->parse->file);
+}
+
 static void note_function(struct merger *m, CXCursor cursor)
 {
     if (!clang_isCursorDefinition(cursor))
@@ -93,7 +103,8 @@ static void note_function(struct merger *m, CXCursor cursor)
                                     .span = parse_span(cursor),
                                     .scope = is_async ? ASYNC_SCOPE : FUNCTION_SCOPE};
     PUSH(m->definitions, definition);
-    clang_visitChildren(cursor, note_marker, m);
+    if (!is_of_source(m, &definition))
+        clang_visitChildren(cursor, note_marker, m);
     if (is_async)
         add_merged(m, definition.file);
 }

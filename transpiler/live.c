@@ -258,9 +258,13 @@ static void run(struct liveness *l, visitor *visit)
 
 /* ---- which variables are in the frame ---- */
 
+/** Whether a variable may be there at an event. No await follows an array of variable length that has no
+ * bounds noted, and before its declaration it is not there yet, even when the block runs again. */
 static bool is_in_scope(const struct variable *variable, const struct event *event)
 {
     const struct node *scope = variable->scope;
+    if (variable->type->class == TYPE_VARIABLE_ARRAY && !variable->bounds.count)
+        return false;
     return !scope || (event->scope->order.enter >= scope->order.enter &&
                       event->scope->order.enter < scope->order.leave);
 }

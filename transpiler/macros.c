@@ -10,6 +10,9 @@
 /* What the map of macro names says of one. */
 static char function_like[] = "function-like", object_like[] = "object-like";
 
+/* Uses are looked up among those that begin in the same stretch of so many bytes. */
+enum { STRETCH = 64 };
+
 /* ---- finding ---- */
 
 struct finder {
@@ -115,6 +118,17 @@ static void find_parents(struct macros *macros, const struct unit *unit)
         while (parent >= 0 && unit->macros.at[parent].span.end <= unit->macros.at[i].span.begin)
             parent = macros->parents.at[parent];
         PUSH(macros->parents, parent);
+    }
+}
+
+/** Counts the uses before each stretch of the source. */
+static void count_begun(struct macros *macros, const struct unit *unit)
+{
+    size_t next = 0;
+    for (size_t begin = 0; unit->macros.count && begin <= unit->source->size; begin += STRETCH) {
+        while (next < unit->macros.count && unit->macros.at[next].span.begin < begin)
+            next++;
+        PUSH(macros->begun, (unsigned)next);
     }
 }
 
@@ -295,6 +309,29 @@ static void judge_uses(const struct finder *finder)
     }
 }
 
+/** Adds all words of the source to the names. Most have been seen before: they are looked up before they are
+ *  copied. */
+static void note_words(struct unit *unit)
+{
+    const struct source *source = unit->source;
+    for (size_t i = 0; i < source->tokens.count; i++) {
+        struct span span = source->tokens.at[i].span;
+        if (source->tokens.at[i].kind != TOKEN_WORD)
+            continue;
+        char buffer[64];
+        size_t length = span.end - span.begin;
+        bool is_short = length < sizeof buffer;
+        if (is_short) {
+            memcpy(buffer, source->text + span.begin, length);
+            buffer[length] = 0;
+        }
+        if (is_short && map_get(&unit->names, buffer))
+            continue;
+        const char *word = model_text(unit, span);
+        map_set(&unit->names, word, (void *)word);
+    }
+}
+
 void macros_find(struct macros *macros, struct unit *unit, const struct parse *parse)
 {
     struct finder finder = {macros, unit, parse};
@@ -306,20 +343,18 @@ void macros_find(struct macros *macros, struct unit *unit, const struct parse *p
     if (unit->keywords.count)
         qsort(unit->keywords.at, unit->keywords.count, sizeof *unit->keywords.at, keyword_by_position);
     find_parents(macros, unit);
+    count_begun(macros, unit);
     if (unit->keywords.count)
         judge_uses(&finder);
-    for (size_t i = 0; unit->keywords.count && i < unit->source->tokens.count; i++) {
-        const struct token *token = &unit->source->tokens.at[i];
-        if (token->kind == TOKEN_WORD) {
-            const char *word = model_text(unit, token->span);
-            map_set(&unit->names, word, (void *)word);
-        }
-    }
+    if (unit->keywords.count)
+        note_words(unit);
 }
 
 int macros_at(const struct macros *macros, const struct unit *unit, unsigned offset)
 {
-    size_t low = 0, high = unit->macros.count;
+    size_t stretch = offset / STRETCH, known = macros->begun.count;
+    size_t low = stretch < known ? macros->begun.at[stretch] : 0;
+    size_t high = stretch + 1 < known ? macros->begun.at[stretch + 1] : unit->macros.count;
     while (low < high) {
         size_t middle = (low + high) / 2;
         if (unit->macros.at[middle].span.begin <= offset)

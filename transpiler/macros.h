@@ -9,6 +9,7 @@ struct macros {
     ARRAY(CXCursor) definitions;
     struct map definition_of; /* name → index into definitions, plus one */
     ARRAY(int) parents;       /* of unit->macros: the use each is nested in, or -1 */
+    ARRAY(unsigned) begun;    /* how many of unit->macros begin before each stretch of the source */
 };
 
 /** Finds the macro uses, keywords and names of a parsed file. What holds afterwards: unit->macros is in

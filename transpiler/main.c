@@ -2,16 +2,15 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
+#include "arena.h"
 #include "bounds.h"
 #include "box.h"
 #include "build.h"
 #include "check.h"
 #include "diag.h"
 #include "emit.h"
+#include "foresee.h"
 #include "header.h"
 #include "includes.h"
 #include "layout.h"
@@ -64,6 +63,9 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
     for (size_t i = 0; i < unit->functions.count; i++)
         if (unit->functions.at[i]->body)
             live(unit, unit->functions.at[i]);
+    foresee(unit);
+    if (unit->to_expand.count)
+        return !diag_errors();
     layout(unit);
     lint_frames(unit);
     name_all(unit);
@@ -116,21 +118,9 @@ static void *run(void *argument)
     return succeeded ? options : NULL;
 }
 
-/** Memory is taken from the system in large steps: page faults and system calls are a good part of the time.
- */
-static void take_memory_in_large_steps(void)
-{
-#ifdef __GLIBC__
-    mallopt(M_ARENA_MAX, 1);
-    mallopt(M_TOP_PAD, 16 << 20);
-#endif
-}
-
-/** Runs the compilation on a stack that deep nesting does not exhaust; libclang too, which would otherwise
- * parse on a small stack of its own. */
+/** Runs the compilation on a stack that deep nesting does not exhaust, libclang too. */
 static bool run_on_large_stack(struct options *options)
 {
-    setenv("LIBCLANG_NOTHREADS", "1", 1);
     const size_t stack_size = (size_t)1 << 30;
     pthread_attr_t attributes;
     pthread_t thread;
@@ -145,8 +135,16 @@ static bool run_on_large_stack(struct options *options)
     return result != NULL;
 }
 
+/** It would start threads, with small stacks and heaps of their own. */
+static void keep_libclang_on_our_stack(void)
+{
+    setenv("LIBCLANG_NOTHREADS", "1", 1);
+}
+
 int main(int argc, char **argv)
 {
+    arena_prepare_heap();
+    keep_libclang_on_our_stack();
     struct options options;
     bool succeeded = options_read(&options, argc, argv);
     if (succeeded && options.action == ACTION_HELP) {
@@ -156,7 +154,6 @@ int main(int argc, char **argv)
     } else if (succeeded && options.action == ACTION_VERSION) {
         succeeded = puts("asyncc " ASYNCC_VERSION) >= 0;
     } else if (succeeded) {
-        take_memory_in_large_steps();
         succeeded = run_on_large_stack(&options);
     }
     arena_free_all();

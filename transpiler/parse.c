@@ -157,15 +157,27 @@ static enum directive_kind directive_kind(const struct source *source, unsigned 
     return word && word->kind == TOKEN_LITERAL ? DIRECTIVE_LINE : DIRECTIVE_OTHER;
 }
 
+/** Whether a token is a `#`, however it is spelled. */
+static bool is_hash(const struct source *source, const struct token *token)
+{
+    switch (source->text[token->span.begin]) {
+    case '#':
+        return token_is(source, token, "#");
+    case '%':
+        return token_is(source, token, "%:");
+    case '?':
+        return token_is(source, token, "?\?=");
+    default:
+        return false;
+    }
+}
+
 static void mark_directives(struct source *source)
 {
     for (size_t i = 0; i < source->tokens.count; i++) {
-        struct token *token = &source->tokens.at[i];
-        if ((!token_is(source, token, "#") && !token_is(source, token, "%:") &&
-             !token_is(source, token, "?\?=")) ||
-            !begins_line(source, i))
+        if (!is_hash(source, &source->tokens.at[i]) || !begins_line(source, i))
             continue;
-        unsigned begin = token->span.begin, end = directive_end(source, begin);
+        unsigned begin = source->tokens.at[i].span.begin, end = directive_end(source, begin);
         for (; i < source->tokens.count && source->tokens.at[i].span.begin < end; i++) {
             source->tokens.at[i].inactive = true;
             if (source->tokens.at[i].kind == TOKEN_COMMENT && source->tokens.at[i].span.end > end)
@@ -234,22 +246,56 @@ static bool is_word_character(char c)
     return isalnum((unsigned char)c) || c == '_';
 }
 
+static bool is_one_of(char c, const char *characters)
+{
+    return c && strchr(characters, c);
+}
+
+/** Where the next token begins when there are plain blanks before it. A byte that may be part of a spliced
+ * line or of a blank outside of ASCII leaves that open. */
+static bool plain_begin(const struct source *source, unsigned *begin)
+{
+    while (is_one_of(source->text[*begin], " \t\n\r"))
+        (*begin)++;
+    char c = source->text[*begin];
+    return c > ' ' && c != '\\' && c != '?';
+}
+
 /** Where a token ends, when that is plain from its first bytes; 0 when libclang has to be asked. */
 static unsigned plain_end(const struct source *source, enum token_kind kind, unsigned begin)
 {
+    static const char behind_words[] = " \t\n\r(){}[];,.*&-+=<>!|/:";
+    static const char behind_operators[] = " \t\n\r(){}[];,\"'_";
+    static const char behind_numbers[] = " \t\n\r(){}[];,*&-+=<>!|/:%";
     const char *text = source->text;
-    if (kind == TOKEN_PUNCTUATION)
-        return text[begin] && strchr("(){}[];,", text[begin]) ? begin + 1 : 0;
     unsigned end = begin;
-    while (kind == TOKEN_WORD && is_word_character(text[end]))
-        end++;
-    return end > begin && text[end] && strchr(" \t\n\r(){}[];,.*&-+=<>!|/:", text[end]) ? end : 0;
+    switch (kind) {
+    case TOKEN_PUNCTUATION:
+        if (is_one_of(text[begin], "(){}[];,") ||
+            (is_one_of(text[begin], "=<>+-*/&|!~^.") &&
+             (is_one_of(text[begin + 1], behind_operators) || isalpha((unsigned char)text[begin + 1]))))
+            return begin + 1;
+        return 0;
+    case TOKEN_WORD:
+        while (is_word_character(text[end]))
+            end++;
+        return end > begin && is_one_of(text[end], behind_words) ? end : 0;
+    case TOKEN_LITERAL:
+        while (isdigit((unsigned char)text[end]))
+            end++;
+        return end > begin && is_one_of(text[end], behind_numbers) ? end : 0;
+    case TOKEN_COMMENT:
+        break;
+    }
+    return 0;
 }
 
+/** The span of a token that begins at or after a byte. */
 static struct span token_span(const struct source *source, enum token_kind kind, CXTranslationUnit unit,
-                              CXToken token)
+                              CXToken token, unsigned begin)
 {
-    unsigned begin = parse_offset(clang_getTokenLocation(unit, token));
+    if (!plain_begin(source, &begin))
+        begin = parse_offset(clang_getTokenLocation(unit, token));
     unsigned end = plain_end(source, kind, begin);
     return (struct span){begin,
                          end ? end : parse_offset(clang_getRangeEnd(clang_getTokenExtent(unit, token)))};
@@ -262,10 +308,12 @@ static void tokenize(struct source *source, const struct parse *parse)
     CXToken *tokens = NULL;
     unsigned count = 0;
     clang_tokenize(parse->unit, clang_getRange(begin, end), &tokens, &count);
+    unsigned behind = source_text_begin(source);
     for (unsigned i = 0; i < count; i++) {
         enum token_kind kind = kind_of(clang_getTokenKind(tokens[i]));
-        struct token token = {.kind = kind, .span = token_span(source, kind, parse->unit, tokens[i])};
+        struct token token = {.kind = kind, .span = token_span(source, kind, parse->unit, tokens[i], behind)};
         PUSH(source->tokens, token);
+        behind = token.span.end;
     }
     clang_disposeTokens(parse->unit, tokens, count);
     mark_directives(source);
