@@ -93,16 +93,18 @@ static struct async_task *after_poll(struct executor *ex, struct async_task *tas
 {
     struct async_task *next;
 
-    if (outcome == ASYNC_READY) {
-        drop(ex, task);
-        next = dequeue(ex, task);
-        asyncrt_task_gone(ex, task);
-        return ex->stop ? NULL : next;
+    if (outcome == ASYNC_PENDING && !(task->home & HOME_CANCELLED)) {
+        if (!ex->cx.woken)
+            return dequeue(ex, task);
+        ex->last = task;
+        return task->next;
     }
-    if (!ex->cx.woken)
-        return dequeue(ex, task);
-    ex->last = task;
-    return task->next;
+    if (outcome == ASYNC_READY)
+        task->home &= ~(uint32_t)HOME_CANCELLED;
+    drop(ex, task);
+    next = dequeue(ex, task);
+    asyncrt_task_ended(ex, task);
+    return ex->stop ? NULL : next;
 }
 
 /* Polls a task: its frame, or when it has boxes what is on top of them. */
@@ -112,7 +114,7 @@ static enum async_poll poll(struct executor *ex, struct async_task *task)
 
     if (task_is_boxed(task))
         return asyncrt_boxes_poll(ex, task);
-    outcome = task->type->poll(task_frame(task), &ex->cx, NULL);
+    outcome = task->type->poll(task_frame(task), &ex->cx, task_result(task));
     asyncrt_check_made(ex);
     return ex->cx.entered ? asyncrt_boxes_poll(ex, task) : outcome;
 }
@@ -195,8 +197,13 @@ static void root_drop(void *frame)
     (void)frame;
 }
 
-static const struct async_type root_type = {"async_block_on", sizeof(struct root), _Alignof(struct root),
-                                            root_poll, root_drop};
+static const struct async_type root_type = {
+    .name = "async_block_on",
+    .size = sizeof(struct root),
+    .align = _Alignof(struct root),
+    .poll = root_poll,
+    .drop = root_drop,
+};
 
 static const char *task_name(const struct async_task *task)
 {
@@ -289,7 +296,7 @@ void asyncrt_executor_new(void)
     errno = saved;
 }
 
-/* Ends every live task of a chunk; whether there were any. */
+/* Ends every task of a chunk that has not ended; whether there were any. */
 static bool drop_tasks(struct executor *ex, struct chunk *chunk)
 {
     bool any = false;
@@ -299,14 +306,23 @@ static bool drop_tasks(struct executor *ex, struct chunk *chunk)
 
         if (task_state(task) == TASK_NEW) {
             asyncrt_task_gone(ex, task);
-        } else if (task_state(task) == TASK_LIVE) {
+        } else if (task_state(task) == TASK_LIVE || task_state(task) == TASK_LAZY) {
+            task->home |= HOME_CANCELLED;
             drop(ex, task);
-            if (!task->next)
-                asyncrt_task_gone(ex, task);
+            asyncrt_task_ended(ex, task);
             any = true;
         }
     }
     return any;
+}
+
+/* Frees what is kept for handles that nobody has dropped. */
+static void free_kept_tasks(struct executor *ex)
+{
+    for (struct chunk *chunk = ex->chunks; chunk; chunk = chunk->next)
+        for (uint32_t i = 0; i < chunk->begun; i++)
+            if (task_state(chunk_block(chunk, i)) == TASK_KEPT)
+                asyncrt_task_gone(ex, chunk_block(chunk, i));
 }
 
 /* What a task does while it is dropped may start others: these are dropped, too. */
@@ -324,8 +340,10 @@ static void drop_all_tasks(struct executor *ex)
         struct async_task *first = ex->last->next;
 
         dequeue(ex, first);
-        asyncrt_task_gone(ex, first);
+        if (task_state(first) != TASK_KEPT)
+            asyncrt_task_gone(ex, first);
     }
+    free_kept_tasks(ex);
     ex->cx.task = NULL;
 }
 

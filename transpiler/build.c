@@ -137,7 +137,7 @@ static bool is_old_style(const struct builder *b, CXCursor cursor)
 
 static void build_parameter_bounds(struct builder *b, struct variable *parameter, CXCursor cursor)
 {
-    cursor_array operands = builder_expressions_of(cursor);
+    cursor_array operands = build_operands_of(b, cursor);
     for (size_t i = 0; i < operands.count; i++)
         PUSH(parameter->bound_operands, build_expression(b, operands.at[i]));
     build_sort_operands(parameter->bound_operands.at, parameter->bound_operands.count);
@@ -146,6 +146,7 @@ static void build_parameter_bounds(struct builder *b, struct variable *parameter
 static void build_definition(struct builder *b, struct function *function, CXCursor cursor)
 {
     b->current = function;
+    b->result = clang_getCursorResultType(cursor);
     b->local_names = (struct map){0};
     function->convention = CONVENTION_STATE;
     function->span = builder_normalise(b, parse_span(cursor));
@@ -168,6 +169,7 @@ static void build_definition(struct builder *b, struct function *function, CXCur
             parameter->type = types_build_parameter(&b->types, clang_getArgType(type, (unsigned)i));
         if (parameter->type->is_variable)
             build_parameter_bounds(b, parameter, clang_Cursor_getArgument(cursor, (unsigned)i));
+        build_note_future_parameter(parameter);
         PUSH(function->parameters, parameter);
     }
     function->body = build_statement(b, body);
@@ -181,7 +183,8 @@ static void build_definition(struct builder *b, struct function *function, CXCur
 /** Collects the operations of an ordinary function. */
 static void find_operations(struct builder *b, struct node *node)
 {
-    if (node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON || node->kind == NODE_AWAIT ||
+    if (node->kind == NODE_SPAWN || node->kind == NODE_LAZY || node->kind == NODE_BLOCK_ON ||
+        node->kind == NODE_AWAIT || build_is_about_futures(node) ||
         (node->callee && (node->kind == NODE_CALL || node->kind == NODE_REFERENCE))) {
         PUSH(b->unit->operations, ((struct operation){node, b->item}));
         return;
@@ -239,12 +242,13 @@ static void build_ordinary(struct builder *b, CXCursor cursor)
         find_operations(b, build_variable(b, cursor));
         return;
     }
+    b->result = clang_getCursorResultType(cursor);
     cursor_array children = builder_children_of(cursor);
     for (size_t i = 0; i < children.count; i++) {
         enum CXCursorKind kind = clang_getCursorKind(children.at[i]);
         if (kind == CXCursor_CompoundStmt)
-            find_operations(b, build_statement(b, children.at[i]));
-        else if (clang_isExpression(kind))
+            find_operations(b, build_ordinary_body(b, children.at[i], cursor));
+        else if (clang_isExpression(kind) && !build_is_future_type(b, children.at[i]))
             find_operations(b, build_expression(b, children.at[i]));
     }
 }

@@ -47,7 +47,7 @@ static void check_keywords(const struct checker *c)
             error_at(c, use->span.begin,
                      arena_printf("'%s' is not supported yet", keyword_name(use->keyword)),
                      "where the word is a name of your own, #define ASYNC_NO_KEYWORDS before <async.h>");
-        else if (!use->is_claimed)
+        else if (!use->is_claimed && use->keyword != KEYWORD_future)
             refuse_unclaimed(c, use);
     }
 }
@@ -59,8 +59,8 @@ static bool is_under_keyword(const struct node *call)
     const struct node *parent = call->parent;
     while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION))
         parent = parent->parent;
-    return parent &&
-           (parent->kind == NODE_AWAIT || parent->kind == NODE_SPAWN || parent->kind == NODE_BLOCK_ON);
+    return parent && (parent->kind == NODE_AWAIT || parent->kind == NODE_SPAWN || parent->kind == NODE_LAZY ||
+                      parent->kind == NODE_BLOCK_ON);
 }
 
 static bool is_unevaluated(const struct node *node)
@@ -106,8 +106,8 @@ static void check_call(const struct checker *c, const struct node *call)
     static const char *const jumps[] = {"setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp"};
     if (call->callee && !is_under_keyword(call) && !is_unevaluated(call))
         error_at(c, call->span.begin, "async call is neither awaited, made lazy nor spawned",
-                 arena_printf("write 'await %s(...)' or 'spawn(%s(...))'", call->callee->name,
-                              call->callee->name));
+                 arena_printf("write 'await %s(...)', 'lazy(%s(...))' or 'spawn(%s(...))'",
+                              call->callee->name, call->callee->name, call->callee->name));
     if (call->callee && !is_unevaluated(call))
         warn_of_call(c, call);
     if (!c->function)
@@ -128,9 +128,11 @@ static bool check_operand(const struct checker *c, const struct node *node, cons
     const struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
     if (call && call->kind == NODE_CALL && call->callee)
         return true;
-    error_at(
-        c, node->span.begin, arena_printf("'%s' needs a call of an async function", keyword),
-        "its operand is the call itself; what is done with the result stands outside: (await f()).member");
+    bool takes_futures = node->kind == NODE_AWAIT || node->kind == NODE_BLOCK_ON;
+    error_at(c, node->span.begin,
+             arena_printf("'%s' needs a call of an async function%s", keyword,
+                          takes_futures ? " or a future" : ""),
+             "its operand is that itself; what is done with the result stands outside: (await f()).member");
     return false;
 }
 
@@ -145,19 +147,6 @@ static void check_main(const struct checker *c, const struct function *f)
                  "an async main is 'async int main(void)' or 'async int main(int argc, char **argv)'", NULL);
 }
 
-static bool check_spawn(const struct checker *c, const struct node *spawn)
-{
-    if (!check_operand(c, spawn, "spawn"))
-        return false;
-    const struct node *parent = spawn->parent;
-    while (parent && parent->kind == NODE_PARENTHESES)
-        parent = parent->parent;
-    if (!parent || parent->kind != NODE_EXPRESSION)
-        error_at(c, spawn->span.begin, "'spawn' used as a value is not supported yet",
-                 "as a statement it starts a detached task");
-    return true;
-}
-
 static bool check_await(const struct checker *c, const struct node *node)
 {
     if (!c->function)
@@ -170,6 +159,8 @@ static bool check_block_on(const struct checker *c, const struct node *node)
 {
     if (c->function)
         error_at(c, node->span.begin, "'async_block_on' in an async function", "use await");
+    if (node->children.count && node->children.at[0]->kind == NODE_TAKE)
+        return !c->function;
     return !c->function && check_operand(c, node, "async_block_on");
 }
 
@@ -337,7 +328,9 @@ static bool check_itself(const struct checker *c, const struct node *node)
     case NODE_AWAIT:
         return check_await(c, node);
     case NODE_SPAWN:
-        return check_spawn(c, node);
+        return check_operand(c, node, "spawn");
+    case NODE_LAZY:
+        return check_operand(c, node, "lazy");
     case NODE_BLOCK_ON:
         return check_block_on(c, node);
     case NODE_CALL:

@@ -24,13 +24,22 @@ struct emitter {
 
 /* ---- which helpers are used ---- */
 
+/** The function that a spawn, lazy or async_block_on is of; null for other nodes, and where it is of a
+ * future. */
+static struct function *operation_callee(const struct node *node)
+{
+    bool is_operation = node->kind == NODE_SPAWN || node->kind == NODE_LAZY || node->kind == NODE_BLOCK_ON;
+    return is_operation ? model_strip(node->children.at[0])->callee : NULL;
+}
+
 static void note_uses(struct node *node)
 {
     if (!node->has_operation)
         return;
-    if (node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON) {
-        struct function *callee = model_strip(node->children.at[0])->callee;
-        callee->is_spawned |= node->kind == NODE_SPAWN;
+    struct function *callee = operation_callee(node);
+    if (callee) {
+        callee->is_spawned |= node->kind == NODE_SPAWN && !node->is_value;
+        callee->is_made |= node->kind == NODE_LAZY || node->is_value;
         callee->is_blocked_on |= node->kind == NODE_BLOCK_ON;
     }
     for (size_t i = 0; i < node->children.count; i++)
@@ -51,7 +60,8 @@ static void note_all_uses(const struct unit *unit)
         note_uses(unit->operations.at[i].node);
     for (size_t i = 0; i < unit->functions.count; i++) { /* called, but nowhere where it is run */
         struct function *f = unit->functions.at[i];
-        f->is_unused |= f->is_called && !f->is_awaited && !f->is_spawned && !f->is_blocked_on && !f->is_boxed;
+        f->is_unused |= f->is_called && !f->is_awaited && !f->is_spawned && !f->is_made &&
+                        !f->is_blocked_on && !f->is_boxed;
     }
 }
 
@@ -124,8 +134,7 @@ static void declare(struct emitter *e, struct function *f)
  *  hand-written futures, which are written there. */
 static void declare_used(struct emitter *e, struct node *node)
 {
-    bool is_operation = node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON;
-    struct function *callee = is_operation ? model_strip(node->children.at[0])->callee : NULL;
+    struct function *callee = operation_callee(node);
     if (callee && callee->convention == CONVENTION_MANUAL)
         declare(e, callee);
     else if (node->callee && node->callee->convention != CONVENTION_POINTER &&
@@ -149,7 +158,7 @@ static bool spawns(const struct node *node, const struct function *f)
 {
     if (!node->has_operation)
         return false;
-    if (node->kind == NODE_SPAWN && model_strip(node->children.at[0])->callee == f)
+    if (operation_callee(node) == f)
         return true;
     for (size_t i = 0; i < node->children.count; i++)
         if (spawns(node->children.at[i], f))

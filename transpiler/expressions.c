@@ -43,6 +43,13 @@ static bool is_async_call(struct builder *b, CXCursor cursor)
     return build_is_async_pointer(children.at[0]);
 }
 
+/** The same of a node. */
+static bool is_async_call_node(struct node *e)
+{
+    e = model_strip(e);
+    return e->kind == NODE_CALL && e->callee;
+}
+
 /** `await e` is `__extension__ __extension__ e`; where a statement begins with it, clang drops one of the
  * two. An await out of a macro has no keyword in its place, and is told by what it awaits. */
 static struct node *build_extension(struct builder *b, CXCursor cursor)
@@ -57,12 +64,17 @@ static struct node *build_extension(struct builder *b, CXCursor cursor)
     bool is_await = use ? use->keyword == KEYWORD_await
                         : is_double || (operand.count == 1 && is_async_call(b, operand.at[0]));
     struct node *node = builder_node(b, is_await ? NODE_AWAIT : NODE_OTHER, cursor);
-    for (size_t i = 0; i < operand.count; i++)
-        builder_add(node, build_expression(b, operand.at[i]));
+    for (size_t i = 0; i < operand.count; i++) {
+        struct node *e = build_expression(b, operand.at[i]);
+        builder_add(node, is_await && build_is_future(e) && !is_async_call_node(e) ? build_join(b, e) : e);
+    }
     if (!is_await)
         return node;
     claim(b, node, KEYWORD_await);
     builder_set_type(b, node, cursor);
+    struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
+    if (call && call->kind == NODE_CALL && call->callee)
+        node->type = call->callee->result;
     node->has_await = node->has_effect = true;
     return node;
 }
@@ -121,6 +133,8 @@ static struct node *build_binary(struct builder *b, CXCursor cursor)
     if (kind != NODE_OTHER)
         builder_set_type(b, node, cursor);
     node->has_effect |= kind == NODE_ASSIGN;
+    if (kind == NODE_ASSIGN && node->children.count == 2)
+        build_want(b, node->children.at[1], clang_getCursorType(builder_expressions_of(cursor).at[0]));
     return node;
 }
 
@@ -138,7 +152,8 @@ static enum keyword marker_of(CXCursor cursor, CXCursor *operand)
     const char *name = builder_name_of(sides.at[0]);
     if (strncmp(name, prefix, sizeof prefix - 1) != 0)
         return KEYWORD_COUNT;
-    *operand = sides.at[1];
+    cursor_array within = builder_expressions_of(sides.at[1]); /* parentheses of the marker's own */
+    *operand = within.count == 1 ? within.at[0] : sides.at[1];
     return keyword_of(name + sizeof prefix - 1);
 }
 
@@ -156,16 +171,24 @@ static void cover_call(const struct builder *b, struct node *node)
 static struct node *build_parentheses(struct builder *b, CXCursor cursor)
 {
     CXCursor operand;
-    enum keyword keyword = marker_of(cursor, &operand);
-    if (keyword != KEYWORD_spawn && keyword != KEYWORD_async_block_on) {
+    enum keyword keyword = build_value_marker(cursor, &operand);
+    if (keyword == KEYWORD_COUNT)
+        keyword = marker_of(cursor, &operand);
+    if (keyword != KEYWORD_spawn && keyword != KEYWORD_lazy && keyword != KEYWORD_async_block_on) {
         struct node *node = builder_node(b, NODE_PARENTHESES, cursor);
         builder_add_expressions(b, node, cursor);
         return node;
     }
-    struct node *node = builder_node(b, keyword == KEYWORD_spawn ? NODE_SPAWN : NODE_BLOCK_ON, cursor);
+    struct node *node = builder_node(b,
+                                     keyword == KEYWORD_spawn  ? NODE_SPAWN
+                                     : keyword == KEYWORD_lazy ? NODE_LAZY
+                                                               : NODE_BLOCK_ON,
+                                     cursor);
     cover_call(b, node);
     claim(b, node, keyword);
-    builder_add_expressions(b, node, operand);
+    struct node *e = build_expression(b, operand);
+    bool is_taken = keyword == KEYWORD_async_block_on && build_is_future(e) && !is_async_call_node(e);
+    builder_add(node, is_taken ? build_take(e) : e);
     node->has_effect = node->has_operation = true;
     return node;
 }
@@ -223,6 +246,7 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
         child->is_async_pointer = i > 0 && is_async_argument(function, i - 1);
         builder_add(node, child);
     }
+    build_want_arguments(b, node, cursor);
     if (node->kind == NODE_CALL) {
         node->has_effect = node->has_call = true;
         builder_set_type(b, node, cursor);
@@ -236,6 +260,7 @@ static struct node *build_reference(struct builder *b, CXCursor cursor)
     CXCursor declaration = clang_getCursorReferenced(cursor);
     node->callee = build_async_function(b, declaration);
     node->variable = build_find_variable(b, declaration);
+    node->is_local_object = build_is_local_object(declaration);
     if (node->variable)
         node->variable->is_referenced = true;
     return node;
@@ -262,7 +287,7 @@ static bool mentions_variable_array(struct builder *b, CXCursor operand)
 static struct node *build_size_of(struct builder *b, CXCursor cursor)
 {
     struct node *node = builder_node(b, NODE_UNEVALUATED, cursor);
-    cursor_array children = builder_expressions_of(cursor);
+    cursor_array children = build_operands_of(b, cursor);
     for (size_t i = 0; i < children.count; i++)
         if (strstr(builder_first_word(b, node->span), "size") && mentions_variable_array(b, children.at[i]))
             node->kind = NODE_SIZE_OF_VARIABLE;
@@ -274,10 +299,12 @@ static struct node *build_size_of(struct builder *b, CXCursor cursor)
 static struct node *build_cast(struct builder *b, CXCursor cursor)
 {
     struct node *node = builder_node(b, NODE_OTHER, cursor);
-    cursor_array children = builder_expressions_of(cursor);
+    cursor_array children = build_operands_of(b, cursor);
     for (size_t i = 0; i < children.count; i++)
         builder_add(node, i + 1 < children.count ? build_type_operand(b, children.at[i])
                                                  : build_expression(b, children.at[i]));
+    if (clang_getCanonicalType(clang_getCursorType(cursor)).kind == CXType_Void)
+        build_void_cast(node);
     return node;
 }
 
@@ -285,7 +312,7 @@ static struct node *build_compound_literal(struct builder *b, CXCursor cursor)
 {
     struct node *node = builder_node(b, NODE_COMPOUND_LITERAL, cursor);
     builder_set_type(b, node, cursor);
-    cursor_array children = builder_expressions_of(cursor);
+    cursor_array children = build_operands_of(b, cursor);
     for (size_t i = 0; i < children.count; i++)
         builder_add(node, i + 1 < children.count ? build_type_operand(b, children.at[i])
                                                  : build_expression(b, children.at[i]));
@@ -361,7 +388,10 @@ static struct node *build_conversion(struct builder *b, CXCursor cursor, CXCurso
         return builder_node(b, NODE_FUNCTION_NAME, cursor);
     bool is_decay = to.kind == CXType_Pointer && build_is_array_type(from);
     struct node *node = builder_node(b, is_decay ? NODE_DECAY : NODE_CONVERSION, cursor);
-    builder_add(node, build_expression(b, operand));
+    struct node *e = build_expression(b, operand);
+    builder_add(node, e);
+    if (e->has_operation && e->span.begin == node->span.begin)
+        node->span = e->span;
     return node;
 }
 
@@ -503,6 +533,7 @@ struct node *build_expression(struct builder *b, CXCursor cursor)
     struct node *node = expression_of_kind(b, cursor);
     if (node->kind == NODE_ASSIGN && model_strip(node->children.at[node->children.count - 1])->callee)
         note_async_left(node, cursor);
+    build_note_future(b, node, cursor);
     builder_widen_over_macro(b, node);
     return node;
 }

@@ -18,7 +18,9 @@ struct walk {
 
 static bool is_cleaned_up(const struct variable *v)
 {
-    return v->kind == VARIABLE_LOCAL && (v->cleanup || v->type->class == TYPE_VARIABLE_ARRAY);
+    bool is_parameter = v->kind == VARIABLE_PARAMETER && v->cleanup;
+    return is_parameter ||
+           (v->kind == VARIABLE_LOCAL && (v->cleanup || v->type->class == TYPE_VARIABLE_ARRAY));
 }
 
 bool leave_is_ours(const struct variable *v)
@@ -55,7 +57,7 @@ static void walk_scope(struct walk *w, struct node *node)
     }
     if (is_loop && !node->loop.init)
         w->at_break = w->at_continue = outer;
-    node->leaves = reversed(&w->armed, outer);
+    node->leaves = reversed(&w->armed, node == w->function->body ? 0 : outer);
     w->armed.count = outer;
     w->at_break = at_break;
     w->at_continue = at_continue;
@@ -139,6 +141,9 @@ void leave(struct function *function)
     if (!any)
         return;
     struct walk w = {.function = function};
+    for (size_t i = 0; i < function->parameters.count; i++)
+        if (is_cleaned_up(function->parameters.at[i]))
+            PUSH(w.armed, function->parameters.at[i]);
     walk(&w, function->body);
     for (size_t i = 0; i < w.gotos.count; i++)
         leave_by_goto(&w, &w.gotos.at[i]);

@@ -102,6 +102,11 @@ static const char *spawn_signature(const struct function *f)
     return arena_printf("static void %s(%s)", f->names->spawn, machine_parameters(f, ""));
 }
 
+static const char *lazy_signature(const struct function *f)
+{
+    return arena_printf("static struct async_future %s(%s)", f->names->lazy, machine_parameters(f, ""));
+}
+
 static const char *block_on_signature(const struct function *f)
 {
     return arena_printf("static %s", result_declaration(f, arena_printf("%s(%s)", f->names->block_on,
@@ -125,6 +130,8 @@ void machine_declare(const struct function *f, struct writer *w)
 {
     if (f->is_spawned && !function_is_elsewhere(f))
         writer_line(w, 0, "", "%s;", spawn_signature(f));
+    if (f->is_made && !function_is_elsewhere(f))
+        writer_line(w, 0, "", "%s;", lazy_signature(f));
     if (f->is_blocked_on && !function_is_elsewhere(f))
         writer_line(w, 0, "", "%s;", block_on_signature(f));
     if (f->is_boxed && machine_is_external(f))
@@ -279,6 +286,21 @@ static void write_child_drop(struct function *f, size_t index, struct writer *w)
     writer_line(w, 0, "        ", "break;");
 }
 
+/** A future that has not been polled owns its arguments. */
+static void write_parameters_drop(struct function *f, struct writer *w)
+{
+    struct render render = {NULL, f};
+    bool any = false;
+    writer_line(w, 0, "    ", "case %s:", f->names->start);
+    for (size_t i = f->parameters.count; i-- > 0;)
+        if (f->parameters.at[i]->cleanup) {
+            any = true;
+            writer_line(w, 0, "        ", "%s;", render_cleanup(&render, f->parameters.at[i]));
+        }
+    if (any)
+        writer_line(w, 0, "        ", "break;");
+}
+
 static void write_drop(struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
@@ -286,7 +308,8 @@ static void write_drop(struct function *f, struct writer *w)
     writer_line(w, 0, "    ", "switch ((enum %s)%s->%s) {", n->state, n->self, n->state_member);
     for (size_t i = 0; i < f->suspensions.count; i++)
         write_child_drop(f, i, w);
-    writer_line(w, 0, "    ", "case %s:\ncase %s: break;\n}", n->start, n->end);
+    write_parameters_drop(f, w);
+    writer_line(w, 0, "    ", "case %s: break;\n}", n->end);
     writer_line(w, 0, "    ", "%s->%s = %s;", n->self, n->state_member, n->end);
     line(w, "}\n");
 }
@@ -325,8 +348,12 @@ static void write_type(const struct function *f, struct writer *w)
                     attributes(f->link_attributes), n->type, f->name, f->frame->size, f->frame->align);
     else
         writer_line(w, 0, "", "static const struct async_type %s = {", n->type);
-    writer_line(w, 0, "    ", "\"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,", f->name, n->future,
-                n->future, n->poll_any, n->drop_any);
+    writer_line(w, 0, "    ", ".name = \"%s\",\n.size = sizeof(struct %s),\n.align = _Alignof(struct %s),",
+                f->name, n->future, n->future);
+    writer_line(w, 0, "    ", ".poll = %s,\n.drop = %s,", n->poll_any, n->drop_any);
+    if (f->result->class != TYPE_VOID)
+        writer_line(w, 0, "    ", ".result_size = sizeof(%s),\n.result_align = _Alignof(%s),",
+                    render_type_name(f->result), render_type_name(f->result));
     line(w, "};\n");
 }
 
@@ -337,6 +364,17 @@ static void write_spawn(const struct function *f, struct writer *w)
     writer_line(w, 0, "    ", "struct %s *%s = async_task_new(&%s);", n->future, n->self, n->type);
     writer_line(w, 0, "    ", "%s(%s);", n->init, arguments(f, n->self));
     writer_line(w, 0, "    ", "async_task_start(%s);", n->self);
+    line(w, "}\n");
+}
+
+/** A future as a value. */
+static void write_lazy(const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    writer_line(w, 0, "", "%s\n{", lazy_signature(f));
+    writer_line(w, 0, "    ", "struct %s *%s = async_future_new(&%s);", n->future, n->self, n->type);
+    writer_line(w, 0, "    ", "%s(%s);", n->init, arguments(f, n->self));
+    writer_line(w, 0, "    ", "return async_future_made(%s);", n->self);
     line(w, "}\n");
 }
 
@@ -371,12 +409,14 @@ static void write_box(const struct function *f, struct writer *w)
 
 void machine_write_helpers(const struct function *f, struct writer *w)
 {
-    if (f->is_spawned || f->is_blocked_on || f->is_boxed)
+    if (f->is_spawned || f->is_made || f->is_blocked_on || f->is_boxed)
         write_type(f, w);
     if (f->is_boxed)
         write_box(f, w);
     if (f->is_spawned)
         write_spawn(f, w);
+    if (f->is_made)
+        write_lazy(f, w);
     if (f->is_blocked_on)
         write_block_on(f, w);
 }

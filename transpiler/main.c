@@ -21,6 +21,7 @@
 #include "names.h"
 #include "options.h"
 #include "output.h"
+#include "ownership.h"
 #include "parse.h"
 #include "report.h"
 
@@ -47,6 +48,9 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
         return parsed && !diag_errors();
     bounds(unit);
     check(unit);
+    if (diag_errors())
+        return false;
+    ownership(unit);
     if (diag_errors())
         return false;
     box(unit);

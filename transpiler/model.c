@@ -47,6 +47,21 @@ struct node *model_strip(struct node *node)
     return node;
 }
 
+bool model_is_place(const struct node *e)
+{
+    while (e->kind == NODE_PARENTHESES)
+        e = e->children.at[0];
+    return e->kind == NODE_REFERENCE || e->kind == NODE_MEMBER || e->kind == NODE_SUBSCRIPT ||
+           e->kind == NODE_DEREFERENCE || e->kind == NODE_COMPOUND_LITERAL;
+}
+
+bool model_is_local_future(const struct node *e)
+{
+    while (e->kind == NODE_PARENTHESES || e->kind == NODE_SUBSCRIPT || e->kind == NODE_DECAY)
+        e = e->children.at[0];
+    return e->kind == NODE_REFERENCE && e->is_local_object;
+}
+
 struct node *model_scope(struct node *node)
 {
     do

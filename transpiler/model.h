@@ -15,6 +15,21 @@
 
 enum type_class { TYPE_VOID, TYPE_SCALAR, TYPE_RECORD, TYPE_ARRAY, TYPE_VARIABLE_ARRAY, TYPE_FUNCTION };
 
+struct type;
+
+/** Whether something is a future, which clang takes for its value: at level 1 it is one, at level 2 it points
+ * to one or is an array of such, and so on; at level 0 it is none. */
+struct futurity {
+    unsigned level;
+    struct type *value; /* what awaiting it gives */
+};
+
+/** What takes a value, as far as futures are concerned. */
+struct wanted {
+    bool is_known, is_any_pointer;
+    unsigned level;
+};
+
 /** A C type, ready to be written: a declaration of `name` is `prefix name suffix`. */
 struct type {
     enum type_class class;
@@ -25,6 +40,8 @@ struct type {
     bool has_const_member;                 /* a record that cannot be assigned */
     bool is_local;                         /* names a type that is declared inside a function */
     bool is_variable;                      /* variably modified (C17 6.7.6.3) */
+    struct futurity future;                /* of the type itself, or what it points to or is an array of */
+    bool holds_future;                     /* a record with a future in it */
 };
 
 enum node_kind {
@@ -51,6 +68,9 @@ enum node_kind {
     NODE_REFERENCE, /* to `variable` */
     NODE_AWAIT,     /* one child, the call */
     NODE_SPAWN,     /* one child, the call */
+    NODE_LAZY,      /* one child, the call */
+    NODE_MOVE,      /* one child, the future that is taken out of its place */
+    NODE_TAKE,      /* one child, the future that is awaited */
     NODE_BLOCK_ON,  /* one child, the call */
     NODE_CALL,      /* callee, arguments; `callee` when it is an async function */
     NODE_OPERATION, /* operands: a builtin that looks like a call: of <stdatomic.h>, va_arg, ... */
@@ -76,6 +96,7 @@ enum node_kind {
     NODE_COMPOUND_LITERAL,
     NODE_INITIALISER_LIST,
     NODE_FUNCTION_NAME, /* __func__ and its kin */
+    NODE_PARAMETERS,    /* NODE_VARIABLEs: of an ordinary function, those that are futures */
     NODE_CONSTEXPR,     /* C23's specifier, in a declaration whose variables are made static */
     NODE_OTHER
 };
@@ -146,11 +167,18 @@ struct node {
     bool is_editable;          /* names may be replaced in its text, also where it stands in a macro use */
     bool is_vector;            /* NODE_SUBSCRIPT: of a vector type, which is no pointer */
     bool is_arrow, is_compound_assignment, has_initialiser;
+    struct futurity future;      /* of an expression, a variable */
+    struct wanted wanted;        /* of a value that is assigned, passed or returned */
+    bool is_local_object;        /* NODE_REFERENCE, NODE_VARIABLE: a parameter or automatic variable */
+    bool is_any_pointer;         /* a value: an integer or pointer to void, which may become any pointer */
+    bool copies_futures;         /* NODE_CONVERSION: reads a record with a future in it */
+    bool is_void_cast;           /* NODE_OTHER: its value is thrown away */
+    bool is_value;               /* NODE_SPAWN: the future is used */
     bool is_async_pointer;       /* a value, variable or argument that is to point to async functions */
     bool is_boxed;               /* NODE_CALL: the future of the async function cannot be embedded */
     bool declares_variable_type; /* NODE_DECLARATION: of a variably modified typedef */
     bool has_await, has_call, has_effect; /* here or below, where it is evaluated */
-    bool has_operation;                   /* a spawn or async_block_on, here or below */
+    bool has_operation;                   /* a spawn, lazy or async_block_on, here or below */
     struct {
         struct node *init, *condition, *increment, *body;
     } loop; /* NODE_FOR, NODE_WHILE, NODE_DO */
@@ -243,6 +271,7 @@ struct function {
     struct names *names;
     struct frame *frame;
     bool is_spawned, is_blocked_on; /* emit: somewhere in this file */
+    bool is_made;                   /* emit: likewise, its future as a value */
     bool is_awaited, is_called;     /* emit: likewise; a call may stand where it is not evaluated */
     bool is_declared;               /* emit: its generated functions have been */
     unsigned place;                 /* emit: where the definition ends that its machine is written behind */
@@ -305,6 +334,13 @@ const char *model_text(const struct unit *unit, struct span span);
 
 /** The node below parentheses and conversions. */
 struct node *model_strip(struct node *node);
+
+/** Whether an expression names an object, and is no value. */
+bool model_is_place(const struct node *e);
+
+/** Whether an expression names a local variable that is a future, or an element of a local array of such:
+ * these look after themselves. */
+bool model_is_local_future(const struct node *e);
 
 /** The innermost statement around a node that opens a scope: a compound statement or a for loop. */
 struct node *model_scope(struct node *node);

@@ -61,6 +61,7 @@ static void name_function(struct unit *unit, struct pool *global, struct functio
     names->poll_any = derived(global, f, "poll_any");
     names->drop_any = derived(global, f, "drop_any");
     names->spawn = derived(global, f, "spawn");
+    names->lazy = derived(global, f, "lazy");
     names->block_on = derived(global, f, "block_on");
     names->box = derived(global, f, "box");
     struct map own_names = {0}, member_names = {0};

@@ -3,17 +3,17 @@
 #ifndef ASYNC_SHORT_H
 #define ASYNC_SHORT_H
 
-#define async _Async
+#define async       _Async
+#define future(...) _Future(__VA_ARGS__)
 
 #ifndef ASYNC_GENERATED
 #define await               _Await
 #define spawn(...)          _Spawn(__VA_ARGS__)
+#define lazy(...)           _Lazy(__VA_ARGS__)
 #define async_block_on(...) _Block_on(__VA_ARGS__)
 #endif
 
 #if !defined ASYNC_GENERATED && !defined ASYNC_ELIDE
-#define future(...)      _Future(__VA_ARGS__)
-#define lazy(...)        _Lazy(__VA_ARGS__)
 #define join             _Join
 #define race             _Race
 #define when(...)        _When(__VA_ARGS__)

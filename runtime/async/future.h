@@ -92,6 +92,8 @@ struct async_type {
     size_t align;     /* of its frame, in bytes: a power of two, at most 32768 */
     enum async_poll (*poll)(void *frame, struct async_context *cx, void *result);
     void (*drop)(void *frame);
+    size_t result_size;  /* in bytes; 0 for void */
+    size_t result_align; /* in bytes: a power of two, at most 64; 0 for void */
 };
 
 /* Boxed futures: what asyncc writes where a function awaits another whose frame it cannot embed, because that

@@ -160,7 +160,13 @@ static void total_drop_any(void *self)
 }
 
 const struct async_type total_type __asm__("async.total.20.4") = {
-    "total", sizeof(struct total_future), _Alignof(struct total_future), total_poll_any, total_drop_any,
+    .name = "total",
+    .size = sizeof(struct total_future),
+    .align = _Alignof(struct total_future),
+    .poll = total_poll_any,
+    .drop = total_drop_any,
+    .result_size = sizeof(int),
+    .result_align = _Alignof(int),
 };
 
 int total_box(int first)

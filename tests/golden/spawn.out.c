@@ -71,7 +71,11 @@ static void tick_drop_any(void *self)
 }
 
 static const struct async_type tick_type = {
-    "tick", sizeof(struct tick_future), _Alignof(struct tick_future), tick_poll_any, tick_drop_any,
+    .name = "tick",
+    .size = sizeof(struct tick_future),
+    .align = _Alignof(struct tick_future),
+    .poll = tick_poll_any,
+    .drop = tick_drop_any,
 };
 
 static void tick_spawn(const char *name, int count)
@@ -161,7 +165,13 @@ static void main_drop_any(void *self)
 }
 
 static const struct async_type main_type = {
-    "main", sizeof(struct main_future), _Alignof(struct main_future), main_poll_any, main_drop_any,
+    .name = "main",
+    .size = sizeof(struct main_future),
+    .align = _Alignof(struct main_future),
+    .poll = main_poll_any,
+    .drop = main_drop_any,
+    .result_size = sizeof(int),
+    .result_align = _Alignof(int),
 };
 
 static int main_block_on(int argc, char **argv)

@@ -73,7 +73,13 @@ static void next_command_drop_any(void *self)
 }
 
 const struct async_type next_command_type __asm__("async.next_command.2.1") = {
-    "next_command", sizeof(struct next_command_future), _Alignof(struct next_command_future), next_command_poll_any, next_command_drop_any,
+    .name = "next_command",
+    .size = sizeof(struct next_command_future),
+    .align = _Alignof(struct next_command_future),
+    .poll = next_command_poll_any,
+    .drop = next_command_drop_any,
+    .result_size = sizeof(int),
+    .result_align = _Alignof(int),
 };
 
 int next_command_box(void)
@@ -185,7 +191,11 @@ static void obey_drop_any(void *self)
 }
 
 const struct async_type obey_type __asm__("async.obey.40.8") = {
-    "obey", sizeof(struct obey_future), _Alignof(struct obey_future), obey_poll_any, obey_drop_any,
+    .name = "obey",
+    .size = sizeof(struct obey_future),
+    .align = _Alignof(struct obey_future),
+    .poll = obey_poll_any,
+    .drop = obey_drop_any,
 };
 
 void obey_box(const char *word)

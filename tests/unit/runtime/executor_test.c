@@ -111,8 +111,13 @@ static void drop_countdown(void *frame)
     (void)frame;
 }
 
-static const struct async_type countdown_type = {"countdown", sizeof(struct countdown),
-                                                 _Alignof(struct countdown), poll_countdown, drop_countdown};
+static const struct async_type countdown_type = {
+    .name = "countdown",
+    .size = sizeof(struct countdown),
+    .align = _Alignof(struct countdown),
+    .poll = poll_countdown,
+    .drop = drop_countdown,
+};
 
 START_TEST(run_gives_the_result)
 {
@@ -216,7 +221,7 @@ static void drop_block(void *frame)
 
 static void *start_block(size_t size, size_t align)
 {
-    struct async_type type = {"block", size, align, poll_block, drop_block};
+    struct async_type type = {.name = "block", .size = size, .align = align, .poll = poll_block, .drop = drop_block};
     struct block *block;
     struct async_type *kept = malloc(sizeof type); /* lives as long as the task: until the test's end */
 
@@ -360,7 +365,8 @@ static enum async_poll poll_spawner(void *frame, struct async_context *cx, void 
 }
 
 static void drop_spawner(void *frame);
-static const struct async_type spawner_type = {"spawner", 1, 1, poll_spawner, drop_spawner};
+static const struct async_type spawner_type = {
+    .name = "spawner", .size = 1, .align = 1, .poll = poll_spawner, .drop = drop_spawner};
 
 static void drop_spawner(void *frame)
 {
