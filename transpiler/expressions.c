@@ -138,6 +138,19 @@ static struct node *build_binary(struct builder *b, CXCursor cursor)
     return node;
 }
 
+/** What a marker's operand is without the marker's own parentheses, which stand where the marker does. */
+static CXCursor within_marker(CXCursor operand)
+{
+    for (unsigned begin = parse_span(operand).begin; parse_span(operand).begin == begin;) {
+        cursor_array inner = builder_expressions_of(operand);
+        enum CXCursorKind kind = clang_getCursorKind(operand);
+        if (inner.count != 1 || (kind != CXCursor_ParenExpr && kind != CXCursor_UnexposedExpr))
+            break;
+        operand = inner.at[0];
+    }
+    return operand;
+}
+
 /** The keyword whose marker `(async_marker_x(), (e))` an expression is, and `e`; KEYWORD_COUNT when it is
  * none. */
 static enum keyword marker_of(CXCursor cursor, CXCursor *operand)
@@ -152,8 +165,7 @@ static enum keyword marker_of(CXCursor cursor, CXCursor *operand)
     const char *name = builder_name_of(sides.at[0]);
     if (strncmp(name, prefix, sizeof prefix - 1) != 0)
         return KEYWORD_COUNT;
-    cursor_array within = builder_expressions_of(sides.at[1]); /* parentheses of the marker's own */
-    *operand = within.count == 1 ? within.at[0] : sides.at[1];
+    *operand = within_marker(sides.at[1]);
     return keyword_of(name + sizeof prefix - 1);
 }
 
@@ -434,6 +446,7 @@ static struct node *build_unexposed(struct builder *b, CXCursor cursor)
                                                    : NODE_OTHER,
                                      cursor);
     builder_add_expressions(b, node, cursor);
+    node->is_designated = clang_getCursorType(cursor).kind == CXType_Void;
     for (size_t i = 0; node->kind == NODE_CHOOSE && b->current && i < children.count; i++)
         node->children.at[i]->type = types_build(&b->types, clang_getCursorType(children.at[i]));
     if (node->kind == NODE_CHOOSE)

@@ -172,6 +172,7 @@ struct node {
     bool is_local_object;        /* NODE_REFERENCE, NODE_VARIABLE: a parameter or automatic variable */
     bool is_any_pointer;         /* a value: an integer or pointer to void, which may become any pointer */
     bool copies_futures;         /* NODE_CONVERSION: reads a record with a future in it */
+    bool is_designated;          /* NODE_OTHER: an initialiser behind a designator */
     bool is_void_cast;           /* NODE_OTHER: its value is thrown away */
     bool is_value;               /* NODE_SPAWN: the future is used */
     bool is_async_pointer;       /* a value, variable or argument that is to point to async functions */

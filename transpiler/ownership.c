@@ -82,6 +82,8 @@ static enum use use_of(const struct node *e)
     case NODE_OR:
         return USE_READ;
     default:
+        if (parent->is_designated && is_last(e))
+            return USE_KEPT;
         return parent->is_void_cast ? USE_DISCARDED : USE_READ;
     }
 }

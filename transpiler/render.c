@@ -386,14 +386,6 @@ static const char *assignment_text(const struct render *r, const struct node *no
                         render_operand(r, node->children.at[1]));
 }
 
-/** What drops a local future when an ordinary function is left. */
-static const char *owner_text(const char *name)
-{
-    return arena_printf(" __attribute__((__cleanup__(async_futures_leave), __unused__)) struct async_futures "
-                        "async_owner_of_%s = {%s};",
-                        name, all_futures(name));
-}
-
 /** What follows a declaration of an ordinary function: its futures are dropped when they go out of scope. */
 static const char *owners_text(const struct node *declaration)
 {
@@ -404,7 +396,7 @@ static const char *owners_text(const struct node *declaration)
             continue;
         if (child->type && child->type->class == TYPE_VARIABLE_ARRAY)
             text_printf(&text, " async_futures_clear(%s);", all_futures(child->name));
-        text_puts(&text, owner_text(child->name));
+        text_printf(&text, " ASYNC_OWNED(%s);", child->name);
     }
     return text.length ? text_string(&text) : NULL;
 }

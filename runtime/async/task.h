@@ -120,6 +120,10 @@ static inline void async_futures_leave(struct async_futures *futures)
     async_futures_drop(futures->first, futures->n);
 }
 
+#define ASYNC_OWNED(variable)                                                                                \
+    __attribute__((__cleanup__(async_futures_leave), __unused__)) struct async_futures                       \
+        async_owner_of_##variable = {(void *)&(variable), sizeof(variable) / sizeof(struct async_future)}
+
 /** Takes a future out of its place. */
 static inline struct async_future async_future_move(struct async_future *from)
 {
