@@ -91,8 +91,6 @@ static void drop(struct executor *ex, struct async_task *task)
 static struct async_task *after_poll(struct executor *ex, struct async_task *task,
                                      enum async_poll outcome)
 {
-    struct async_task *next;
-
     if (outcome == ASYNC_PENDING && !(task->home & HOME_CANCELLED)) {
         if (!ex->cx.woken)
             return dequeue(ex, task);
@@ -102,9 +100,9 @@ static struct async_task *after_poll(struct executor *ex, struct async_task *tas
     if (outcome == ASYNC_READY)
         task->home &= ~(uint32_t)HOME_CANCELLED;
     drop(ex, task);
-    next = dequeue(ex, task);
-    asyncrt_task_ended(ex, task);
-    return ex->stop ? NULL : next;
+    dequeue(ex, task);
+    asyncrt_task_ended(ex, task); /* which may make another task ready */
+    return ex->stop || !ex->last ? NULL : ex->last->next;
 }
 
 /* Polls a task: its frame, or when it has boxes what is on top of them. */

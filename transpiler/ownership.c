@@ -168,7 +168,7 @@ static void check_operation(const struct unit *unit, const struct node *call)
                                         "async_select_all"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(call->name, names[i]) && call->children.count > 1 &&
-            call->children.at[1]->future.level != 2)
+            model_strip(call->children.at[1])->future.level != 2)
             error_at(unit, call->children.at[1], arena_printf("'%s' takes the address of a future", names[i]),
                      "as in: async_done(&task)");
 }
