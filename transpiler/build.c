@@ -9,13 +9,12 @@
 
 /* ---- functions ---- */
 
-/** Sets the scopes of the variables that a tree declares. */
-static void set_scopes(struct node *node)
+void build_set_scopes(struct node *node)
 {
     if (node->variable && (node->kind == NODE_VARIABLE || node->kind == NODE_COMPOUND_LITERAL))
         node->variable->scope = model_scope(node);
     for (size_t i = 0; i < node->children.count; i++)
-        set_scopes(node->children.at[i]);
+        build_set_scopes(node->children.at[i]);
 }
 
 /** Where the declaration at file scope begins that a byte belongs to. */
@@ -152,6 +151,8 @@ static void build_definition(struct builder *b, struct function *function, CXCur
     function->span = builder_normalise(b, parse_span(cursor));
     function->span.begin = item_begin(b->unit->source, function->span.begin);
     function->offset = parse_offset(clang_getCursorLocation(cursor));
+    b->function_name = function->name;
+    b->item_span = function->span;
     function->is_static = clang_getCursorLinkage(cursor) == CXLinkage_Internal;
     function->is_inline = clang_Cursor_isFunctionInlined(cursor);
     function->is_old_style = is_old_style(b, cursor);
@@ -176,7 +177,7 @@ static void build_definition(struct builder *b, struct function *function, CXCur
     model_expand(b->unit, function->body->macro);
     model_expand(b->unit, function->body->tail);
     model_expand(b->unit, function->body->around);
-    set_scopes(function->body);
+    build_set_scopes(function->body);
     b->current = NULL;
 }
 
@@ -243,6 +244,10 @@ static void build_ordinary(struct builder *b, CXCursor cursor)
         return;
     }
     b->result = clang_getCursorResultType(cursor);
+    b->function_name = builder_name_of(cursor);
+    b->local_names = (struct map){0};
+    unsigned end = builder_normalise(b, parse_span(cursor)).end;
+    b->item_span = (struct span){end, end};
     cursor_array children = builder_children_of(cursor);
     for (size_t i = 0; i < children.count; i++) {
         enum CXCursorKind kind = clang_getCursorKind(children.at[i]);

@@ -6,6 +6,7 @@
  *   expressions.c  expressions
  *   callees.c      async functions as they are called, pointers to them, variables
  *   futures.c      futures as values
+ *   blocks.c       async blocks
  *   builder.c      cursors, spans of the text, nodes
  */
 #ifndef ASYNCC_BUILDER_H
@@ -40,6 +41,10 @@ struct builder {
     struct known_span spans[COUNT_OF_SPANS];
     struct map local_names;   /* types and enumerators that the current function declares */
     struct function *current; /* null in ordinary functions */
+    struct block_scope *block; /* the async block that is being built, or null */
+    struct map block_counts;   /* function → how many blocks it has */
+    const char *function_name; /* of the current function, ordinary or not, and where it stands: */
+    struct span item_span;
     CXType result;            /* of the current function, ordinary or not */
     unsigned item;            /* where the current declaration at file scope begins */
 };
@@ -127,6 +132,14 @@ struct variable *build_add_variable(struct builder *b, CXCursor cursor, enum var
 /** The name by which the declarations of one function are known. */
 const char *build_usr_of(struct builder *b, CXCursor declaration);
 
+/* ---- blocks.c ---- */
+
+/** A call of the function that a statement expression becomes, as the operand of spawn or lazy. */
+struct node *build_block(struct builder *b, CXCursor statement_expression);
+
+/** The parameter of the current block for a local of the function that it stands in; null for what is not captured. */
+struct variable *build_captured(struct builder *b, CXCursor declaration, CXCursor use);
+
 /* ---- futures.c ---- */
 
 /** The keyword of `spawn(e)` or `lazy(e)`, and `e`; KEYWORD_COUNT when an expression is none of these. */
@@ -168,6 +181,12 @@ void build_void_cast(struct node *cast);
 /** Whether an expression is a future. */
 bool build_is_future(const struct node *e);
 
+/** Takes a future out of its place. */
+struct node *build_move(struct node *place);
+
+/** What stands for the name of a function in a call that is not in the text. */
+struct node *build_nothing(const struct node *call);
+
 /** A future that is awaited: it is taken out of its place, if it has one. */
 struct node *build_take(struct node *operand);
 
@@ -198,6 +217,9 @@ void build_sort_operands(struct node **operands, size_t count);
 struct node *build_variable(struct builder *b, CXCursor cursor);
 
 /* ---- build.c ---- */
+
+/** Sets the scopes of the variables that a tree declares. */
+void build_set_scopes(struct node *node);
 
 /** Claims the `async` that a declaration is made with. */
 void build_claim_specifiers(struct builder *b, CXCursor cursor);

@@ -428,7 +428,7 @@ static void check_signature(const struct checker *c, const struct function *f)
     if (f->is_old_style)
         error_at(c, f->offset, arena_printf("async function '%s' is defined in the old style", f->name),
                  "write the parameters' types into the parentheses");
-    check_header(c, f->body ? (struct span){f->span.begin, f->body->span.begin} : (struct span){0, 0});
+    check_header(c, f->body && !f->is_block ? (struct span){f->span.begin, f->body->span.begin} : (struct span){0, 0});
     for (size_t i = 0; i < f->prototypes.count; i++)
         check_header(c, f->prototypes.at[i]);
     if (f->refused_attribute)
@@ -443,6 +443,49 @@ static void check_signature(const struct checker *c, const struct function *f)
                      "pass a pointer to its first element");
 }
 
+static bool is_loop(const struct node *node)
+{
+    return node->kind == NODE_WHILE || node->kind == NODE_DO || node->kind == NODE_FOR;
+}
+
+static bool has_label(const struct node *node, const char *name)
+{
+    if (node->kind == NODE_LABEL && !strcmp(node->name, name))
+        return true;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (has_label(node->children.at[i], name))
+            return true;
+    return false;
+}
+
+/** What an assignment, ++ or -- changes, when that is a copy that an async block has. */
+static const struct variable *changed_copy(const struct node *node)
+{
+    bool changes = (node->kind == NODE_ASSIGN && node->future.level != 1) || node->kind == NODE_STEP;
+    const struct node *e = changes ? node->children.at[0] : NULL;
+    while (e && (e->kind == NODE_PARENTHESES || (e->kind == NODE_MEMBER && !e->is_arrow)))
+        e = e->children.at[0];
+    return e && e->kind == NODE_REFERENCE && e->variable && e->variable->is_captured ? e->variable : NULL;
+}
+
+/** An async block is a function of its own. `in_loop` and `in_switch`: whether these are around a statement. */
+static void check_block(const struct checker *c, const struct node *node, bool in_loop, bool in_switch)
+{
+    const struct variable *copy = changed_copy(node);
+    if (node->kind == NODE_RETURN && node != c->function->value)
+        error_at(c, node->span.begin, "'return' in an async block",
+                 "the last expression of a block is its value; go to its end");
+    if ((node->kind == NODE_BREAK && !in_loop && !in_switch) || (node->kind == NODE_CONTINUE && !in_loop) ||
+        (node->kind == NODE_GOTO && node->name && !has_label(c->function->body, node->name)))
+        error_at(c, node->span.begin, "a jump out of an async block", "the block is a task of its own");
+    if (copy)
+        error_at(c, node->span.begin,
+                 arena_printf("an async block changes '%s', of which it has a copy", copy->name),
+                 "declare a variable in the block, or capture a pointer");
+    for (size_t i = 0; i < node->children.count; i++)
+        check_block(c, node->children.at[i], in_loop || is_loop(node), in_switch || node->kind == NODE_SWITCH);
+}
+
 static void check_functions(const struct checker *c)
 {
     for (size_t i = 0; i < c->unit->functions.count; i++) {
@@ -453,6 +496,8 @@ static void check_functions(const struct checker *c)
             continue;
         struct checker inside = {c->unit, f};
         check_node(&inside, f->body);
+        if (f->is_block)
+            check_block(&inside, f->body, false, false);
         check_pragmas(&inside);
     }
 }

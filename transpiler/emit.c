@@ -98,13 +98,26 @@ static int by_position(const void *a, const void *b)
     return x->span.end > y->span.end ? -1 : x->span.end < y->span.end;
 }
 
+/** The machines of an ordinary function's blocks are written behind it, all at once. Those of an async function are
+ *  written with its own. */
+static bool is_first_in_ordinary(const struct emitter *e, const struct function *block)
+{
+    if (block->span.end != block->span.begin)
+        return false;
+    for (size_t i = 0; i < e->items.count; i++)
+        if (e->items.at[i].is_definition && e->items.at[i].span.end == block->span.end)
+            return false;
+    return true;
+}
+
 static void collect_items(struct emitter *e)
 {
     for (size_t i = 0; i < e->unit->functions.count; i++) {
         struct function *f = e->unit->functions.at[i];
         if (!has_machine(f))
             continue;
-        PUSH(e->items, ((struct item){.span = f->span, .function = f, .is_definition = true}));
+        if (!f->is_block || is_first_in_ordinary(e, f))
+            PUSH(e->items, ((struct item){.span = f->span, .function = f, .is_definition = true}));
         place(e, f);
         for (size_t p = 0; p < f->prototypes.count; p++)
             PUSH(e->items, ((struct item){.span = f->prototypes.at[p], .function = f}));
@@ -135,7 +148,9 @@ static void declare(struct emitter *e, struct function *f)
 static void declare_used(struct emitter *e, struct node *node)
 {
     struct function *callee = operation_callee(node);
-    if (callee && callee->convention == CONVENTION_MANUAL)
+    if (callee && callee->is_block && !callee->is_declared)
+        declare_used(e, callee->body);
+    if (callee && (callee->convention == CONVENTION_MANUAL || callee->is_block))
         declare(e, callee);
     else if (node->callee && node->callee->convention != CONVENTION_POINTER &&
              (node->is_boxed || node->kind == NODE_REFERENCE))

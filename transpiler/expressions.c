@@ -198,7 +198,8 @@ static struct node *build_parentheses(struct builder *b, CXCursor cursor)
                                      cursor);
     cover_call(b, node);
     claim(b, node, keyword);
-    struct node *e = build_expression(b, operand);
+    bool is_block = keyword != KEYWORD_async_block_on && clang_getCursorKind(operand) == CXCursor_StmtExpr;
+    struct node *e = is_block ? build_block(b, operand) : build_expression(b, operand);
     bool is_taken = keyword == KEYWORD_async_block_on && build_is_future(e) && !is_async_call_node(e);
     builder_add(node, is_taken ? build_take(e) : e);
     node->has_effect = node->has_operation = true;
@@ -272,6 +273,8 @@ static struct node *build_reference(struct builder *b, CXCursor cursor)
     CXCursor declaration = clang_getCursorReferenced(cursor);
     node->callee = build_async_function(b, declaration);
     node->variable = build_find_variable(b, declaration);
+    if (!node->variable)
+        node->variable = build_captured(b, declaration, cursor);
     node->is_local_object = build_is_local_object(declaration);
     if (node->variable)
         node->variable->is_referenced = true;

@@ -339,7 +339,7 @@ void build_note_future_variable(struct builder *b, struct node *node, CXCursor c
     node->variable->in_frame = built->class != TYPE_VARIABLE_ARRAY;
 }
 
-static struct node *wrap(enum node_kind kind, struct node *operand);
+static struct node *wrap(enum node_kind kind, const struct node *operand);
 
 struct node *build_ordinary_body(struct builder *b, CXCursor body, CXCursor function)
 {
@@ -373,7 +373,7 @@ bool build_is_about_futures(const struct node *node)
 
 /* ---- awaits ---- */
 
-static struct node *wrap(enum node_kind kind, struct node *operand)
+static struct node *wrap(enum node_kind kind, const struct node *operand)
 {
     struct node *node = NEW(struct node);
     node->kind = kind;
@@ -401,6 +401,24 @@ static struct function *join_function(struct builder *b, struct type *value)
     return join;
 }
 
+struct node *build_move(struct node *place)
+{
+    struct node *move = wrap(NODE_MOVE, place);
+    move->future = place->future;
+    move->type = place->type;
+    builder_add(move, place);
+    move->has_effect = true;
+    return move;
+}
+
+struct node *build_nothing(const struct node *call)
+{
+    struct node *nothing = wrap(NODE_EMPTY, call);
+    nothing->macro = nothing->tail = nothing->around = -1;
+    nothing->span.end = nothing->span.begin;
+    return nothing;
+}
+
 struct node *build_take(struct node *operand)
 {
     struct node *take = wrap(NODE_TAKE, operand);
@@ -411,13 +429,11 @@ struct node *build_take(struct node *operand)
 
 struct node *build_join(struct builder *b, struct node *operand)
 {
-    struct node *call = wrap(NODE_CALL, operand), *name = wrap(NODE_EMPTY, operand);
-    name->macro = name->tail = -1;
-    name->span.end = name->span.begin;
+    struct node *call = wrap(NODE_CALL, operand);
     call->name = "";
     call->callee = join_function(b, operand->future.value);
     call->type = call->callee->result;
-    builder_add(call, name);
+    builder_add(call, build_nothing(call));
     builder_add(call, build_take(operand));
     call->has_call = true;
     return call;

@@ -431,7 +431,7 @@ static void write_main(const struct function *f, struct writer *w)
 
 void machine_write(struct unit *unit, struct function *f, struct writer *w)
 {
-    struct span header = {f->span.begin, f->body->span.begin};
+    struct span header = f->is_block ? f->body_span : (struct span){f->span.begin, f->body->span.begin};
     writer_line(w, 0, "", "/* %s */\n", render_quote(unit, header));
     write_states(unit, f, w);
     write_frame(f, w);

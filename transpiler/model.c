@@ -21,6 +21,11 @@ bool function_returns_in_registers(const struct function *function)
            result->size <= REGISTER_SIZE && !result->is_local && !result->has_const_member;
 }
 
+const char *function_user_name(const struct function *function)
+{
+    return function->user_name ? function->user_name : function->name;
+}
+
 bool function_is_elsewhere(const struct function *function)
 {
     bool is_replaceable = function->link_attributes && strstr(function->link_attributes, "weak");

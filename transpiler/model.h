@@ -126,6 +126,7 @@ struct variable {
     unsigned offset;    /* of its name there */
     unsigned index;     /* among its function's variables */
     bool is_referenced;
+    bool is_captured; /* a parameter: the copy of a local that an async block has */
     const char *cleanup;                 /* __attribute__((cleanup)): the function, or null */
     ARRAY(struct node *) bound_operands; /* a parameter: what stands in brackets */
     ARRAY(struct bound) bounds;          /* bounds: of a variably modified type that lives across an await */
@@ -169,6 +170,7 @@ struct node {
     bool is_arrow, is_compound_assignment, has_initialiser;
     struct futurity future;      /* of an expression, a variable */
     struct wanted wanted;        /* of a value that is assigned, passed or returned */
+    bool is_captured;            /* NODE_REFERENCE: an argument of an async block, which is not in the text */
     bool is_local_object;        /* NODE_REFERENCE, NODE_VARIABLE: a parameter or automatic variable */
     bool is_any_pointer;         /* a value: an integer or pointer to void, which may become any pointer */
     bool copies_futures;         /* NODE_CONVERSION: reads a record with a future in it */
@@ -256,6 +258,10 @@ struct function {
     struct type *result;
     ARRAY(struct variable *) parameters;
     bool is_static, is_inline, is_main;
+    bool is_block;         /* an async block */
+    const char *user_name; /* a block: of the function that it stands in */
+    struct node *value;    /* a block: the statement that returns its last expression, or null */
+    struct span body_span; /* a block: from brace to brace */
     bool is_variadic, is_old_style, is_unused, is_mixed, is_deprecated, must_be_used;
     bool is_external; /* a declaration of it is not `inline`, or is `extern inline` */
     const char *code_attributes, *link_attributes; /* of its poll function; of its symbols; or null */
@@ -313,6 +319,9 @@ struct unit {
     struct map not_members; /* names that cannot even be given to members: those of macros and of typedefs,
                                which clang does not find behind the members of an anonymous struct */
 };
+
+/** What the user calls the function; of an async block, that around it. */
+const char *function_user_name(const struct function *function);
 
 /** Whether a call of the function always makes its future in a box. */
 bool function_is_elsewhere(const struct function *function);

@@ -334,7 +334,7 @@ static const char *take_text(const struct render *r, struct node *node)
     const char *text = render_operand(r, operand);
     return arena_printf(model_is_place(operand) ? "async_future_take(&%s, \"%s\", \"%s\", %u)"
                                                 : "async_future_awaited(%s, \"%s\", \"%s\", %u)",
-                        text, r->function ? r->function->name : "async_block_on",
+                        text, r->function ? function_user_name(r->function) : "async_block_on",
                         writer_quoted(place.file->path), source_place_line(place, NULL));
 }
 
@@ -466,6 +466,8 @@ static const char *own_edit(const struct render *r, struct node *node)
     const char *text = NULL;
     switch (node->kind) {
     case NODE_REFERENCE:
+        if (node->is_captured)
+            return node->variable ? render_variable(r, node->variable) : node->name;
         if (!node->callee && (!node->variable || !node->variable->in_frame))
             return NULL;
         need_editable(r, node);
@@ -495,7 +497,7 @@ static const char *own_edit(const struct render *r, struct node *node)
     case NODE_PARAMETERS:
         return owners_text(node);
     case NODE_FUNCTION_NAME:
-        text = r->function ? arena_printf("\"%s\"", r->function->name) : NULL;
+        text = r->function ? arena_printf("\"%s\"", function_user_name(r->function)) : NULL;
         break;
     case NODE_CONSTEXPR:
         text = "static constexpr";
