@@ -355,6 +355,7 @@ struct node *build_ordinary_body(struct builder *b, CXCursor body, CXCursor func
         parameter->is_local_object = true;
         builder_add(owners, parameter);
     }
+    PUSH(b->unit->ordinary_bodies, node);
     if (owners->children.count)
         PUSH(b->unit->operations, ((struct operation){owners, b->item}));
     return node;

@@ -64,6 +64,7 @@ static struct variable *new_temporary(struct lowering *l, struct node *node, str
     temporary->name = name;
     temporary->type = type;
     temporary->scope = model_scope(node);
+    temporary->offset = node->span.begin;
     temporary->index = (unsigned)l->function->variables.count;
     PUSH(l->function->variables, temporary);
     return temporary;

@@ -61,6 +61,7 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
         lower(unit, function);
         leave(function);
         live(unit, function);
+        ownership_of_temporaries(unit, function);
     }
     layout(unit);
     name_all(unit);

@@ -310,6 +310,7 @@ struct unit {
     struct source *source;
     ARRAY(struct function *) functions;
     ARRAY(struct operation) operations;
+    ARRAY(struct node *) ordinary_bodies; /* of functions that have to do with futures */
     ARRAY(struct macro_use) macros;
     ARRAY(struct keyword_use) keywords;
     struct source *merged;  /* the source with the headers in it that must be rewritten, or null */

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "diag.h"
+#include "frame.h"
+#include "table.h"
 
 static void error_at(const struct unit *unit, const struct node *node, const char *message, const char *note)
 {
@@ -229,11 +231,193 @@ static void check_node(const struct unit *unit, struct node *node)
         check_node(unit, node->children.at[i]);
 }
 
+/* ---- scopes ---- */
+
+/** A local future that a declaration declares, or null. */
+static const struct node *owner_in(const struct node *declaration)
+{
+    for (size_t i = 0; declaration->kind == NODE_DECLARATION && i < declaration->children.count; i++)
+        if (declaration->children.at[i]->kind == NODE_VARIABLE && declaration->children.at[i]->is_local_object)
+            return declaration->children.at[i];
+    return NULL;
+}
+
+/** A local future whose declaration a jump passes on its way from one node to another, or null. */
+static const struct node *passed_owner(const struct node *from, const struct node *to)
+{
+    for (const struct node *block = to->parent, *inner = to; block; inner = block, block = block->parent) {
+        bool is_inside = model_is_below(from, block);
+        for (size_t i = 0; block->kind == NODE_COMPOUND && block->children.at[i] != inner; i++) {
+            const struct node *owner = owner_in(block->children.at[i]);
+            if (owner && !(is_inside && from->span.begin >= owner->span.end))
+                return owner;
+        }
+        if (is_inside)
+            return NULL;
+    }
+    return NULL;
+}
+
+static void check_jump(const struct unit *unit, const struct node *from, const struct node *to, const struct node *at)
+{
+    const struct node *owner = passed_owner(from, to);
+    if (owner)
+        error_at(unit, at, arena_printf("a jump past the declaration of the future '%s'", owner->name),
+                 "declare it before, or in a block that is not jumped into");
+}
+
+static void check_gotos(const struct unit *unit, const struct node *jump, const struct node *node)
+{
+    if (node->kind == NODE_LABEL && !strcmp(node->name, jump->name))
+        check_jump(unit, jump, node, jump);
+    for (size_t i = 0; i < node->children.count; i++)
+        check_gotos(unit, jump, node->children.at[i]);
+}
+
+static void check_jumps(const struct unit *unit, const struct node *body, const struct node *node,
+                        const struct node *selection)
+{
+    if (node->kind == NODE_GOTO && node->name)
+        check_gotos(unit, node, body);
+    if (node->kind == NODE_CASE && selection)
+        check_jump(unit, selection->children.at[0], node, node);
+    if (node->kind == NODE_SWITCH)
+        selection = node;
+    for (size_t i = 0; i < node->children.count; i++)
+        check_jumps(unit, body, node->children.at[i], selection);
+}
+
+/* ---- futures that are empty ---- */
+
+/** What is known of local futures on the way through a block. */
+struct track {
+    const struct unit *unit;
+    struct table emptied; /* struct variable → the node that has emptied it, or its declaration */
+};
+
+static struct variable *local_future(const struct node *e)
+{
+    while (e->kind == NODE_PARENTHESES)
+        e = e->children.at[0];
+    bool is_it = e->kind == NODE_REFERENCE && e->variable && e->is_local_object && e->future.level == 1;
+    return is_it ? e->variable : NULL;
+}
+
+/** Whatever happens to the futures that are named in a tree: nothing is known of them behind it. */
+static void forget(struct track *t, const struct node *node)
+{
+    if (node->kind == NODE_REFERENCE && node->variable)
+        table_set(&t->emptied, node->variable, NULL);
+    for (size_t i = 0; i < node->children.count; i++)
+        forget(t, node->children.at[i]);
+}
+
+static void empty(struct track *t, struct node *node)
+{
+    struct variable *v = local_future(node->children.at[0]);
+    if (!v)
+        return;
+    const struct node *before = table_get(&t->emptied, v);
+    if (before)
+        diag_warning(t->unit->source, node->span.begin,
+                     arena_printf("the future '%s' is empty here: %s", v->name,
+                                  before->kind == NODE_TAKE   ? "it has been awaited"
+                                  : before->kind == NODE_MOVE ? "it has been moved"
+                                                              : "nothing has been assigned to it"));
+    table_set(&t->emptied, v, node);
+}
+
+static void track_expression(struct track *t, struct node *e)
+{
+    switch (e->kind) {
+    case NODE_AND:
+    case NODE_OR:
+    case NODE_CONDITIONAL:
+    case NODE_ELVIS:
+    case NODE_STATEMENT_EXPRESSION:
+    case NODE_GENERIC:
+    case NODE_CHOOSE:
+    case NODE_ADDRESS:
+        forget(t, e);
+        return;
+    case NODE_UNEVALUATED:
+        return;
+    default:
+        break;
+    }
+    bool is_assignment = e->kind == NODE_ASSIGN; /* its right side is evaluated first */
+    for (size_t i = 0; i < e->children.count; i++)
+        track_expression(t, e->children.at[is_assignment ? e->children.count - 1 - i : i]);
+    if (e->kind == NODE_TAKE || e->kind == NODE_MOVE)
+        empty(t, e);
+    else if (e->kind == NODE_ASSIGN)
+        forget(t, e->children.at[0]);
+}
+
+static void track_variable(struct track *t, struct node *node)
+{
+    for (size_t i = 0; i < node->children.count; i++)
+        track_expression(t, node->children.at[i]);
+    if (node->variable && node->is_local_object && node->future.level == 1)
+        table_set(&t->emptied, node->variable, node->has_initialiser ? NULL : node);
+}
+
+/** Straight through a block: only what is plain to see is warned of. */
+static void track_block(struct track *t, struct node *block)
+{
+    for (size_t i = 0; i < block->children.count; i++) {
+        struct node *statement = block->children.at[i];
+        if (statement->kind == NODE_EXPRESSION || statement->kind == NODE_RETURN)
+            track_expression(t, statement);
+        else if (statement->kind == NODE_DECLARATION)
+            for (size_t c = 0; c < statement->children.count; c++)
+                track_variable(t, statement->children.at[c]);
+        else if (statement->kind == NODE_COMPOUND)
+            track_block(t, statement);
+        else
+            forget(t, statement);
+    }
+}
+
+/** Blocks within statements are looked at by themselves. */
+static void track_all(const struct unit *unit, struct node *node)
+{
+    bool is_inner = node->kind == NODE_COMPOUND && !(node->parent && node->parent->kind == NODE_COMPOUND);
+    struct track t = {.unit = unit};
+    if (is_inner)
+        track_block(&t, node);
+    for (size_t i = 0; i < node->children.count; i++)
+        track_all(unit, node->children.at[i]);
+}
+
+/* ---- all of it ---- */
+
 void ownership(const struct unit *unit)
 {
-    for (size_t i = 0; i < unit->functions.count; i++)
-        if (unit->functions.at[i]->body)
-            check_node(unit, unit->functions.at[i]->body);
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        struct node *body = unit->functions.at[i]->body;
+        if (!body)
+            continue;
+        check_node(unit, body);
+        check_jumps(unit, body, body, NULL);
+        track_all(unit, body);
+    }
     for (size_t i = 0; i < unit->operations.count; i++)
         check_node(unit, unit->operations.at[i].node);
+    for (size_t i = 0; i < unit->ordinary_bodies.count; i++)
+        check_jumps(unit, unit->ordinary_bodies.at[i], unit->ordinary_bodies.at[i], NULL);
+}
+
+void ownership_of_temporaries(const struct unit *unit, const struct function *f)
+{
+    for (size_t i = 0; i < f->variables.count; i++) {
+        const struct variable *v = f->variables.at[i];
+        bool has_future = v->kind == VARIABLE_TEMPORARY && (v->type->future.level == 1 || v->type->holds_future);
+        for (size_t s = 0; has_future && v->in_frame && s < f->suspensions.count; s++)
+            if (v->suspension != f->suspensions.at[s] && frame_has(f->suspensions.at[s]->live, (size_t)v->slot)) {
+                diag_error(unit->source, v->offset, "a future waits in an expression that awaits something else",
+                           "put it into a variable of its own before");
+                break;
+            }
+    }
 }
