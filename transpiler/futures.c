@@ -278,6 +278,25 @@ static CXType function_type(CXCursor function)
     return type;
 }
 
+/** What an argument points to, before it becomes a pointer to void; an invalid type for a null pointer. */
+static CXType pointee_of(CXCursor argument)
+{
+    cursor_array inner = builder_expressions_of(argument);
+    while (inner.count == 1 && clang_getCursorKind(argument) == CXCursor_UnexposedExpr &&
+           is_void_pointer(clang_getCursorType(argument))) {
+        argument = inner.at[0];
+        inner = builder_expressions_of(argument);
+    }
+    return clang_getUnqualifiedType(clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(argument))));
+}
+
+/** Whether two arguments point to the same type; what points to void, or to nothing, may point to anything. */
+static bool points_to_same(CXCursor a, CXCursor b)
+{
+    CXType x = pointee_of(a), y = pointee_of(b);
+    return y.kind == CXType_Invalid || y.kind == CXType_Void || clang_equalTypes(x, y);
+}
+
 void build_want_arguments(struct builder *b, struct node *call, CXCursor cursor)
 {
     cursor_array children = builder_expressions_of(cursor);
@@ -285,6 +304,8 @@ void build_want_arguments(struct builder *b, struct node *call, CXCursor cursor)
         return;
     CXType type = function_type(children.at[0]);
     int count = clang_getNumArgTypes(type);
+    if (!strcmp(call->name, "async_try_join") && children.count == 3)
+        call->mistakes_value = !points_to_same(children.at[1], children.at[2]);
     for (int i = 0; i + 1 < (int)call->children.count; i++)
         if (i < count)
             build_want(b, call->children.at[i + 1], clang_getArgType(type, (unsigned)i));

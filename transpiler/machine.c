@@ -348,12 +348,10 @@ static void write_type(const struct function *f, struct writer *w)
                     attributes(f->link_attributes), n->type, f->name, f->frame->size, f->frame->align);
     else
         writer_line(w, 0, "", "static const struct async_type %s = {", n->type);
-    writer_line(w, 0, "    ", ".name = \"%s\",\n.size = sizeof(struct %s),\n.align = _Alignof(struct %s),",
-                f->name, n->future, n->future);
-    writer_line(w, 0, "    ", ".poll = %s,\n.drop = %s,", n->poll_any, n->drop_any);
-    if (f->result->class != TYPE_VOID)
-        writer_line(w, 0, "    ", ".result_size = sizeof(%s),\n.result_align = _Alignof(%s),",
-                    render_type_name(f->result), render_type_name(f->result));
+    const char *result = f->result->class == TYPE_VOID ? NULL : render_type_name(f->result);
+    writer_line(w, 0, "    ", "\"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,", f->name, n->future,
+                n->future, n->poll_any, n->drop_any); /* no designators: they could be macros of the program's */
+    writer_line(w, 0, "    ", result ? "sizeof(%s), _Alignof(%s)," : "0, 0,", result, result);
     line(w, "};\n");
 }
 

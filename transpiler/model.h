@@ -173,6 +173,7 @@ struct node {
     bool is_captured;            /* NODE_REFERENCE: an argument of an async block, which is not in the text */
     bool is_local_object;        /* NODE_REFERENCE, NODE_VARIABLE: a parameter or automatic variable */
     bool is_any_pointer;         /* a value: an integer or pointer to void, which may become any pointer */
+    bool mistakes_value;         /* NODE_CALL: async_try_join of a pointer to something else */
     bool copies_futures;         /* NODE_CONVERSION: reads a record with a future in it */
     bool is_designated;          /* NODE_OTHER: an initialiser behind a designator */
     bool is_void_cast;           /* NODE_OTHER: its value is thrown away */

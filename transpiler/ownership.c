@@ -54,7 +54,7 @@ static enum use use_of(const struct node *e)
     case NODE_PARENTHESES:
         return use_of(parent);
     case NODE_CONVERSION:
-        return parent->future.level == 1 ? use_of(parent) : USE_READ;
+        return parent->future.level == 1 || parent->wanted.level == 1 ? use_of(parent) : USE_READ;
     case NODE_TAKE:
     case NODE_MOVE:
     case NODE_UNEVALUATED:
@@ -152,7 +152,9 @@ static void check_wanted(const struct unit *unit, const struct node *value)
     unsigned level = value->future.level, wanted = value->wanted.level;
     if (!value->wanted.is_known || level == wanted || level == 1 || is_list(value))
         return;
-    if (wanted == 1)
+    if (wanted == 1 && model_strip((struct node *)value)->future.level == 1)
+        error_at(unit, value, "a future becomes one of another type", "declare it a future of what the function returns");
+    else if (wanted == 1)
         error_at(unit, value, "a value is put into a future",
                  "spawn(f()) and lazy(f()) make futures, of calls of async functions");
     else if (!value->wanted.is_any_pointer && !value->is_any_pointer)
@@ -173,6 +175,9 @@ static void check_operation(const struct unit *unit, const struct node *call)
             model_strip(call->children.at[1])->future.level != 2)
             error_at(unit, call->children.at[1], arena_printf("'%s' takes the address of a future", names[i]),
                      "as in: async_done(&task)");
+    if (call->mistakes_value)
+        error_at(unit, call->children.at[2], "this does not point to what the future gives",
+                 "async_try_join() stores the value there; null throws it away");
 }
 
 static void check_assignment(const struct unit *unit, const struct node *node)

@@ -75,13 +75,8 @@ static void is_more_drop_any(void *self)
 }
 
 const struct async_type is_more_type __asm__("async.is_more.40.8") = {
-    .name = "is_more",
-    .size = sizeof(struct is_more_future),
-    .align = _Alignof(struct is_more_future),
-    .poll = is_more_poll_any,
-    .drop = is_more_drop_any,
-    .result_size = sizeof(_Bool),
-    .result_align = _Alignof(_Bool),
+    "is_more", sizeof(struct is_more_future), _Alignof(struct is_more_future), is_more_poll_any, is_more_drop_any,
+    sizeof(_Bool), _Alignof(_Bool),
 };
 
 _Bool is_more_box(int count)
@@ -195,13 +190,8 @@ static void odd_numbers_drop_any(void *self)
 }
 
 const struct async_type odd_numbers_type __asm__("async.odd_numbers.48.8") = {
-    .name = "odd_numbers",
-    .size = sizeof(struct odd_numbers_future),
-    .align = _Alignof(struct odd_numbers_future),
-    .poll = odd_numbers_poll_any,
-    .drop = odd_numbers_drop_any,
-    .result_size = sizeof(int),
-    .result_align = _Alignof(int),
+    "odd_numbers", sizeof(struct odd_numbers_future), _Alignof(struct odd_numbers_future), odd_numbers_poll_any, odd_numbers_drop_any,
+    sizeof(int), _Alignof(int),
 };
 
 int odd_numbers_box(void)

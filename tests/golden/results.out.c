@@ -74,13 +74,8 @@ static void locate_drop_any(void *self)
 }
 
 const struct async_type locate_type __asm__("async.locate.32.8") = {
-    .name = "locate",
-    .size = sizeof(struct locate_future),
-    .align = _Alignof(struct locate_future),
-    .poll = locate_poll_any,
-    .drop = locate_drop_any,
-    .result_size = sizeof(struct point),
-    .result_align = _Alignof(struct point),
+    "locate", sizeof(struct locate_future), _Alignof(struct locate_future), locate_poll_any, locate_drop_any,
+    sizeof(struct point), _Alignof(struct point),
 };
 
 struct point locate_box(int id)
@@ -161,13 +156,8 @@ static void name_of_drop_any(void *self)
 }
 
 const struct async_type name_of_type __asm__("async.name_of.8.4") = {
-    .name = "name_of",
-    .size = sizeof(struct name_of_future),
-    .align = _Alignof(struct name_of_future),
-    .poll = name_of_poll_any,
-    .drop = name_of_drop_any,
-    .result_size = sizeof(const char *),
-    .result_align = _Alignof(const char *),
+    "name_of", sizeof(struct name_of_future), _Alignof(struct name_of_future), name_of_poll_any, name_of_drop_any,
+    sizeof(const char *), _Alignof(const char *),
 };
 
 const char *name_of_box(int id)
@@ -305,13 +295,8 @@ static void describe_drop_any(void *self)
 }
 
 const struct async_type describe_type __asm__("async.describe.56.8") = {
-    .name = "describe",
-    .size = sizeof(struct describe_future),
-    .align = _Alignof(struct describe_future),
-    .poll = describe_poll_any,
-    .drop = describe_drop_any,
-    .result_size = sizeof(long),
-    .result_align = _Alignof(long),
+    "describe", sizeof(struct describe_future), _Alignof(struct describe_future), describe_poll_any, describe_drop_any,
+    sizeof(long), _Alignof(long),
 };
 
 long describe_box(int id)

@@ -70,11 +70,8 @@ static void pause_for_drop_any(void *self)
 }
 
 const struct async_type pause_for_type __asm__("async.pause_for.40.8") = {
-    .name = "pause_for",
-    .size = sizeof(struct pause_for_future),
-    .align = _Alignof(struct pause_for_future),
-    .poll = pause_for_poll_any,
-    .drop = pause_for_drop_any,
+    "pause_for", sizeof(struct pause_for_future), _Alignof(struct pause_for_future), pause_for_poll_any, pause_for_drop_any,
+    0, 0,
 };
 
 void pause_for_box(long ms)
@@ -193,13 +190,8 @@ static void measure_drop_any(void *self)
 }
 
 const struct async_type measure_type __asm__("async.measure.296.8") = {
-    .name = "measure",
-    .size = sizeof(struct measure_future),
-    .align = _Alignof(struct measure_future),
-    .poll = measure_poll_any,
-    .drop = measure_drop_any,
-    .result_size = sizeof(long),
-    .result_align = _Alignof(long),
+    "measure", sizeof(struct measure_future), _Alignof(struct measure_future), measure_poll_any, measure_drop_any,
+    sizeof(long), _Alignof(long),
 };
 
 long measure_box(const char *text, _Bool is_long)

@@ -160,13 +160,8 @@ static void total_drop_any(void *self)
 }
 
 const struct async_type total_type __asm__("async.total.20.4") = {
-    .name = "total",
-    .size = sizeof(struct total_future),
-    .align = _Alignof(struct total_future),
-    .poll = total_poll_any,
-    .drop = total_drop_any,
-    .result_size = sizeof(int),
-    .result_align = _Alignof(int),
+    "total", sizeof(struct total_future), _Alignof(struct total_future), total_poll_any, total_drop_any,
+    sizeof(int), _Alignof(int),
 };
 
 int total_box(int first)

@@ -71,11 +71,8 @@ static void tick_drop_any(void *self)
 }
 
 static const struct async_type tick_type = {
-    .name = "tick",
-    .size = sizeof(struct tick_future),
-    .align = _Alignof(struct tick_future),
-    .poll = tick_poll_any,
-    .drop = tick_drop_any,
+    "tick", sizeof(struct tick_future), _Alignof(struct tick_future), tick_poll_any, tick_drop_any,
+    0, 0,
 };
 
 static void tick_spawn(const char *name, int count)
@@ -165,13 +162,8 @@ static void main_drop_any(void *self)
 }
 
 static const struct async_type main_type = {
-    .name = "main",
-    .size = sizeof(struct main_future),
-    .align = _Alignof(struct main_future),
-    .poll = main_poll_any,
-    .drop = main_drop_any,
-    .result_size = sizeof(int),
-    .result_align = _Alignof(int),
+    "main", sizeof(struct main_future), _Alignof(struct main_future), main_poll_any, main_drop_any,
+    sizeof(int), _Alignof(int),
 };
 
 static int main_block_on(int argc, char **argv)

@@ -73,13 +73,8 @@ static void next_command_drop_any(void *self)
 }
 
 const struct async_type next_command_type __asm__("async.next_command.2.1") = {
-    .name = "next_command",
-    .size = sizeof(struct next_command_future),
-    .align = _Alignof(struct next_command_future),
-    .poll = next_command_poll_any,
-    .drop = next_command_drop_any,
-    .result_size = sizeof(int),
-    .result_align = _Alignof(int),
+    "next_command", sizeof(struct next_command_future), _Alignof(struct next_command_future), next_command_poll_any, next_command_drop_any,
+    sizeof(int), _Alignof(int),
 };
 
 int next_command_box(void)
@@ -191,11 +186,8 @@ static void obey_drop_any(void *self)
 }
 
 const struct async_type obey_type __asm__("async.obey.40.8") = {
-    .name = "obey",
-    .size = sizeof(struct obey_future),
-    .align = _Alignof(struct obey_future),
-    .poll = obey_poll_any,
-    .drop = obey_drop_any,
+    "obey", sizeof(struct obey_future), _Alignof(struct obey_future), obey_poll_any, obey_drop_any,
+    0, 0,
 };
 
 void obey_box(const char *word)
