@@ -13,6 +13,7 @@
 #include "internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct links {
     uintptr_t below; /* the next box, tagged, or the task's own type */
@@ -81,7 +82,7 @@ enum async_poll asyncrt_boxes_poll(struct executor *ex, struct async_task *task)
             top = top_of(task);
             poll = top->type->poll(task_frame(top), cx, links_of(top)->result);
         } else {
-            poll = task->type->poll(task_frame(task), cx, NULL);
+            poll = task->type->poll(task_frame(task), cx, task_result(task));
         }
         asyncrt_check_made(ex);
         if (cx->entered)
@@ -278,6 +279,19 @@ void async_box_drop(void **slot)
     while (top_of(ex->cx.task) != box)
         drop_top(ex, ex->cx.task);
     drop_top(ex, ex->cx.task);
+}
+
+/* The handle needs more room behind the frame than the links take: the frame, which has not been polled yet, may move.
+ */
+struct async_future async_box_future(void)
+{
+    struct executor *ex = asyncrt_executor();
+    struct async_task *box = take(ex);
+    void *frame = async_future_new(box->type);
+
+    memcpy(frame, task_frame(box), box->type->size);
+    free_box(ex, box);
+    return async_future_made(frame);
 }
 
 void async_box_spawn(void)

@@ -74,18 +74,18 @@ static void drop(struct executor *ex, struct async_task *task)
 /* What has to be done after a poll; the task that is then the first of the queue, or null. */
 static struct async_task *after_poll(struct executor *ex, struct async_task *task, enum async_poll outcome)
 {
-    struct async_task *next;
-
-    if (outcome == ASYNC_READY) {
-        drop(ex, task);
-        next = dequeue(ex, task);
-        asyncrt_task_gone(ex, task);
-        return ex->stop ? NULL : next;
+    if (outcome == ASYNC_PENDING && !(task->home & HOME_CANCELLED)) {
+        if (!ex->cx.woken)
+            return dequeue(ex, task);
+        ex->last = task;
+        return task->next;
     }
-    if (!ex->cx.woken)
-        return dequeue(ex, task);
-    ex->last = task;
-    return task->next;
+    if (outcome == ASYNC_READY)
+        task->home &= ~(uint32_t)HOME_CANCELLED;
+    drop(ex, task);
+    dequeue(ex, task);
+    asyncrt_task_ended(ex, task); /* which may make another task ready */
+    return ex->stop || !ex->last ? NULL : ex->last->next;
 }
 
 static enum async_poll suspended(struct executor *ex, struct async_task *task);
@@ -104,7 +104,7 @@ static enum async_poll poll(struct executor *ex, struct async_task *task)
 
     if (task_is_boxed(task))
         return poll_boxes(ex, task);
-    outcome = task->type->poll(task_frame(task), &ex->cx, NULL);
+    outcome = task->type->poll(task_frame(task), &ex->cx, task_result(task));
     asyncrt_check_made(ex);
     return ex->cx.entered ? poll_boxes(ex, task) : outcome;
 }
@@ -321,7 +321,7 @@ void asyncrt_executor_new(void)
     errno = saved;
 }
 
-/* Ends every live task of a chunk; whether there were any. */
+/* Ends every task of a chunk that has not ended; whether there were any. */
 static bool drop_tasks(struct executor *ex, struct chunk *chunk)
 {
     bool any = false;
@@ -331,14 +331,23 @@ static bool drop_tasks(struct executor *ex, struct chunk *chunk)
 
         if (task_state(task) == TASK_NEW) {
             asyncrt_task_gone(ex, task);
-        } else if (task_state(task) == TASK_LIVE) {
+        } else if (task_state(task) == TASK_LIVE || task_state(task) == TASK_LAZY) {
+            task->home |= HOME_CANCELLED;
             drop(ex, task);
-            if (!task->next)
-                asyncrt_task_gone(ex, task);
+            asyncrt_task_ended(ex, task);
             any = true;
         }
     }
     return any;
+}
+
+/* Frees what is kept for handles that nobody has dropped. */
+static void free_kept_tasks(struct executor *ex)
+{
+    for (struct chunk *chunk = ex->chunks; chunk; chunk = chunk->next)
+        for (uint32_t i = 0; i < chunk->begun; i++)
+            if (task_state(chunk_block(chunk, i)) == TASK_KEPT)
+                asyncrt_task_gone(ex, chunk_block(chunk, i));
 }
 
 /* What a task does while it is dropped may start others: these are dropped, too. */
@@ -356,8 +365,10 @@ static void drop_all_tasks(struct executor *ex)
         struct async_task *first = ex->last->next;
 
         dequeue(ex, first);
-        asyncrt_task_gone(ex, first);
+        if (task_state(first) != TASK_KEPT)
+            asyncrt_task_gone(ex, first);
     }
+    free_kept_tasks(ex);
     ex->cx.task = NULL;
 }
 

@@ -5,6 +5,7 @@
  *   executor.c    the ready queue, the run loop, async_run, start and end of an executor
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
  *   box.c         frames that are not embedded: the stack of them that a task has
+ *   join.c        handles of tasks: futures as values, how tasks are joined and cancelled
  *   time.c        the clock, the timer wheel, sleeping
  *   interval.c    ticks at regular times
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
@@ -29,10 +30,16 @@
  *
  *   FREE    the block is in the chunk's free list, or has never been used.
  *   NEW     async_task_new() has given it out; its frame has not been initialised.
+ *   LAZY    a future that nobody has started yet.
  *   LIVE    async_task_start() has queued it; until it has finished or is shut down.
  *   DONE    its frame is being dropped, or has been, but it is still in the ready queue.
+ *   KEPT    it has finished, or been cancelled, and its handle still exists: the result is kept for that.
  *   BOX     it is no task, but a frame that a task's frame awaits (see box.c).
  *   GONE    only wakers know it any more. The last of them frees the block; without any, it is FREE at once.
+ *
+ * HELD says that there is a handle: then the block has room for the result behind the frame, and in front of it
+ * for who joins the task (see join.c). CANCELLED says that it has been cancelled; while it is polled, that it is
+ * to be when the poll returns.
  *
  * `next` is not null while it is in the ready queue. It stays the first of the queue while it is polled; a
  * wake is then noted in the context.
@@ -83,17 +90,17 @@
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
 
-enum task_state { TASK_FREE, TASK_NEW, TASK_LIVE, TASK_DONE, TASK_GONE, TASK_BOX };
-enum { HOME_STATE = 7, HOME_ONE = 8 };
+enum task_state { TASK_FREE, TASK_NEW, TASK_LAZY, TASK_LIVE, TASK_DONE, TASK_KEPT, TASK_GONE, TASK_BOX };
+enum { HOME_STATE = 7, HOME_HELD = 8, HOME_CANCELLED = 16, HOME_ONE = 32 };
 enum { AWAY_GONE = 1, AWAY_ONE = 2 };
 
 struct async_task {
     struct async_task *next; /* in the ready queue, which is a ring, or in the chunk's free list */
     const struct async_type *type; /* tagged, while it has boxes: then the top one */
-    uint32_t home; /* the state, and the number of wakers times HOME_ONE */
+    uint32_t home; /* the state, HELD and CANCELLED, and the number of wakers times HOME_ONE */
     _Atomic int32_t away;
 };
-_Static_assert(sizeof(struct async_task) == 24, "the header is small");
+_Static_assert(sizeof(struct async_task) == ASYNC_TASK_HEADER, "the header is small");
 
 static inline enum task_state task_state(const struct async_task *task)
 {
@@ -115,6 +122,35 @@ enum { TASK_BOXED = 1 };
 static inline bool task_is_boxed(const struct async_task *task)
 {
     return (uintptr_t)task->type & TASK_BOXED;
+}
+
+/* What stands behind the frame of a task that has a handle; the result comes next. */
+struct join {
+    struct async_task *waiter; /* the task that waits for this one, or null */
+};
+
+static inline size_t align_up(size_t n, size_t to)
+{
+    return (n + to - 1) & ~(to - 1);
+}
+
+static inline struct join *task_join(struct async_task *task)
+{
+    return (struct join *)((char *)task_frame(task) + align_up(task->type->size, _Alignof(struct join)));
+}
+
+/* Where the result of a type's future stands in its frame's block. */
+static inline size_t result_offset(const struct async_type *type)
+{
+    const size_t end = align_up(type->size, _Alignof(struct join)) + sizeof(struct join);
+
+    return align_up(end, type->result_align ? type->result_align : 1);
+}
+
+/* Where a task's poll is to store its result; null if nobody wants that. */
+static inline void *task_result(struct async_task *task)
+{
+    return task->home & HOME_HELD ? (char *)task_frame(task) + result_offset(task->type) : NULL;
 }
 
 /* Chunks: 32 KiB of blocks of one size, aligned so that a task finds its chunk by masking its address. */
@@ -336,6 +372,19 @@ static inline void asyncrt_check_made(struct executor *ex)
 static inline const struct async_type *task_type(const struct async_task *task)
 {
     return task_is_boxed(task) ? asyncrt_boxed_task_type(task) : task->type;
+}
+
+/* join.c */
+void asyncrt_cancel_task(struct executor *ex, struct async_task *task);
+void asyncrt_task_keep(struct executor *ex, struct async_task *task);
+
+/* Ends a task whose frame has been dropped: its handle keeps the result; without one, it is freed. */
+static inline void asyncrt_task_ended(struct executor *ex, struct async_task *task)
+{
+    if (task->home & HOME_HELD)
+        asyncrt_task_keep(ex, task);
+    else if (!task->next)
+        asyncrt_task_gone(ex, task);
 }
 
 /* waker.c */

@@ -90,7 +90,9 @@ static void look_at(struct executor *ex, struct async_task *task)
         break;
     case TASK_FREE:
     case TASK_NEW:
+    case TASK_LAZY:
     case TASK_DONE:
+    case TASK_KEPT:
     case TASK_BOX:
         break;
     }

@@ -202,7 +202,7 @@ static bool is_useful_statement(const struct node *e)
     e = model_strip((struct node *)e);
     return e->type == NULL || e->type->class == TYPE_VOID || e->kind == NODE_CALL ||
            e->kind == NODE_OPERATION || e->kind == NODE_ASSIGN || e->kind == NODE_STEP ||
-           e->kind == NODE_SPAWN || e->is_done;
+           e->kind == NODE_SPAWN || e->kind == NODE_LAZY || e->is_done;
 }
 
 static unsigned step_line(const struct body *b, const struct step *step)

@@ -62,7 +62,7 @@ static void bound_variable(struct function *f, const struct node *node)
 {
     struct variable *v = node->variable;
     if (!v || v->kind != VARIABLE_LOCAL || !v->type->is_variable ||
-        (!model_await_after(v->scope, node->span.end) && !model_defers(v->scope)))
+        (!model_await_after(v->scope, node->span.end) && !model_defers(v->scope) && !v->cleanup))
         return;
     add_bounds(f, v, node->children.at, node->children.count - node->has_initialiser);
 }

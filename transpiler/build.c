@@ -9,13 +9,12 @@
 
 /* ---- functions ---- */
 
-/** Sets the scopes of the variables that a tree declares. */
-static void set_scopes(struct node *node)
+void build_set_scopes(struct node *node)
 {
     if (node->variable && (node->kind == NODE_VARIABLE || node->kind == NODE_COMPOUND_LITERAL))
         node->variable->scope = model_scope(node);
     for (size_t i = 0; i < node->children.count; i++)
-        set_scopes(node->children.at[i]);
+        build_set_scopes(node->children.at[i]);
 }
 
 /** Where the declaration at file scope begins that a byte belongs to. */
@@ -137,7 +136,7 @@ static bool is_old_style(const struct builder *b, CXCursor cursor)
 
 static void build_parameter_bounds(struct builder *b, struct variable *parameter, CXCursor cursor)
 {
-    cursor_array operands = builder_expressions_of(cursor);
+    cursor_array operands = build_operands_of(b, cursor);
     for (size_t i = 0; i < operands.count; i++)
         PUSH(parameter->bound_operands, build_expression(b, operands.at[i]));
     build_sort_operands(parameter->bound_operands.at, parameter->bound_operands.count);
@@ -146,11 +145,14 @@ static void build_parameter_bounds(struct builder *b, struct variable *parameter
 static void build_definition(struct builder *b, struct function *function, CXCursor cursor)
 {
     b->current = function;
+    b->result = clang_getCursorResultType(cursor);
     b->local_names = (struct map){0};
     function->convention = CONVENTION_STATE;
     function->span = builder_normalise(b, parse_span(cursor));
     function->span.begin = item_begin(b->unit->source, function->span.begin);
     function->offset = parse_offset(clang_getCursorLocation(cursor));
+    b->function_name = function->name;
+    b->item_span = function->span;
     function->is_static = clang_getCursorLinkage(cursor) == CXLinkage_Internal;
     function->is_inline = clang_Cursor_isFunctionInlined(cursor);
     function->is_old_style = is_old_style(b, cursor);
@@ -168,13 +170,14 @@ static void build_definition(struct builder *b, struct function *function, CXCur
             parameter->type = types_build_parameter(&b->types, clang_getArgType(type, (unsigned)i));
         if (parameter->type->is_variable)
             build_parameter_bounds(b, parameter, clang_Cursor_getArgument(cursor, (unsigned)i));
+        build_note_future_parameter(parameter);
         PUSH(function->parameters, parameter);
     }
     function->body = build_statement(b, body);
     model_expand(b->unit, function->body->macro);
     model_expand(b->unit, function->body->tail);
     model_expand(b->unit, function->body->around);
-    set_scopes(function->body);
+    build_set_scopes(function->body);
     b->current = NULL;
 }
 
@@ -184,7 +187,7 @@ static void find_operations(struct builder *b, struct node *node)
     if (node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON || node->kind == NODE_AWAIT ||
         node->kind == NODE_TRY || node->kind == NODE_DEFER || node->kind == NODE_JOIN ||
         node->kind == NODE_RACE || node->kind == NODE_WHEN || node->kind == NODE_OTHERWISE ||
-        node->kind == NODE_WITHIN ||
+        node->kind == NODE_WITHIN || node->kind == NODE_LAZY || build_is_about_futures(node) ||
         (node->callee && (node->kind == NODE_CALL || node->kind == NODE_REFERENCE))) {
         PUSH(b->unit->operations, ((struct operation){node, b->item}));
         return;
@@ -242,12 +245,17 @@ static void build_ordinary(struct builder *b, CXCursor cursor)
         find_operations(b, build_variable(b, cursor));
         return;
     }
+    b->result = clang_getCursorResultType(cursor);
+    b->function_name = builder_name_of(cursor);
+    b->local_names = (struct map){0};
+    unsigned end = builder_normalise(b, parse_span(cursor)).end;
+    b->item_span = (struct span){end, end};
     cursor_array children = builder_children_of(cursor);
     for (size_t i = 0; i < children.count; i++) {
         enum CXCursorKind kind = clang_getCursorKind(children.at[i]);
         if (kind == CXCursor_CompoundStmt)
-            find_operations(b, build_statement(b, children.at[i]));
-        else if (clang_isExpression(kind))
+            find_operations(b, build_ordinary_body(b, children.at[i], cursor));
+        else if (clang_isExpression(kind) && !build_is_future_type(b, children.at[i]))
             find_operations(b, build_expression(b, children.at[i]));
     }
 }

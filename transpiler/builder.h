@@ -5,6 +5,8 @@
  *   statements.c   statements and declarations in functions
  *   expressions.c  expressions
  *   callees.c      async functions as they are called, pointers to them, variables
+ *   futures.c      futures as values
+ *   blocks.c       async blocks
  *   builder.c      cursors, spans of the text, nodes
  */
 #ifndef ASYNCC_BUILDER_H
@@ -33,12 +35,18 @@ struct builder {
     struct map functions;   /* USR → struct function */
     struct map ordinary;    /* USRs of functions that are declared without async */
     struct table variables; /* declaration → struct variable */
+    struct table joins;     /* type → the function that awaits a future of that */
     struct table usrs;      /* declaration of a function → its USR */
     struct types types;
     struct known_span spans[COUNT_OF_SPANS];
-    struct map local_names;   /* types and enumerators that the current function declares */
-    struct function *current; /* null in ordinary functions */
-    unsigned item;            /* where the current declaration at file scope begins */
+    struct map local_names;    /* types and enumerators that the current function declares */
+    struct function *current;  /* null in ordinary functions */
+    struct block_scope *block; /* the async block that is being built, or null */
+    struct map block_counts;   /* function → how many blocks it has */
+    const char *function_name; /* of the current function, ordinary or not, and where it stands: */
+    struct span item_span;
+    CXType result; /* of the current function, ordinary or not */
+    unsigned item; /* where the current declaration at file scope begins */
 };
 
 typedef ARRAY(CXCursor) cursor_array;
@@ -124,6 +132,68 @@ struct variable *build_add_variable(struct builder *b, CXCursor cursor, enum var
 /** The name by which the declarations of one function are known. */
 const char *build_usr_of(struct builder *b, CXCursor declaration);
 
+/* ---- blocks.c ---- */
+
+/** A call of the function that a statement expression becomes, as the operand of spawn or lazy. */
+struct node *build_block(struct builder *b, CXCursor statement_expression);
+
+/** The parameter of the current block for a local of the function that it stands in; null for what is not
+ * captured. */
+struct variable *build_captured(struct builder *b, CXCursor declaration, CXCursor use);
+
+/* ---- futures.c ---- */
+
+/** The keyword of `spawn(e)` or `lazy(e)`, and `e`; KEYWORD_COUNT when an expression is none of these. */
+enum keyword build_value_marker(CXCursor parentheses, CXCursor *operand);
+
+/** Whether an operand in a type is not the user's but comes out of `future(T)`. */
+bool build_is_future_type(const struct builder *b, CXCursor operand);
+
+/** The expressions of a cursor that are the user's: without those of `future(T)`. */
+cursor_array build_operands_of(const struct builder *b, CXCursor cursor);
+
+/** Notes what a value is wanted for: something of a type. */
+void build_want(struct builder *b, struct node *value, CXType type);
+
+/** Notes what the arguments of a call are wanted for. */
+void build_want_arguments(struct builder *b, struct node *call, CXCursor cursor);
+
+/** Whether a declaration is of a parameter or an automatic variable. */
+bool build_is_local_object(CXCursor declaration);
+
+/** The same of a parameter of an async function. */
+void build_note_future_parameter(struct variable *parameter);
+
+/** The body of an ordinary function, which is to drop its parameters that are futures. */
+struct node *build_ordinary_body(struct builder *b, CXCursor body, CXCursor function);
+
+/** Whether a node of an ordinary function is to be rewritten, or checked, for the futures in it. */
+bool build_is_about_futures(const struct node *node);
+
+/** Notes that a variable is a future, which a local one has to be cleaned up for. */
+void build_note_future_variable(struct builder *b, struct node *node, CXCursor cursor);
+
+/** Notes whether an expression is a future, and whether it takes one out of its place. */
+void build_note_future(struct builder *b, struct node *node, CXCursor cursor);
+
+/** Notes that a cast throws a value away: then nothing is moved. */
+void build_void_cast(struct node *cast);
+
+/** Whether an expression is a future. */
+bool build_is_future(const struct node *e);
+
+/** Takes a future out of its place. */
+struct node *build_move(struct node *place);
+
+/** What stands for the name of a function in a call that is not in the text. */
+struct node *build_nothing(const struct node *call);
+
+/** A future that is awaited: it is taken out of its place, if it has one. */
+struct node *build_take(struct node *operand);
+
+/** A call of the function that waits for a future. */
+struct node *build_join(struct builder *b, struct node *operand);
+
 /* ---- expressions.c ---- */
 
 /** The node of an expression. */
@@ -155,6 +225,9 @@ void build_sort_operands(struct node **operands, size_t count);
 struct node *build_variable(struct builder *b, CXCursor cursor);
 
 /* ---- build.c ---- */
+
+/** Sets the scopes of the variables that a tree declares. */
+void build_set_scopes(struct node *node);
 
 /** Claims the `async` that a declaration is made with. */
 void build_claim_specifiers(struct builder *b, CXCursor cursor);

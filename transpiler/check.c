@@ -47,7 +47,7 @@ static void check_keywords(const struct checker *c)
             error_at(c, use->span.begin,
                      arena_printf("'%s' is not supported yet", keyword_name(use->keyword)),
                      "where the word is a name of your own, #define ASYNC_NO_KEYWORDS before <async.h>");
-        else if (!use->is_claimed)
+        else if (!use->is_claimed && use->keyword != KEYWORD_future)
             refuse_unclaimed(c, use);
     }
 }
@@ -59,7 +59,7 @@ static bool is_under_keyword(const struct node *call)
     const struct node *parent = call->parent;
     while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION))
         parent = parent->parent;
-    return parent && (parent->kind == NODE_AWAIT || parent->kind == NODE_SPAWN ||
+    return parent && (parent->kind == NODE_AWAIT || parent->kind == NODE_SPAWN || parent->kind == NODE_LAZY ||
                       parent->kind == NODE_BLOCK_ON || parent->kind == NODE_WITHIN);
 }
 
@@ -75,8 +75,8 @@ static void check_call(const struct checker *c, const struct node *call)
     static const char *const jumps[] = {"setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp"};
     if (call->callee && !is_under_keyword(call) && !is_unevaluated(call))
         error_at(c, call->span.begin, "async call is neither awaited, made lazy nor spawned",
-                 arena_printf("write 'await %s(...)' or 'spawn(%s(...))'", call->callee->name,
-                              call->callee->name));
+                 arena_printf("write 'await %s(...)', 'lazy(%s(...))' or 'spawn(%s(...))'",
+                              call->callee->name, call->callee->name, call->callee->name));
     if (!c->function)
         return;
     for (size_t i = 0; i < sizeof jumps / sizeof *jumps; i++)
@@ -96,9 +96,11 @@ static bool check_operand(const struct checker *c, const struct node *node, cons
     if (call && ((call->kind == NODE_CALL && call->callee) ||
                  (call->kind == NODE_WITHIN && node->kind == NODE_AWAIT)))
         return true;
-    error_at(
-        c, node->span.begin, arena_printf("'%s' needs a call of an async function", keyword),
-        "its operand is the call itself; what is done with the result stands outside: (await f()).member");
+    bool takes_futures = node->kind == NODE_AWAIT || node->kind == NODE_BLOCK_ON;
+    error_at(c, node->span.begin,
+             arena_printf("'%s' needs a call of an async function%s", keyword,
+                          takes_futures ? " or a future" : ""),
+             "its operand is that itself; what is done with the result stands outside: (await f()).member");
     return false;
 }
 
@@ -111,19 +113,6 @@ static void check_main(const struct checker *c, const struct function *f)
     if (!is_int || (f->parameters.count != 0 && !has_two))
         error_at(c, f->offset,
                  "an async main is 'async int main(void)' or 'async int main(int argc, char **argv)'", NULL);
-}
-
-static bool check_spawn(const struct checker *c, const struct node *spawn)
-{
-    if (!check_operand(c, spawn, "spawn"))
-        return false;
-    const struct node *parent = spawn->parent;
-    while (parent && parent->kind == NODE_PARENTHESES)
-        parent = parent->parent;
-    if (!parent || parent->kind != NODE_EXPRESSION)
-        error_at(c, spawn->span.begin, "'spawn' used as a value is not supported yet",
-                 "as a statement it starts a detached task");
-    return true;
 }
 
 static bool check_await(const struct checker *c, const struct node *node)
@@ -251,6 +240,8 @@ static bool check_block_on(const struct checker *c, const struct node *node)
 {
     if (c->function)
         error_at(c, node->span.begin, "'async_block_on' in an async function", "use await");
+    if (node->children.count && node->children.at[0]->kind == NODE_TAKE)
+        return !c->function;
     return !c->function && check_operand(c, node, "async_block_on");
 }
 
@@ -418,7 +409,9 @@ static bool check_itself(const struct checker *c, const struct node *node)
     case NODE_AWAIT:
         return check_await(c, node);
     case NODE_SPAWN:
-        return check_spawn(c, node);
+        return check_operand(c, node, "spawn");
+    case NODE_LAZY:
+        return check_operand(c, node, "lazy");
     case NODE_BLOCK_ON:
         return check_block_on(c, node);
     case NODE_TRY:
@@ -540,7 +533,8 @@ static void check_signature(const struct checker *c, const struct function *f)
     if (f->is_old_style)
         error_at(c, f->offset, arena_printf("async function '%s' is defined in the old style", f->name),
                  "write the parameters' types into the parentheses");
-    check_header(c, f->body ? (struct span){f->span.begin, f->body->span.begin} : (struct span){0, 0});
+    check_header(c, f->body && !f->is_block ? (struct span){f->span.begin, f->body->span.begin}
+                                            : (struct span){0, 0});
     for (size_t i = 0; i < f->prototypes.count; i++)
         check_header(c, f->prototypes.at[i]);
     if (f->refused_attribute)
@@ -555,6 +549,51 @@ static void check_signature(const struct checker *c, const struct function *f)
                      "pass a pointer to its first element");
 }
 
+static bool is_loop(const struct node *node)
+{
+    return node->kind == NODE_WHILE || node->kind == NODE_DO || node->kind == NODE_FOR;
+}
+
+static bool has_label(const struct node *node, const char *name)
+{
+    if (node->kind == NODE_LABEL && !strcmp(node->name, name))
+        return true;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (has_label(node->children.at[i], name))
+            return true;
+    return false;
+}
+
+/** What an assignment, ++ or -- changes, when that is a copy that an async block has. */
+static const struct variable *changed_copy(const struct node *node)
+{
+    bool changes = (node->kind == NODE_ASSIGN && node->future.level != 1) || node->kind == NODE_STEP;
+    const struct node *e = changes ? node->children.at[0] : NULL;
+    while (e && (e->kind == NODE_PARENTHESES || (e->kind == NODE_MEMBER && !e->is_arrow)))
+        e = e->children.at[0];
+    return e && e->kind == NODE_REFERENCE && e->variable && e->variable->is_captured ? e->variable : NULL;
+}
+
+/** An async block is a function of its own. `in_loop` and `in_switch`: whether these are around a statement.
+ */
+static void check_block(const struct checker *c, const struct node *node, bool in_loop, bool in_switch)
+{
+    const struct variable *copy = changed_copy(node);
+    if (node->kind == NODE_RETURN && node != c->function->value)
+        error_at(c, node->span.begin, "'return' in an async block",
+                 "the last expression of a block is its value; go to its end");
+    if ((node->kind == NODE_BREAK && !in_loop && !in_switch) || (node->kind == NODE_CONTINUE && !in_loop) ||
+        (node->kind == NODE_GOTO && node->name && !has_label(c->function->body, node->name)))
+        error_at(c, node->span.begin, "a jump out of an async block", "the block is a task of its own");
+    if (copy)
+        error_at(c, node->span.begin,
+                 arena_printf("an async block changes '%s', of which it has a copy", copy->name),
+                 "declare a variable in the block, or capture a pointer");
+    for (size_t i = 0; i < node->children.count; i++)
+        check_block(c, node->children.at[i], in_loop || is_loop(node),
+                    in_switch || node->kind == NODE_SWITCH);
+}
+
 static void check_functions(const struct checker *c)
 {
     for (size_t i = 0; i < c->unit->functions.count; i++) {
@@ -565,6 +604,8 @@ static void check_functions(const struct checker *c)
             continue;
         struct checker inside = {c->unit, f};
         check_node(&inside, f->body);
+        if (f->is_block)
+            check_block(&inside, f->body, false, false);
         check_pragmas(&inside);
     }
 }

@@ -247,6 +247,26 @@ void drop_write_cases(struct unit *unit, struct function *f, const struct branch
 
 /* ---- the whole machine ---- */
 
+/** A future that has not been polled owns its arguments. */
+static void write_start(const struct dropper *d)
+{
+    const struct function *f = d->function;
+    writer_line(d->writer, 0, "    ", "case %s:", f->names->start);
+    for (size_t i = f->parameters.count; i-- > 0;)
+        if (f->parameters.at[i]->cleanup)
+            writer_line(d->writer, 0, "        ", "%s;", render_cleanup(&d->render, f->parameters.at[i]));
+    writer_line(d->writer, 0, "        ", "%s->%s = %s;\nbreak;", self(d), f->names->state_member,
+                f->names->end);
+}
+
+static bool owns_arguments(const struct function *f)
+{
+    for (size_t i = 0; i < f->parameters.count; i++)
+        if (f->parameters.at[i]->cleanup)
+            return true;
+    return false;
+}
+
 static void write_switch(const struct dropper *d)
 {
     const struct names *n = d->function->names;
@@ -267,8 +287,7 @@ static void write_cancel(struct dropper *d)
                 n->future, n->self);
     d->at_once = false;
     write_switch(d);
-    writer_line(d->writer, 0, "    ", "case %s:\n    %s->%s = %s;\n    break;", n->start, n->self,
-                n->state_member, n->end);
+    write_start(d);
     writer_line(d->writer, 0, "    ", "default:\n    break;\n}");
     writer_line(d->writer, 0, "    ", "return %s->%s == %s;", n->self, n->state_member, n->end);
     writer_line(d->writer, 0, "", "}\n");
@@ -282,8 +301,8 @@ static void write_quick_drop(struct dropper *d)
     bool has_place = f->result->class != TYPE_VOID && !function_returns_in_registers(f);
     d->at_once = false;
     write_switch(d);
-    writer_line(d->writer, 0, "    ", "default:\n    %s->%s = %s;\n    break;\n}", n->self, n->state_member,
-                n->end);
+    write_start(d);
+    writer_line(d->writer, 0, "    ", "default:\n    break;\n}");
     writer_line(d->writer, 0, "    ", "if (%s->%s != %s)", n->self, n->state_member, n->end);
     writer_line(d->writer, 0, "        ", "(void)%s(%s, NULL%s);", n->poll, n->self,
                 has_place ? ", NULL" : "");
@@ -295,8 +314,12 @@ static void write_plain_drop(struct dropper *d)
     const struct names *n = d->function->names;
     d->at_once = true;
     write_switch(d);
+    if (owns_arguments(d->function))
+        write_start(d);
     if (has_more_states(d->function))
         writer_line(d->writer, 0, "    ", "default: break;\n}");
+    else if (owns_arguments(d->function))
+        writer_line(d->writer, 0, "    ", "case %s: break;\n}", n->end);
     else
         writer_line(d->writer, 0, "    ", "case %s:\ncase %s: break;\n}", n->start, n->end);
     writer_line(d->writer, 0, "    ", "%s->%s = %s;", n->self, n->state_member, n->end);

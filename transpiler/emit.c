@@ -25,13 +25,22 @@ struct emitter {
 
 /* ---- which helpers are used ---- */
 
+/** The function that a spawn, lazy or async_block_on is of; null for other nodes, and where it is of a
+ * future. */
+static struct function *operation_callee(const struct node *node)
+{
+    bool is_operation = node->kind == NODE_SPAWN || node->kind == NODE_LAZY || node->kind == NODE_BLOCK_ON;
+    return is_operation ? model_strip(node->children.at[0])->callee : NULL;
+}
+
 static void note_uses(struct node *node)
 {
     if (!node->has_operation)
         return;
-    if (node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON) {
-        struct function *callee = model_strip(node->children.at[0])->callee;
-        callee->is_spawned |= node->kind == NODE_SPAWN;
+    struct function *callee = operation_callee(node);
+    if (callee) {
+        callee->is_spawned |= node->kind == NODE_SPAWN && !node->is_value;
+        callee->is_made |= node->kind == NODE_LAZY || node->is_value;
         callee->is_blocked_on |= node->kind == NODE_BLOCK_ON;
     }
     for (size_t i = 0; i < node->children.count; i++)
@@ -53,7 +62,8 @@ static void note_all_uses(const struct unit *unit)
         note_uses(unit->operations.at[i].node);
     for (size_t i = 0; i < unit->functions.count; i++) { /* called, but nowhere where it is run */
         struct function *f = unit->functions.at[i];
-        f->is_unused |= f->is_called && !f->is_awaited && !f->is_spawned && !f->is_blocked_on && !f->is_boxed;
+        f->is_unused |= f->is_called && !f->is_awaited && !f->is_spawned && !f->is_made &&
+                        !f->is_blocked_on && !f->is_boxed;
     }
 }
 
@@ -90,13 +100,26 @@ static int by_position(const void *a, const void *b)
     return x->span.end > y->span.end ? -1 : x->span.end < y->span.end;
 }
 
+/** The machines of an ordinary function's blocks are written behind it, all at once. Those of an async
+ * function are written with its own. */
+static bool is_first_in_ordinary(const struct emitter *e, const struct function *block)
+{
+    if (block->span.end != block->span.begin)
+        return false;
+    for (size_t i = 0; i < e->items.count; i++)
+        if (e->items.at[i].is_definition && e->items.at[i].span.end == block->span.end)
+            return false;
+    return true;
+}
+
 static void collect_items(struct emitter *e)
 {
     for (size_t i = 0; i < e->unit->functions.count; i++) {
         struct function *f = e->unit->functions.at[i];
         if (!has_machine(f))
             continue;
-        PUSH(e->items, ((struct item){.span = f->span, .function = f, .is_definition = true}));
+        if (!f->is_block || is_first_in_ordinary(e, f))
+            PUSH(e->items, ((struct item){.span = f->span, .function = f, .is_definition = true}));
         place(e, f);
         for (size_t p = 0; p < f->prototypes.count; p++)
             PUSH(e->items, ((struct item){.span = f->prototypes.at[p], .function = f}));
@@ -126,9 +149,10 @@ static void declare(struct emitter *e, struct function *f)
  *  hand-written futures, which are written there. */
 static void declare_used(struct emitter *e, struct node *node)
 {
-    bool is_operation = node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON;
-    struct function *callee = is_operation ? model_strip(node->children.at[0])->callee : NULL;
-    if (callee && callee->convention == CONVENTION_MANUAL)
+    struct function *callee = operation_callee(node);
+    if (callee && callee->is_block && !callee->is_declared)
+        declare_used(e, callee->body);
+    if (callee && (callee->convention == CONVENTION_MANUAL || callee->is_block))
         declare(e, callee);
     else if (node->callee && node->callee->convention != CONVENTION_POINTER &&
              (node->is_boxed || node->kind == NODE_REFERENCE))
@@ -151,7 +175,7 @@ static bool spawns(const struct node *node, const struct function *f)
 {
     if (!node->has_operation)
         return false;
-    if (node->kind == NODE_SPAWN && model_strip(node->children.at[0])->callee == f)
+    if (operation_callee(node) == f)
         return true;
     for (size_t i = 0; i < node->children.count; i++)
         if (spawns(node->children.at[i], f))

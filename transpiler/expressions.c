@@ -41,6 +41,13 @@ static bool is_async_call(struct builder *b, CXCursor cursor)
     return build_is_async_pointer(children.at[0]);
 }
 
+/** The same of a node. */
+static bool is_async_call_node(struct node *e)
+{
+    e = model_strip(e);
+    return e->kind == NODE_CALL && e->callee;
+}
+
 /** `await e` is `__extension__ __extension__ e`; where a statement begins with it, clang drops one of the
  * two. An await out of a macro has no keyword in its place, and is told by what it awaits. */
 static struct node *build_extension(struct builder *b, CXCursor cursor)
@@ -55,12 +62,17 @@ static struct node *build_extension(struct builder *b, CXCursor cursor)
     bool is_await = use ? use->keyword == KEYWORD_await
                         : is_double || (operand.count == 1 && is_async_call(b, operand.at[0]));
     struct node *node = builder_node(b, is_await ? NODE_AWAIT : NODE_OTHER, cursor);
-    for (size_t i = 0; i < operand.count; i++)
-        builder_add(node, build_expression(b, operand.at[i]));
+    for (size_t i = 0; i < operand.count; i++) {
+        struct node *e = build_expression(b, operand.at[i]);
+        builder_add(node, is_await && build_is_future(e) && !is_async_call_node(e) ? build_join(b, e) : e);
+    }
     if (!is_await)
         return node;
     build_claim(b, node, KEYWORD_await);
     builder_set_type(b, node, cursor);
+    struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
+    if (call && call->kind == NODE_CALL && call->callee)
+        node->type = call->callee->result;
     node->has_await = node->has_effect = true;
     return node;
 }
@@ -119,7 +131,22 @@ static struct node *build_binary(struct builder *b, CXCursor cursor)
     if (kind != NODE_OTHER)
         builder_set_type(b, node, cursor);
     node->has_effect |= kind == NODE_ASSIGN;
+    if (kind == NODE_ASSIGN && node->children.count == 2)
+        build_want(b, node->children.at[1], clang_getCursorType(builder_expressions_of(cursor).at[0]));
     return node;
+}
+
+/** What a marker's operand is without the marker's own parentheses, which stand where the marker does. */
+static CXCursor within_marker(CXCursor operand)
+{
+    for (unsigned begin = parse_span(operand).begin; parse_span(operand).begin == begin;) {
+        cursor_array inner = builder_expressions_of(operand);
+        enum CXCursorKind kind = clang_getCursorKind(operand);
+        if (inner.count != 1 || (kind != CXCursor_ParenExpr && kind != CXCursor_UnexposedExpr))
+            break;
+        operand = inner.at[0];
+    }
+    return operand;
 }
 
 /** The keyword whose marker `(async_marker_x(), (e))` an expression is, and `e`; KEYWORD_COUNT when it is
@@ -136,7 +163,7 @@ static enum keyword marker_of(CXCursor cursor, CXCursor *operand)
     const char *name = builder_name_of(sides.at[0]);
     if (strncmp(name, prefix, sizeof prefix - 1) != 0)
         return KEYWORD_COUNT;
-    *operand = sides.at[1];
+    *operand = within_marker(sides.at[1]);
     return keyword_of(name + sizeof prefix - 1);
 }
 
@@ -157,6 +184,8 @@ static enum node_kind operation_kind(enum keyword keyword)
     switch ((int)keyword) {
     case KEYWORD_spawn:
         return NODE_SPAWN;
+    case KEYWORD_lazy:
+        return NODE_LAZY;
     case KEYWORD_async_block_on:
         return NODE_BLOCK_ON;
     case KEYWORD_try:
@@ -178,10 +207,10 @@ CXCursor build_voided(CXCursor cast)
     return operands.at[operands.count - 1];
 }
 
-/** `(((void)sleep(ms), (void)(e)), 1)`. */
+/** `(void)sleep(ms), (void)(e), 1`. */
 static void add_deadline(struct builder *b, struct node *node, CXCursor operand)
 {
-    cursor_array whole = builder_expressions_of(builder_expressions_of(operand).at[0]);
+    cursor_array whole = builder_expressions_of(operand);
     cursor_array sides = builder_expressions_of(whole.at[0]);
     builder_add(node, build_expression(b, build_voided(sides.at[0])));
     builder_add(node, build_expression(b, build_voided(sides.at[1])));
@@ -189,10 +218,21 @@ static void add_deadline(struct builder *b, struct node *node, CXCursor operand)
     node->has_await = true;
 }
 
+/** What is spawned, made lazy or run to its end: a call, a block or a future. */
+static void add_future(struct builder *b, struct node *node, CXCursor operand)
+{
+    bool is_block = node->kind != NODE_BLOCK_ON && clang_getCursorKind(operand) == CXCursor_StmtExpr;
+    struct node *e = is_block ? build_block(b, operand) : build_expression(b, operand);
+    bool is_taken = node->kind == NODE_BLOCK_ON && build_is_future(e) && !is_async_call_node(e);
+    builder_add(node, is_taken ? build_take(e) : e);
+}
+
 static struct node *build_parentheses(struct builder *b, CXCursor cursor)
 {
     CXCursor operand;
-    enum keyword keyword = marker_of(cursor, &operand);
+    enum keyword keyword = build_value_marker(cursor, &operand);
+    if (keyword == KEYWORD_COUNT)
+        keyword = marker_of(cursor, &operand);
     struct node *node = builder_node(b, operation_kind(keyword), cursor);
     if (node->kind == NODE_PARENTHESES) {
         builder_add_expressions(b, node, cursor);
@@ -202,8 +242,10 @@ static struct node *build_parentheses(struct builder *b, CXCursor cursor)
     build_claim(b, node, keyword);
     if (node->kind == NODE_WITHIN)
         add_deadline(b, node, operand);
-    else
+    else if (node->kind == NODE_TRY)
         builder_add_expressions(b, node, operand);
+    else
+        add_future(b, node, operand);
     node->has_effect = node->has_operation = true;
     if (node->kind == NODE_TRY) { /* it is lowered as an await is: the function may end there */
         node->has_await = true;
@@ -271,6 +313,7 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
         child->is_async_pointer = i > 0 && is_async_argument(function, i - 1);
         builder_add(node, child);
     }
+    build_want_arguments(b, node, cursor);
     if (node->kind == NODE_CALL) {
         node->has_effect = node->has_call = true;
         builder_set_type(b, node, cursor);
@@ -284,6 +327,9 @@ static struct node *build_reference(struct builder *b, CXCursor cursor)
     CXCursor declaration = clang_getCursorReferenced(cursor);
     node->callee = build_async_function(b, declaration);
     node->variable = build_find_variable(b, declaration);
+    if (!node->variable)
+        node->variable = build_captured(b, declaration, cursor);
+    node->is_local_object = build_is_local_object(declaration);
     if (node->variable)
         node->variable->is_referenced = true;
     return node;
@@ -310,7 +356,7 @@ static bool mentions_variable_array(struct builder *b, CXCursor operand)
 static struct node *build_size_of(struct builder *b, CXCursor cursor)
 {
     struct node *node = builder_node(b, NODE_UNEVALUATED, cursor);
-    cursor_array children = builder_expressions_of(cursor);
+    cursor_array children = build_operands_of(b, cursor);
     for (size_t i = 0; i < children.count; i++)
         if (strstr(builder_first_word(b, node->span), "size") && mentions_variable_array(b, children.at[i]))
             node->kind = NODE_SIZE_OF_VARIABLE;
@@ -322,10 +368,12 @@ static struct node *build_size_of(struct builder *b, CXCursor cursor)
 static struct node *build_cast(struct builder *b, CXCursor cursor)
 {
     struct node *node = builder_node(b, NODE_OTHER, cursor);
-    cursor_array children = builder_expressions_of(cursor);
+    cursor_array children = build_operands_of(b, cursor);
     for (size_t i = 0; i < children.count; i++)
         builder_add(node, i + 1 < children.count ? build_type_operand(b, children.at[i])
                                                  : build_expression(b, children.at[i]));
+    if (clang_getCanonicalType(clang_getCursorType(cursor)).kind == CXType_Void)
+        build_void_cast(node);
     return node;
 }
 
@@ -333,7 +381,7 @@ static struct node *build_compound_literal(struct builder *b, CXCursor cursor)
 {
     struct node *node = builder_node(b, NODE_COMPOUND_LITERAL, cursor);
     builder_set_type(b, node, cursor);
-    cursor_array children = builder_expressions_of(cursor);
+    cursor_array children = build_operands_of(b, cursor);
     for (size_t i = 0; i < children.count; i++)
         builder_add(node, i + 1 < children.count ? build_type_operand(b, children.at[i])
                                                  : build_expression(b, children.at[i]));
@@ -409,7 +457,10 @@ static struct node *build_conversion(struct builder *b, CXCursor cursor, CXCurso
         return builder_node(b, NODE_FUNCTION_NAME, cursor);
     bool is_decay = to.kind == CXType_Pointer && build_is_array_type(from);
     struct node *node = builder_node(b, is_decay ? NODE_DECAY : NODE_CONVERSION, cursor);
-    builder_add(node, build_expression(b, operand));
+    struct node *e = build_expression(b, operand);
+    builder_add(node, e);
+    if (e->has_operation && e->span.begin == node->span.begin)
+        node->span = e->span;
     return node;
 }
 
@@ -452,6 +503,7 @@ static struct node *build_unexposed(struct builder *b, CXCursor cursor)
                                                    : NODE_OTHER,
                                      cursor);
     builder_add_expressions(b, node, cursor);
+    node->is_designated = clang_getCursorType(cursor).kind == CXType_Void;
     for (size_t i = 0; node->kind == NODE_CHOOSE && b->current && i < children.count; i++)
         node->children.at[i]->type = types_build(&b->types, clang_getCursorType(children.at[i]));
     if (node->kind == NODE_CHOOSE)
@@ -564,6 +616,7 @@ struct node *build_expression(struct builder *b, CXCursor cursor)
     node->is_shared = b->current && is_object(node) && is_volatile_or_atomic(clang_getCursorType(cursor));
     if (node->kind == NODE_ASSIGN && model_strip(node->children.at[node->children.count - 1])->callee)
         note_async_left(node, cursor);
+    build_note_future(b, node, cursor);
     builder_widen_over_macro(b, node);
     return node;
 }

@@ -711,6 +711,8 @@ blocks flow(struct function *function)
     g.current = new_block(&g);
     for (size_t i = 0; i < function->parameters.count; i++) {
         emit(&g, EVENT_SET, function->parameters.at[i]);
+        if (function->parameters.at[i]->cleanup)
+            emit(&g, EVENT_ESCAPE, function->parameters.at[i]);
         for (size_t b = 0; b < function->parameters.at[i]->bounds.count; b++)
             emit(&g, EVENT_SET, function->parameters.at[i]->bounds.at[b].variable);
     }

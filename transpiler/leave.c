@@ -26,7 +26,9 @@ struct walk {
 
 static bool is_cleaned_up(const struct variable *v)
 {
-    return v->kind == VARIABLE_LOCAL && (v->cleanup || v->type->class == TYPE_VARIABLE_ARRAY);
+    bool is_parameter = v->kind == VARIABLE_PARAMETER && v->cleanup;
+    return is_parameter ||
+           (v->kind == VARIABLE_LOCAL && (v->cleanup || v->type->class == TYPE_VARIABLE_ARRAY));
 }
 
 bool leave_is_ours(const struct cleanup *cleanup)
@@ -97,9 +99,8 @@ static void walk_children(struct walk *w, struct node *node)
 }
 
 /** Arms what is cleaned up at the end of the block around it. */
-static void arm(struct walk *w, struct node *node, struct cleanup cleanup)
+static void arm(struct walk *w, const struct node *scope, struct cleanup cleanup)
 {
-    const struct node *scope = model_scope(node);
     struct cleanup *armed = NEW(struct cleanup);
     *armed = cleanup;
     armed->ending = scope->ending;
@@ -131,16 +132,32 @@ static void walk_deferred(struct walk *w, const cleanups *leaves)
     w->defer = outermost;
 }
 
+static struct ending *new_ending(const struct walk *w)
+{
+    struct ending *ending = NEW(struct ending);
+    ending->branch = w->branch;
+    PUSH(w->function->endings, ending);
+    return ending;
+}
+
+/** Parameters that are futures are armed from the beginning. */
+static void arm_parameters(struct walk *w)
+{
+    struct function *f = w->function;
+    if (model_defers(f->body))
+        f->body->ending = new_ending(w);
+    for (size_t i = 0; i < f->parameters.count; i++)
+        if (is_cleaned_up(f->parameters.at[i]))
+            arm(w, f->body, (struct cleanup){.variable = f->parameters.at[i]});
+}
+
 /** A block, or a for loop with what it declares. */
 static void walk_scope(struct walk *w, struct node *node)
 {
     size_t outer = w->armed.count, at_break = w->at_break, at_continue = w->at_continue;
     bool is_loop = node->kind == NODE_FOR;
-    if (!is_loop && model_defers(node)) {
-        node->ending = NEW(struct ending);
-        node->ending->branch = w->branch;
-        PUSH(w->function->endings, node->ending);
-    }
+    if (!is_loop && model_defers(node) && !node->ending)
+        node->ending = new_ending(w);
     for (size_t i = 0; i < node->children.count; i++) {
         walk(w, node->children.at[i]);
         if (is_loop && node->children.at[i] == node->loop.init)
@@ -148,7 +165,7 @@ static void walk_scope(struct walk *w, struct node *node)
     }
     if (is_loop && !node->loop.init)
         w->at_break = w->at_continue = outer;
-    node->leaves = reversed(&w->armed, outer);
+    node->leaves = reversed(&w->armed, node == w->function->body ? 0 : outer);
     walk_deferred(w, &node->leaves);
     w->at_break = at_break;
     w->at_continue = at_continue;
@@ -244,7 +261,7 @@ static void walk(struct walk *w, struct node *node)
         walk_jump(w, node, w->at_continue);
         return;
     case NODE_DEFER:
-        arm(w, node, (struct cleanup){.defer = node});
+        arm(w, model_scope(node), (struct cleanup){.defer = node});
         return;
     case NODE_CASE:
         if (first_closed(&w->armed, w->at_switch))
@@ -265,7 +282,7 @@ static void walk(struct walk *w, struct node *node)
     }
     walk_children(w, node);
     if (node->kind == NODE_VARIABLE && node->variable && is_cleaned_up(node->variable))
-        arm(w, node, (struct cleanup){.variable = node->variable});
+        arm(w, model_scope(node), (struct cleanup){.variable = node->variable});
     else if (node->kind == NODE_RETURN || node->kind == NODE_TRY)
         walk_jump(w, node, w->is_deferred ? NOWHERE : 0);
     else if (node->kind == NODE_LABEL)
@@ -497,6 +514,7 @@ static void add_variables(struct function *f)
 void leave(struct unit *unit, struct function *function)
 {
     struct walk w = {.unit = unit, .function = function};
+    arm_parameters(&w);
     walk(&w, function->body);
     for (size_t i = 0; w.any && i < w.gotos.count; i++) {
         leave_by_goto(&w, &w.gotos.at[i]);

@@ -302,7 +302,8 @@ static int child_slot(struct frame *frame, struct suspension *s)
     for (size_t i = 0; i < frame->slots.count; i++) {
         const struct slot *slot = &frame->slots.at[i];
         if (slot->child && slot->is_boxed == s->is_boxed && slot->suspension->branch == s->branch &&
-            (slot->child == s->callee || (is_pointer && !strcmp(slot->child->name, s->callee->name))))
+            (slot->child == s->callee || (slot->child->bound && slot->child->bound == s->callee->bound) ||
+             (is_pointer && !strcmp(slot->child->name, s->callee->name))))
             return (int)i;
     }
     struct slot slot = {.child = s->callee, .is_boxed = s->is_boxed, .suspension = s};

@@ -67,6 +67,7 @@ static struct variable *new_temporary(struct lowering *l, struct node *node, str
     temporary->type = type;
     temporary->scope = model_scope(node);
     temporary->branch = l->branch;
+    temporary->offset = node->span.begin;
     temporary->index = (unsigned)l->function->variables.count;
     PUSH(l->function->variables, temporary);
     return temporary;
@@ -76,7 +77,7 @@ static struct variable *new_temporary(struct lowering *l, struct node *node, str
 static bool is_discarded(const struct node *e)
 {
     const struct node *parent = e->parent;
-    while (parent && parent->kind == NODE_PARENTHESES) {
+    while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION)) {
         e = parent;
         parent = parent->parent;
     }
@@ -422,6 +423,8 @@ static void lift_effects(struct lowering *l, struct node *e, struct steps *out)
     case NODE_COMMA:
     case NODE_STATEMENT_EXPRESSION:
     case NODE_SPAWN:
+    case NODE_LAZY:
+    case NODE_MOVE:
         need_whole(l, e);
         lift(l, e, out, "value");
         return;
@@ -485,6 +488,8 @@ static void lower_expression(struct lowering *l, struct node *e, struct steps *o
     case NODE_CALL:
     case NODE_OPERATION:
     case NODE_SPAWN:
+    case NODE_LAZY:
+    case NODE_MOVE:
     case NODE_ASSIGN:
     case NODE_STEP:
         lower_effect(l, e, out, later);

@@ -102,6 +102,11 @@ static const char *spawn_signature(const struct function *f)
     return arena_printf("static void %s(%s)", f->names->spawn, machine_parameters(f, ""));
 }
 
+static const char *lazy_signature(const struct function *f)
+{
+    return arena_printf("static struct async_future %s(%s)", f->names->lazy, machine_parameters(f, ""));
+}
+
 static const char *block_on_signature(const struct function *f)
 {
     return arena_printf("static %s", result_declaration(f, arena_printf("%s(%s)", f->names->block_on,
@@ -125,6 +130,8 @@ void machine_declare(const struct function *f, struct writer *w)
 {
     if (f->is_spawned && !function_is_elsewhere(f))
         writer_line(w, 0, "", "%s;", spawn_signature(f));
+    if (f->is_made && !function_is_elsewhere(f))
+        writer_line(w, 0, "", "%s;", lazy_signature(f));
     if (f->is_blocked_on && !function_is_elsewhere(f))
         writer_line(w, 0, "", "%s;", block_on_signature(f));
     if (f->is_boxed && machine_is_external(f))
@@ -305,8 +312,13 @@ static void write_type(const struct function *f, struct writer *w)
                     attributes(f->link_attributes), n->type, f->name, f->frame->size, f->frame->align);
     else
         writer_line(w, 0, "", "static const struct async_type %s = {", n->type);
-    writer_line(w, 0, "    ", "\"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s, %s,", f->name,
-                n->future, n->future, n->poll_any, n->drop_any, f->is_slow ? n->cancel_any : "NULL");
+    const char *result = f->result->class == TYPE_VOID ? NULL : render_type_name(f->result);
+    writer_line(w, 0, "    ", "\"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,", f->name, n->future,
+                n->future, n->poll_any,
+                n->drop_any); /* no designators: they could be macros of the program's */
+    writer_line(w, 0, "    ", "%s %s,",
+                result ? arena_printf("sizeof(%s), _Alignof(%s),", result, result) : "0, 0,",
+                f->is_slow ? n->cancel_any : "NULL");
     line(w, "};\n");
 }
 
@@ -317,6 +329,17 @@ static void write_spawn(const struct function *f, struct writer *w)
     writer_line(w, 0, "    ", "struct %s *%s = async_task_new(&%s);", n->future, n->self, n->type);
     writer_line(w, 0, "    ", "%s(%s);", n->init, arguments(f, n->self));
     writer_line(w, 0, "    ", "async_task_start(%s);", n->self);
+    line(w, "}\n");
+}
+
+/** A future as a value. */
+static void write_lazy(const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    writer_line(w, 0, "", "%s\n{", lazy_signature(f));
+    writer_line(w, 0, "    ", "struct %s *%s = async_future_new(&%s);", n->future, n->self, n->type);
+    writer_line(w, 0, "    ", "%s(%s);", n->init, arguments(f, n->self));
+    writer_line(w, 0, "    ", "return async_future_made(%s);", n->self);
     line(w, "}\n");
 }
 
@@ -351,12 +374,14 @@ static void write_box(const struct function *f, struct writer *w)
 
 void machine_write_helpers(const struct function *f, struct writer *w)
 {
-    if (f->is_spawned || f->is_blocked_on || f->is_boxed)
+    if (f->is_spawned || f->is_made || f->is_blocked_on || f->is_boxed)
         write_type(f, w);
     if (f->is_boxed)
         write_box(f, w);
     if (f->is_spawned)
         write_spawn(f, w);
+    if (f->is_made)
+        write_lazy(f, w);
     if (f->is_blocked_on)
         write_block_on(f, w);
 }
@@ -371,7 +396,7 @@ static void write_main(const struct function *f, struct writer *w)
 
 void machine_write(struct unit *unit, struct function *f, struct writer *w)
 {
-    struct span header = {f->span.begin, f->body->span.begin};
+    struct span header = f->is_block ? f->body_span : (struct span){f->span.begin, f->body->span.begin};
     writer_line(w, 0, "", "/* %s */\n", render_quote(unit, header));
     write_states(unit, f, w);
     write_frame(f, w);

@@ -21,6 +21,7 @@
 #include "names.h"
 #include "options.h"
 #include "output.h"
+#include "ownership.h"
 #include "parse.h"
 #include "report.h"
 
@@ -51,6 +52,9 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
         lint(unit);
     if (diag_errors())
         return false;
+    ownership(unit);
+    if (diag_errors())
+        return false;
     box(unit);
     for (size_t i = 0; i < unit->functions.count; i++) {
         struct function *function = unit->functions.at[i];
@@ -61,8 +65,10 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
     }
     leave_slowly(unit);
     for (size_t i = 0; i < unit->functions.count; i++)
-        if (unit->functions.at[i]->body)
+        if (unit->functions.at[i]->body) {
             live(unit, unit->functions.at[i]);
+            ownership_of_temporaries(unit, unit->functions.at[i]);
+        }
     foresee(unit);
     if (unit->to_expand.count)
         return !diag_errors();

@@ -21,6 +21,11 @@ bool function_returns_in_registers(const struct function *function)
            result->size <= REGISTER_SIZE && !result->is_local && !result->has_const_member;
 }
 
+const char *function_user_name(const struct function *function)
+{
+    return function->user_name ? function->user_name : function->name;
+}
+
 bool function_is_elsewhere(const struct function *function)
 {
     bool is_replaceable = function->link_attributes && strstr(function->link_attributes, "weak");
@@ -45,6 +50,21 @@ struct node *model_strip(struct node *node)
     while (node->kind == NODE_PARENTHESES || node->kind == NODE_CONVERSION)
         node = node->children.at[0];
     return node;
+}
+
+bool model_is_place(const struct node *e)
+{
+    while (e->kind == NODE_PARENTHESES)
+        e = e->children.at[0];
+    return e->kind == NODE_REFERENCE || e->kind == NODE_MEMBER || e->kind == NODE_SUBSCRIPT ||
+           e->kind == NODE_DEREFERENCE || e->kind == NODE_COMPOUND_LITERAL;
+}
+
+bool model_is_local_future(const struct node *e)
+{
+    while (e->kind == NODE_PARENTHESES || e->kind == NODE_SUBSCRIPT || e->kind == NODE_DECAY)
+        e = e->children.at[0];
+    return e->kind == NODE_REFERENCE && e->is_local_object;
 }
 
 struct node *model_scope(struct node *node)

@@ -15,6 +15,21 @@
 
 enum type_class { TYPE_VOID, TYPE_SCALAR, TYPE_RECORD, TYPE_ARRAY, TYPE_VARIABLE_ARRAY, TYPE_FUNCTION };
 
+struct type;
+
+/** Whether something is a future, which clang takes for its value: at level 1 it is one, at level 2 it points
+ * to one or is an array of such, and so on; at level 0 it is none. */
+struct futurity {
+    unsigned level;
+    struct type *value; /* what awaiting it gives */
+};
+
+/** What takes a value, as far as futures are concerned. */
+struct wanted {
+    bool is_known, is_any_pointer;
+    unsigned level;
+};
+
 /** A C type, ready to be written: a declaration of `name` is `prefix name suffix`. */
 struct type {
     enum type_class class;
@@ -26,6 +41,8 @@ struct type {
     bool is_local;                         /* names a type that is declared inside a function */
     bool is_variable;                      /* variably modified (C17 6.7.6.3) */
     bool is_pointer, is_signed;            /* signed: an integer */
+    struct futurity future;                /* of the type itself, or what it points to or is an array of */
+    bool holds_future;                     /* a record with a future in it */
 };
 
 enum node_kind {
@@ -57,6 +74,9 @@ enum node_kind {
     NODE_REFERENCE, /* to `variable` */
     NODE_AWAIT,     /* one child, the call */
     NODE_SPAWN,     /* one child, the call */
+    NODE_LAZY,      /* one child, the call */
+    NODE_MOVE,      /* one child, the future that is taken out of its place */
+    NODE_TAKE,      /* one child, the future that is awaited */
     NODE_BLOCK_ON,  /* one child, the call */
     NODE_TRY,       /* one child, the value */
     NODE_WITHIN,    /* the call that waits for the deadline, the expression: see `fork` */
@@ -84,6 +104,7 @@ enum node_kind {
     NODE_COMPOUND_LITERAL,
     NODE_INITIALISER_LIST,
     NODE_FUNCTION_NAME, /* __func__ and its kin */
+    NODE_PARAMETERS,    /* NODE_VARIABLEs: of an ordinary function, those that are futures */
     NODE_CONSTEXPR,     /* C23's specifier, in a declaration whose variables are made static */
     NODE_OTHER
 };
@@ -113,6 +134,7 @@ struct variable {
     unsigned offset;    /* of its name there */
     unsigned index;     /* among its function's variables */
     bool is_referenced;
+    bool is_captured;                    /* a parameter: the copy of a local that an async block has */
     const char *cleanup;                 /* __attribute__((cleanup)): the function, or null */
     ARRAY(struct node *) bound_operands; /* a parameter: what stands in brackets */
     ARRAY(struct bound) bounds;          /* bounds: of a variably modified type that lives across an await */
@@ -227,13 +249,23 @@ struct node {
     bool is_editable;          /* names may be replaced in its text, also where it stands in a macro use */
     bool is_vector;            /* NODE_SUBSCRIPT: of a vector type, which is no pointer */
     bool is_arrow, is_compound_assignment, has_initialiser;
+    struct futurity future;      /* of an expression, a variable */
+    struct wanted wanted;        /* of a value that is assigned, passed or returned */
+    bool is_captured;            /* NODE_REFERENCE: an argument of an async block, which is not in the text */
+    bool is_local_object;        /* NODE_REFERENCE, NODE_VARIABLE: a parameter or automatic variable */
+    bool is_any_pointer;         /* a value: an integer or pointer to void, which may become any pointer */
+    bool mistakes_value;         /* NODE_CALL: async_try_join of a pointer to something else */
+    bool copies_futures;         /* NODE_CONVERSION: reads a record with a future in it */
+    bool is_designated;          /* NODE_OTHER: an initialiser behind a designator */
+    bool is_void_cast;           /* NODE_OTHER: its value is thrown away */
+    bool is_value;               /* NODE_SPAWN: the future is used */
     bool is_async_pointer;       /* a value, variable or argument that is to point to async functions */
     bool is_boxed;               /* NODE_CALL: the future of the async function cannot be embedded */
     bool is_shared;              /* an object that others may change at any time: volatile or atomic */
     bool is_of_system;           /* NODE_CALL: the function called is declared in a system header */
     bool declares_variable_type; /* NODE_DECLARATION: of a variably modified typedef */
     bool has_await, has_call, has_effect; /* here or below, where it is evaluated */
-    bool has_operation;                   /* a spawn or async_block_on, here or below */
+    bool has_operation;                   /* a spawn, lazy or async_block_on, here or below */
     struct fork *fork;                    /* lower: NODE_JOIN, NODE_RACE, NODE_WITHIN */
     struct {
         struct node *init, *condition, *increment, *body;
@@ -328,6 +360,10 @@ struct function {
     struct type *result;
     ARRAY(struct variable *) parameters;
     bool is_static, is_inline, is_main;
+    bool is_block;         /* an async block */
+    const char *user_name; /* a block: of the function that it stands in */
+    struct node *value;    /* a block: the statement that returns its last expression, or null */
+    struct span body_span; /* a block: from brace to brace */
     bool is_variadic, is_old_style, is_unused, is_mixed, is_deprecated, must_be_used;
     bool is_external; /* a declaration of it is not `inline`, or is `extern inline` */
     const char *code_attributes, *link_attributes; /* of its poll function; of its symbols; or null */
@@ -351,6 +387,7 @@ struct function {
     bool is_slow, is_slow_known;    /* leave: to be cancelled it may have to be polled */
     bool has_boxes;                 /* leave: it awaits boxes, itself or through its children */
     bool is_spawned, is_blocked_on; /* emit: somewhere in this file */
+    bool is_made;                   /* emit: likewise, its future as a value */
     bool is_awaited, is_called;     /* emit: likewise; a call may stand where it is not evaluated */
     bool is_declared;               /* emit: its generated functions have been */
     unsigned place;                 /* emit: where the definition ends that its machine is written behind */
@@ -382,6 +419,7 @@ struct unit {
     struct source *source;
     ARRAY(struct function *) functions;
     ARRAY(struct operation) operations;
+    ARRAY(struct node *) ordinary_bodies; /* of functions that have to do with futures */
     ARRAY(struct macro_use) macros;
     ARRAY(struct keyword_use) keywords;
     struct source *merged;  /* the source with the headers in it that must be rewritten, or null */
@@ -391,6 +429,9 @@ struct unit {
     struct map not_members; /* names that cannot even be given to members: those of macros and of typedefs,
                                which clang does not find behind the members of an anonymous struct */
 };
+
+/** What the user calls the function; of an async block, that around it. */
+const char *function_user_name(const struct function *function);
 
 /** Whether a call of the function always makes its future in a box. */
 bool function_is_elsewhere(const struct function *function);
@@ -419,6 +460,13 @@ const char *model_text(const struct unit *unit, struct span span);
 
 /** The node below parentheses and conversions. */
 struct node *model_strip(struct node *node);
+
+/** Whether an expression names an object, and is no value. */
+bool model_is_place(const struct node *e);
+
+/** Whether an expression names a local variable that is a future, or an element of a local array of such:
+ * these look after themselves. */
+bool model_is_local_future(const struct node *e);
 
 /** The innermost statement around a node that opens a scope: a compound statement or a for loop. */
 struct node *model_scope(struct node *node);

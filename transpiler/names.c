@@ -63,6 +63,7 @@ static void name_function(struct unit *unit, struct pool *global, struct functio
     names->drop_any = derived(global, f, "drop_any");
     names->cancel_any = derived(global, f, "cancel_any");
     names->spawn = derived(global, f, "spawn");
+    names->lazy = derived(global, f, "lazy");
     names->block_on = derived(global, f, "block_on");
     names->box = derived(global, f, "box");
     struct map own_names = {0}, member_names = {0};

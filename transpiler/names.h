@@ -13,7 +13,7 @@ struct names {
     const char *start, *end;                      /* its first and last value */
     const char *type;                             /* struct async_type f_type */
     const char *poll_any, *drop_any, *cancel_any; /* its functions */
-    const char *spawn, *block_on, *box;           /* f_spawn, f_block_on, f_box */
+    const char *spawn, *lazy, *block_on, *box;    /* f_spawn, f_lazy, f_block_on, f_box */
     const char *self, *context, *result;          /* parameters of the functions */
     const char *outcome;                          /* a local of the helpers */
     const char *state_member, *status, *value;    /* members, which no macro is called */

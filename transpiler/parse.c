@@ -60,6 +60,31 @@ static enum CXErrorCode run(struct parse *parse, const struct source *source, co
         &parse->unit);
 }
 
+/** The end of the parentheses that open at a character. */
+static const char *closing(const char *open)
+{
+    int depth = 0;
+    for (const char *c = open; *c; c++) {
+        depth += (*c == '(') - (*c == ')');
+        if (depth == 0)
+            return c;
+    }
+    return open;
+}
+
+/** A message in which futures are called what the user calls them: to clang they are a typeof. */
+static const char *with_futures(const char *message)
+{
+    static const char begin[] = "typeof (*_Generic((typeof(";
+    const char *found = strstr(message, begin);
+    if (!found)
+        return message;
+    const char *type = found + sizeof begin - 1, *type_end = closing(type - 1);
+    const char *end = closing(found + sizeof "typeof " - 1);
+    return arena_printf("%.*sfuture(%s)%s", (int)(found - message), message,
+                        with_futures(arena_copy(type, (size_t)(type_end - type))), with_futures(end + 1));
+}
+
 static void report(struct source *source, CXDiagnostic diagnostic, CXFile main_file)
 {
     enum CXDiagnosticSeverity severity = clang_getDiagnosticSeverity(diagnostic);
@@ -67,7 +92,7 @@ static void report(struct source *source, CXDiagnostic diagnostic, CXFile main_f
     CXFile file = NULL;
     unsigned line = 0, column = 0, offset = 0;
     clang_getFileLocation(location, &file, &line, &column, &offset);
-    const char *message = parse_string(clang_getDiagnosticSpelling(diagnostic));
+    const char *message = with_futures(parse_string(clang_getDiagnosticSpelling(diagnostic)));
     const char *word = severity == CXDiagnostic_Note ? "note" : "error";
     if (!file)
         diag_plain("%s", message);

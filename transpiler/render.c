@@ -193,8 +193,27 @@ const char *render_way_out(const struct render *r, const struct cleanup *first, 
                         exit_name(kind, jump), first->label);
 }
 
+/** Futures: `first, how many`. */
+static const char *all_futures(const char *name)
+{
+    return arena_printf("(void *)&%s, sizeof %s / sizeof(struct async_future)", name, name);
+}
+
+static const char *drop_futures(const struct render *r, const struct variable *v)
+{
+    const char *name = render_variable(r, v);
+    if (v->type->future.level == 1)
+        return arena_printf("async_future_drop(&%s)", name);
+    const char *drop = arena_printf("async_futures_drop(%s)", all_futures(name));
+    bool is_freed = v->type->class == TYPE_VARIABLE_ARRAY;
+    return is_freed ? arena_printf("%s, async_array_free(%s->%s)", drop, r->function->names->self, v->field)
+                    : drop;
+}
+
 const char *render_cleanup(const struct render *r, const struct variable *v)
 {
+    if (v->type->future.level)
+        return drop_futures(r, v);
     if (!v->cleanup)
         return arena_printf("async_array_free(%s->%s)", r->function->names->self, v->field);
     return arena_printf("%s(&%s)", v->cleanup, render_variable(r, v));
@@ -248,6 +267,12 @@ void render_moved(const struct render *r, struct node *variable, struct text *te
                     render_variable(r, v));
     else if (variable->has_initialiser)
         text_printf(text, "%s%s", text->length ? separator : "", render_initialisation(r, variable));
+    else if (variable->is_local_object && v->type->future.level == 1)
+        text_printf(text, "%s%s = (struct async_future){0}", text->length ? separator : "",
+                    render_variable(r, v));
+    else if (variable->is_local_object && v->type->future.level)
+        text_printf(text, "%sasync_futures_clear(%s)", text->length ? separator : "",
+                    all_futures(render_variable(r, v)));
 }
 
 const char *render_copy(const struct render *r, struct node *variable, bool is_kept)
@@ -334,9 +359,43 @@ static const char *unevaluated_call(const struct node *node)
     return arena_printf("((%s(*)(void)%s)0)()", type->prefix, type->suffix);
 }
 
+/** A future that is awaited; the place that it is taken out of is empty then. */
+static const char *take_text(const struct render *r, struct node *node)
+{
+    struct node *operand = node->children.at[0];
+    const struct place place = source_origin(r->unit->source, node->span.begin);
+    const char *text = render_operand(r, operand);
+    return arena_printf(model_is_place(operand) ? "async_future_take(&%s, \"%s\", \"%s\", %u)"
+                                                : "async_future_awaited(%s, \"%s\", \"%s\", %u)",
+                        text, r->function ? function_user_name(r->function) : "async_block_on",
+                        writer_quoted(place.file->path), source_place_line(place, NULL));
+}
+
+/** Runs what makes a result available through a pointer, as an expression that is the result. */
+static const char *run_text(const struct type *result, const char *run, const char *first)
+{
+    if (result->class == TYPE_VOID)
+        return arena_printf("%sNULL)", run);
+    return arena_printf("({ %s%s; %s&awaited); awaited; })", first, render_declaration(result, "awaited"),
+                        run);
+}
+
+static const char *future_text(const struct render *r, const struct node *node, const struct node *call)
+{
+    const char *future = call->is_boxed
+                             ? arena_printf("(%s, async_box_future())", render_boxing(r, call))
+                             : arena_printf("%s(%s)", call->callee->names->lazy, render_arguments(r, call));
+    return node->kind == NODE_SPAWN ? arena_printf("async_future_start(%s)", future) : future;
+}
+
 static const char *operation_text(const struct render *r, const struct node *node)
 {
-    const struct node *call = model_strip(node->children.at[0]);
+    struct node *call = model_strip(node->children.at[0]);
+    if (call->kind == NODE_TAKE)
+        return run_text(call->children.at[0]->future.value,
+                        arena_printf("async_future_run(%s, ", take_text(r, call)), "");
+    if (node->kind == NODE_LAZY || node->is_value)
+        return future_text(r, node, call);
     const struct names *names = call->callee->names;
     if (!call->is_boxed)
         return arena_printf("%s(%s)", node->kind == NODE_SPAWN ? names->spawn : names->block_on,
@@ -348,6 +407,31 @@ static const char *operation_text(const struct render *r, const struct node *nod
         return arena_printf("(%s, async_box_run(NULL))", boxing);
     return arena_printf("({ %s; %s; async_box_run(&boxed_result); boxed_result; })", boxing,
                         render_declaration(call->callee->result, "boxed_result"));
+}
+
+/** Assigning to a local future drops what it held; other places are plain storage. */
+static const char *assignment_text(const struct render *r, const struct node *node)
+{
+    struct node *left = node->children.at[0];
+    if (node->future.level != 1 || !model_is_local_future(left))
+        return NULL;
+    return arena_printf("async_future_set(&%s, %s)", render_flat(r, left),
+                        render_operand(r, node->children.at[1]));
+}
+
+/** What follows a declaration of an ordinary function: its futures are dropped when they go out of scope. */
+static const char *owners_text(const struct node *declaration)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < declaration->children.count; i++) {
+        const struct node *child = declaration->children.at[i];
+        if (child->kind != NODE_VARIABLE || !child->is_local_object)
+            continue;
+        if (child->type && child->type->class == TYPE_VARIABLE_ARRAY)
+            text_printf(&text, " async_futures_clear(%s);", all_futures(child->name));
+        text_printf(&text, " ASYNC_OWNED(%s);", child->name);
+    }
+    return text.length ? text_string(&text) : NULL;
 }
 
 static bool is_moved(const struct node *variable)
@@ -415,6 +499,8 @@ static const char *own_edit(const struct render *r, struct node *node)
     const char *text = NULL;
     switch (node->kind) {
     case NODE_REFERENCE:
+        if (node->is_captured)
+            return node->variable ? render_variable(r, node->variable) : node->name;
         if (!node->callee && (!node->variable || !node->variable->in_frame))
             return NULL;
         need_editable(r, node);
@@ -428,11 +514,23 @@ static const char *own_edit(const struct render *r, struct node *node)
         need_editable(r, node);
         return unevaluated_call(node);
     case NODE_SPAWN:
+    case NODE_LAZY:
     case NODE_BLOCK_ON:
         text = operation_text(r, node);
         break;
+    case NODE_MOVE:
+        text = arena_printf("async_future_move(&%s)", render_flat(r, node->children.at[0]));
+        break;
+    case NODE_TAKE:
+        text = take_text(r, node);
+        break;
+    case NODE_ASSIGN:
+        text = assignment_text(r, node);
+        break;
+    case NODE_PARAMETERS:
+        return owners_text(node);
     case NODE_FUNCTION_NAME:
-        text = r->function ? arena_printf("\"%s\"", r->function->name) : NULL;
+        text = r->function ? arena_printf("\"%s\"", function_user_name(r->function)) : NULL;
         break;
     case NODE_CONSTEXPR:
         text = "static constexpr";
@@ -491,6 +589,23 @@ static const char *edit_of(const struct render *r, struct node *node)
     return own_edit(r, node);
 }
 
+/** What a declaration of futures in an ordinary function needs beside its own text. */
+static void collect_owners(const struct render *r, struct node *node, edits *list)
+{
+    struct span end = {node->span.end, node->span.end};
+    const char *text = NULL;
+    if (node->kind == NODE_DECLARATION)
+        text = owners_text(node);
+    else if (node->kind == NODE_VARIABLE && node->is_local_object && !node->has_initialiser &&
+             node->type->class != TYPE_VARIABLE_ARRAY)
+        text = " = {0}";
+    if (!text)
+        return;
+    model_need_text(r->unit, node);
+    struct edit edit = {end, text, false};
+    PUSH(*list, edit);
+}
+
 static void collect(const struct render *r, struct node *node, edits *list)
 {
     const char *text = edit_of(r, node);
@@ -502,6 +617,8 @@ static void collect(const struct render *r, struct node *node, edits *list)
     }
     for (size_t i = 0; i < node->children.count; i++)
         collect(r, node->children.at[i], list);
+    if (!r->function)
+        collect_owners(r, node, list);
 }
 
 static int by_position(const void *a, const void *b)

@@ -145,12 +145,14 @@ struct node *build_variable(struct builder *b, CXCursor cursor)
         CXCursor child = children.at[i];
         if (node->variable && clang_isAttribute(clang_getCursorKind(child)))
             note_attribute(b, node->variable, child);
-        if (!clang_isExpression(clang_getCursorKind(child)))
+        if (!clang_isExpression(clang_getCursorKind(child)) ||
+            (!clang_equalCursors(child, initialiser) && build_is_future_type(b, child)))
             continue;
         node->has_initialiser = clang_equalCursors(child, initialiser);
         builder_add(node, node->has_initialiser ? build_expression(b, child) : build_type_operand(b, child));
     }
     build_sort_operands(node->children.at, node->children.count - node->has_initialiser);
+    build_note_future_variable(b, node, cursor);
     return node;
 }
 
@@ -188,6 +190,8 @@ static void build_other_declaration(struct builder *b, struct node *node, CXCurs
     cursor_array operands = {0};
     clang_visitChildren(cursor, find_operands, &operands);
     for (size_t i = 0; i < operands.count; i++) {
+        if (build_is_future_type(b, operands.at[i]))
+            continue;
         bool is_run = kind == CXCursor_TypedefDecl && builder_is_bound(b, operands.at[i]);
         struct node *operand = build_expression(b, operands.at[i]);
         if (!is_run) {
@@ -479,6 +483,8 @@ struct node *build_statement(struct builder *b, CXCursor cursor)
     }
     if (kind == NODE_LABEL)
         node->name = builder_name_of(cursor);
+    if (kind == NODE_RETURN && node->children.count)
+        build_want(b, node->children.at[0], b->result);
     if (kind == NODE_WHILE || kind == NODE_DO)
         set_loop_parts(node);
     if (ends_in_semicolon(kind))

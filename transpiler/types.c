@@ -116,9 +116,15 @@ static struct declarator declare_named(struct type *result, CXType type, struct 
     return inner;
 }
 
+static const char *future_text(CXType type);
+
 static struct declarator declare(struct type *result, CXType type, struct declarator inner)
 {
     CXType canonical = clang_getCanonicalType(type);
+    if (future_text(type)) {
+        inner.before = arena_printf("%sstruct async_future %s", qualifiers(type), inner.before);
+        return inner;
+    }
     switch ((int)type.kind) {
     case CXType_Pointer:
         return declare_pointer(result, type, inner);
@@ -145,6 +151,95 @@ static struct declarator declare(struct type *result, CXType type, struct declar
     default:
         return declare_named(result, type, inner);
     }
+}
+
+/* ---- futures ---- */
+
+static const char future_prefix[] = "typeof (*_Generic((typeof(";
+
+/** What `future(T)` is to clang: a typeof. Its text, or null for other types. */
+static const char *future_text(CXType type)
+{
+    if (type.kind != CXType_Unexposed)
+        return NULL;
+    const char *text = parse_string(clang_getTypeSpelling(clang_getUnqualifiedType(type)));
+    bool is_future =
+        !strncmp(text, future_prefix, sizeof future_prefix - 1) && strstr(text, "async_marker_future");
+    return is_future ? text : NULL;
+}
+
+static struct type *void_type(void)
+{
+    struct type *type = NEW(struct type);
+    *type = (struct type){
+        .class = TYPE_VOID, .prefix = "void ", .suffix = "", .view_prefix = "void ", .view_suffix = ""};
+    return type;
+}
+
+/** What awaiting a future gives. Of a future that gives another one clang knows only the text. */
+static struct type *future_value(struct types *types, const char *text, CXType canonical)
+{
+    const char *inner = text + sizeof future_prefix - 1;
+    if (!strncmp(inner, future_prefix, sizeof future_prefix - 1))
+        return types_future(types, future_value(types, inner, canonical));
+    if (strstr(parse_string(clang_getTypeSpelling(canonical)), "struct async_nothing"))
+        return void_type();
+    return types_build(types, clang_getUnqualifiedType(canonical));
+}
+
+struct type *types_future(struct types *types, struct type *value)
+{
+    struct type *type = table_get(&types->futures, value);
+    if (type)
+        return type;
+    type = NEW(struct type);
+    *type = (struct type){.class = TYPE_RECORD,
+                          .prefix = "struct async_future ",
+                          .suffix = "",
+                          .view_prefix = "struct async_future ",
+                          .view_suffix = "",
+                          .size = sizeof(void *),
+                          .align = _Alignof(void *),
+                          .future = {1, value}};
+    table_set(&types->futures, value, type);
+    return type;
+}
+
+/** The type below a name, pointer or array; adds to the level of what is a future there. */
+static bool peel(CXType *type, unsigned *level)
+{
+    CXCursor declaration = clang_getTypeDeclaration(*type);
+    switch ((int)type->kind) {
+    case CXType_Elaborated:
+        *type = clang_Type_getNamedType(*type);
+        return true;
+    case CXType_Typedef:
+        *type = clang_getTypedefDeclUnderlyingType(declaration);
+        return true;
+    case CXType_Pointer:
+        ++*level;
+        *type = clang_getPointeeType(*type);
+        return true;
+    case CXType_ConstantArray:
+    case CXType_IncompleteArray:
+    case CXType_VariableArray:
+        ++*level;
+        *type = clang_getArrayElementType(*type);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static struct futurity futurity_of(struct types *types, CXType type)
+{
+    unsigned level = 1;
+    while (peel(&type, &level))
+        ;
+    const char *text = future_text(type);
+    if (!text)
+        return (struct futurity){0, NULL};
+    return (struct futurity){level, future_value(types, text, clang_getCanonicalType(type))};
 }
 
 static CXType element_of(CXType type)
@@ -247,7 +342,87 @@ static bool is_signed_integer(CXType canonical)
     return canonical.kind >= CXType_Char_S && canonical.kind <= CXType_Int128;
 }
 
-static struct type *build(CXType clang_type)
+/* ---- sizes of what holds futures, which clang takes for their values ---- */
+
+struct measure {
+    struct types *types;
+    long long size, align;
+    bool is_union, holds_future, is_odd;
+};
+
+static void measure_type(struct types *types, CXType type, struct measure *m);
+
+static long long round_up(long long size, long long align)
+{
+    return align > 0 ? (size + align - 1) / align * align : size;
+}
+
+static enum CXVisitorResult measure_field(CXCursor field, CXClientData data)
+{
+    struct measure *record = data, member = {.types = record->types};
+    measure_type(record->types, clang_getCursorType(field), &member);
+    record->is_odd |= member.is_odd || clang_Cursor_isBitField(field);
+    record->holds_future |= member.holds_future;
+    if (member.align > record->align)
+        record->align = member.align;
+    long long offset = record->is_union ? 0 : round_up(record->size, member.align);
+    if (offset + member.size > record->size)
+        record->size = offset + member.size;
+    return CXVisit_Continue;
+}
+
+static void measure_record(struct types *types, CXType canonical, struct measure *m)
+{
+    struct measure record = {.types = types, .align = 1};
+    record.is_union = clang_getCursorKind(clang_getTypeDeclaration(canonical)) == CXCursor_UnionDecl;
+    clang_Type_visitFields(canonical, measure_field, &record);
+    if (!record.holds_future)
+        return;
+    m->holds_future = true;
+    m->is_odd = record.is_odd;
+    m->align = record.align;
+    m->size = round_up(record.size, record.align);
+}
+
+/** The size and alignment that a type has in the output. */
+static void measure_type(struct types *types, CXType type, struct measure *m)
+{
+    CXType canonical = clang_getCanonicalType(type);
+    m->size = clang_Type_getSizeOf(type);
+    m->align = clang_Type_getAlignOf(type);
+    unsigned level = 0;
+    while (type.kind == CXType_Elaborated || type.kind == CXType_Typedef)
+        peel(&type, &level);
+    if (future_text(type)) {
+        m->holds_future = true;
+        m->size = sizeof(void *);
+        m->align = _Alignof(void *);
+    } else if (canonical.kind == CXType_Record) {
+        measure_record(types, canonical, m);
+    } else if (type.kind == CXType_ConstantArray || type.kind == CXType_VariableArray) {
+        struct measure element = {.types = types};
+        measure_type(types, clang_getArrayElementType(type), &element);
+        if (element.holds_future)
+            *m = element, m->size *= type.kind == CXType_ConstantArray ? clang_getArraySize(type) : 0;
+    }
+}
+
+/** Corrects what clang says of a type that is a future or holds some. */
+static void note_futures(struct types *types, struct type *type, CXType clang_type)
+{
+    type->future = futurity_of(types, clang_type);
+    struct measure m = {.types = types};
+    measure_type(types, clang_type, &m);
+    if (!m.holds_future)
+        return;
+    type->holds_future = type->future.level == 0;
+    type->size = m.is_odd ? 0 : m.size;
+    type->align = m.align;
+    if (type->future.level == 1)
+        type->class = TYPE_RECORD;
+}
+
+static struct type *build(struct types *types, CXType clang_type)
 {
     struct type *type = NEW(struct type);
     CXType canonical = clang_getCanonicalType(clang_type);
@@ -267,7 +442,13 @@ static struct type *build(CXType clang_type)
     type->is_variable = is_variable(clang_type);
     type->is_pointer = canonical.kind == CXType_Pointer;
     type->is_signed = is_signed_integer(canonical);
+    note_futures(types, type, clang_type);
     return type;
+}
+
+struct type *types_build_plain(struct types *types, CXType clang_type)
+{
+    return types_build(types, clang_getCanonicalType(clang_type));
 }
 
 struct type *types_build(struct types *types, CXType clang_type)
@@ -275,7 +456,7 @@ struct type *types_build(struct types *types, CXType clang_type)
     const void *key = clang_type.data[0];
     struct type *type = key ? table_get(&types->built, key) : NULL;
     if (!type) {
-        type = build(clang_type);
+        type = build(types, clang_type);
         if (key)
             table_set(&types->built, key, type);
     }

@@ -9,10 +9,17 @@
 
 /** The types that have been built: most are asked for again and again. */
 struct types {
-    struct table built; /* libclang's type → struct type */
+    struct table built;   /* libclang's type → struct type */
+    struct table futures; /* value's type → struct type */
 };
 
 struct type *types_build(struct types *types, CXType type);
+
+/** The type of a future, by what awaiting it gives. */
+struct type *types_future(struct types *types, struct type *value);
+
+/** The type without what hides in it, futures: what clang takes it for. */
+struct type *types_build_plain(struct types *types, CXType type);
 
 /** The same of a parameter: arrays and functions are pointers (C17 6.7.6.3p7). */
 struct type *types_build_parameter(struct types *types, CXType type);

@@ -2,10 +2,30 @@
 #ifndef ASYNC_ELIDED_H
 #define ASYNC_ELIDED_H
 
+/* The value of a future(void). */
+struct async_nothing {};
+
+/* What a call gives, which is an async_nothing where it gives nothing. */
+#define ASYNC_VALUE_(...)                                                                                    \
+    __builtin_choose_expr(__builtin_types_compatible_p(__typeof__((__VA_ARGS__)), void),                     \
+                          __extension__({                                                                    \
+                              (void)(__VA_ARGS__);                                                           \
+                              (struct async_nothing){};                                                      \
+                          }),                                                                                \
+                          (__VA_ARGS__))
+
 #define _Async
 #define _Await
-#define _Spawn(...)    (__VA_ARGS__)
+#define _Spawn(...)    ASYNC_VALUE_(__VA_ARGS__)
+#define _Lazy(...)     ASYNC_VALUE_(__VA_ARGS__)
 #define _Block_on(...) (__VA_ARGS__)
+#define _Future(...)                                                                                         \
+    __typeof__(*_Generic((__typeof__(__VA_ARGS__) *)0,                                                       \
+                         void *: (struct async_nothing *)0,                                                  \
+                         default: (__typeof__(__VA_ARGS__) *)0))
+
+/* `await handle;` is `handle;`. */
+#pragma GCC diagnostic ignored "-Wunused-value"
 
 /* Returned from here: a negative integer, or a null pointer. */
 #define ASYNC_IS_POINTER_(e) (__builtin_classify_type(e) == 5)

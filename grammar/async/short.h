@@ -3,11 +3,13 @@
 #ifndef ASYNC_SHORT_H
 #define ASYNC_SHORT_H
 
-#define async _Async
+#define async       _Async
+#define future(...) _Future(__VA_ARGS__)
 
 #ifndef ASYNC_GENERATED
 #define await               _Await
 #define spawn(...)          _Spawn(__VA_ARGS__)
+#define lazy(...)           _Lazy(__VA_ARGS__)
 #define async_block_on(...) _Block_on(__VA_ARGS__)
 #define join                _Join
 #define race                _Race
@@ -19,8 +21,6 @@
 #endif
 
 #if !defined ASYNC_GENERATED && !defined ASYNC_ELIDE
-#define future(...)      _Future(__VA_ARGS__)
-#define lazy(...)        _Lazy(__VA_ARGS__)
 #define blocking(...)    _Blocking(__VA_ARGS__)
 #define generator(...)   _Generator(__VA_ARGS__)
 #define yield            _Yield

@@ -3,7 +3,10 @@
  *
  *   specifiers   an annotate attribute;
  *   operators    a run of __extension__, which is a unary operator to libclang, for values of any type;
- *   calls        `(async_marker_spawn(), (e))`: a comma operator whose left side names the keyword;
+ *   calls        `(async_marker_async_block_on(), (e))`: a comma operator whose left side names the keyword;
+ *                spawn and lazy have a value also where the call has none, so that is not an operand of theirs, but
+ *                of a typeof;
+ *   types        a typeof of what a marker gives;
  *   statements   `if (async_marker_race() || 1)`.
  *
  * A compiler that generates code from this view stops at the first call of an async function or a marker. */
@@ -27,12 +30,22 @@
 #define ASYNC_ANNOTATE_(what)
 #endif
 
+/* The value of a future(void). */
+struct async_nothing {};
+
+#if defined __clang__ && !defined ASYNC_TRANSPILING
+/* `await handle;` is no mistake, nor is a static function that is only spawned. */
+#pragma clang diagnostic ignored "-Wunused-value"
+#pragma clang diagnostic ignored "-Wunneeded-internal-declaration"
+#endif
+
 /* While asyncc has macros expanded the keywords stay as they are. */
 #ifndef ASYNC_EXPANDING
 
 #define _Async         ASYNC_ANNOTATE_("async") ASYNC_UNTRANSPILED_
 #define _Await         __extension__ __extension__
-#define _Spawn(...)    (async_marker_spawn(), (__VA_ARGS__))
+#define _Spawn(...)    ASYNC_VALUE_(async_marker_spawn, __VA_ARGS__)
+#define _Lazy(...)     ASYNC_VALUE_(async_marker_lazy, __VA_ARGS__)
 #define _Block_on(...) (async_marker_async_block_on(), (__VA_ARGS__))
 #define _Try(...)      (async_marker_try(), (__VA_ARGS__))
 #define _Defer         if (async_marker_defer() || 1)
@@ -42,10 +55,20 @@
 #define _Otherwise     if (async_marker_otherwise() || 1)
 #define _Within(ms, ...)                                                                                     \
     (async_marker_within(), ((void)async_sleep_ms(ms), (void)(__VA_ARGS__), (_Bool)1))
+#define _Future(...)                                                                                         \
+    __typeof__(*_Generic((__typeof__(__VA_ARGS__) *)(__SIZE_TYPE__)async_marker_future(),                    \
+                         void *: (struct async_nothing *)0,                                                  \
+                         default: (__typeof__(__VA_ARGS__) *)0))
+
+/* Names the call once, so that nested ones do not grow, and does not evaluate it, so that it may have no value. */
+#define ASYNC_VALUE_(marker, ...)                                                                            \
+    (*({                                                                                                     \
+        marker();                                                                                            \
+        typedef __typeof__((__VA_ARGS__)) async_value_;                                                      \
+        _Generic((async_value_ *)0, void *: (struct async_nothing *)0, default: (async_value_ *)0);          \
+    }))
 
 /* Reserved: these parse, so that asyncc can say clearly that they are not supported. */
-#define _Future(...)    __typeof__(__VA_ARGS__)
-#define _Lazy(...)      (async_marker_lazy(), (__VA_ARGS__))
 #define _Blocking(...)  (async_marker_blocking(), (__VA_ARGS__))
 #define _Generator(...) __typeof__(__VA_ARGS__)
 #define _Yield          __extension__ __extension__ __extension__

@@ -100,6 +100,8 @@ struct async_type {
     size_t align;     /* of its frame, in bytes: a power of two, at most 32768 */
     enum async_poll (*poll)(void *frame, struct async_context *cx, void *result);
     void (*drop)(void *frame);
+    size_t result_size;  /* in bytes; 0 for void */
+    size_t result_align; /* in bytes: a power of two, at most 64; 0 for void */
     bool (*cancel)(void *frame); /* null where drop does all that there is to do. Else ends the future where it is,
                                     and whether it has ended already: if not, it is polled, with a null `result`,
                                     until it is ready, which is when its cleanup has run. drop, which cannot wait,

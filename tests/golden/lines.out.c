@@ -82,6 +82,7 @@ static void get_drop_any(void *self)
 
 static const struct async_type get_type = {
     "get", sizeof(struct get_future), _Alignof(struct get_future), get_poll_any, get_drop_any,
+    sizeof(int), _Alignof(int), NULL,
 };
 
 static int get_block_on(int n)
@@ -100,7 +101,7 @@ int block(void)
     return get_block_on(1);
 }
 
-#line 104 "<stdout>"
+#line 105 "<stdout>"
 int twice_box(int n) __asm__("async.twice");
 /* async int twice(int n) */
 
@@ -193,7 +194,7 @@ at_get_3: /* await get( sum) */
     self->sum += get_result_3.value
 ;
     return self->state = twice_end, (struct twice_poll){ASYNC_READY, self->sum};
-#line 197 "<stdout>"
+#line 198 "<stdout>"
 }
 
 static void twice_drop(struct twice_future *self)
@@ -225,6 +226,7 @@ static void twice_drop_any(void *self)
 
 const struct async_type twice_type __asm__("async.twice.16.4") = {
     "twice", sizeof(struct twice_future), _Alignof(struct twice_future), twice_poll_any, twice_drop_any,
+    sizeof(int), _Alignof(int), NULL,
 };
 
 int twice_box(int n)

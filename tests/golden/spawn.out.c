@@ -72,6 +72,7 @@ static void tick_drop_any(void *self)
 
 static const struct async_type tick_type = {
     "tick", sizeof(struct tick_future), _Alignof(struct tick_future), tick_poll_any, tick_drop_any,
+    0, 0, NULL,
 };
 
 static void tick_spawn(const char *name, int count)
@@ -162,6 +163,7 @@ static void main_drop_any(void *self)
 
 static const struct async_type main_type = {
     "main", sizeof(struct main_future), _Alignof(struct main_future), main_poll_any, main_drop_any,
+    sizeof(int), _Alignof(int), NULL,
 };
 
 static int main_block_on(int argc, char **argv)

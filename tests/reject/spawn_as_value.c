@@ -1,4 +1,4 @@
-/* spawn is a statement; its value is reserved for join handles. */
+/* The value of spawn is a future, not what that will give. */
 #include <async.h>
 
 static async int later(int value)

@@ -67,11 +67,13 @@ static void nested_drop(void *frame)
     add("d%d ", self->depth);
 }
 
-static const struct async_type nested_type = {.name = "nested",
-                                              .size = sizeof(struct nested),
-                                              .align = _Alignof(struct nested),
-                                              .poll = nested_poll,
-                                              .drop = nested_drop};
+static const struct async_type nested_type = {
+    .name = "nested",
+    .size = sizeof(struct nested),
+    .align = _Alignof(struct nested),
+    .poll = nested_poll,
+    .drop = nested_drop,
+};
 
 static void make_nested(int depth, bool sleeps)
 {

@@ -111,11 +111,13 @@ static void drop_countdown(void *frame)
     (void)frame;
 }
 
-static const struct async_type countdown_type = {.name = "countdown",
-                                                 .size = sizeof(struct countdown),
-                                                 .align = _Alignof(struct countdown),
-                                                 .poll = poll_countdown,
-                                                 .drop = drop_countdown};
+static const struct async_type countdown_type = {
+    .name = "countdown",
+    .size = sizeof(struct countdown),
+    .align = _Alignof(struct countdown),
+    .poll = poll_countdown,
+    .drop = drop_countdown,
+};
 
 START_TEST(run_gives_the_result)
 {
@@ -219,8 +221,7 @@ static void drop_block(void *frame)
 
 static void *start_block(size_t size, size_t align)
 {
-    struct async_type type = {
-        .name = "block", .size = size, .align = align, .poll = poll_block, .drop = drop_block};
+    struct async_type type = {.name = "block", .size = size, .align = align, .poll = poll_block, .drop = drop_block};
     struct block *block;
     struct async_type *kept = malloc(sizeof type); /* lives as long as the task: until the test's end */
 

@@ -76,11 +76,13 @@ static void drop_script(void *frame)
         *self->dropped = true;
 }
 
-const struct async_type script_type = {.name = "script",
-                                       .size = sizeof(struct script),
-                                       .align = _Alignof(struct script),
-                                       .poll = poll_script,
-                                       .drop = drop_script};
+const struct async_type script_type = {
+    .name = "script",
+    .size = sizeof(struct script),
+    .align = _Alignof(struct script),
+    .poll = poll_script,
+    .drop = drop_script,
+};
 
 struct script *script_spawn(script_poll *poll, void *arg)
 {

@@ -15,6 +15,7 @@
 #include "lower.h"
 #include "macros.h"
 #include "names.h"
+#include "ownership.h"
 #include "text.h"
 
 /* ---- running passes ---- */
@@ -71,6 +72,8 @@ static bool run_round(struct unit *unit, enum pass last)
     if (is_parsed && !unit->to_expand.count && last >= CHECK) {
         bounds(unit);
         check(unit);
+        if (diag_errors() == errors)
+            ownership(unit);
         if (diag_errors() == errors)
             box(unit);
         if (last >= LOWER && diag_errors() == errors)
@@ -182,6 +185,9 @@ static const char *const kind_names[] = {
     [NODE_REFERENCE] = "reference",
     [NODE_AWAIT] = "await",
     [NODE_SPAWN] = "spawn",
+    [NODE_LAZY] = "lazy",
+    [NODE_MOVE] = "move",
+    [NODE_TAKE] = "take",
     [NODE_BLOCK_ON] = "block_on",
     [NODE_CALL] = "call",
     [NODE_ASSIGN] = "assign",

@@ -1,0 +1,329 @@
+/* Handles of tasks: futures as values.
+ *
+ * A task with a handle has, behind its frame, a word for the task that waits for it and room for its result. When it
+ * ends its frame is dropped, but the block is kept until the handle is given up: by an await, which takes the result,
+ * by a drop, or by async_detach().
+ *
+ * Who waits for a task registers itself in it and is made ready when it ends. The word is no waker: it is cleared when
+ * whoever waits is dropped, and all of this is on one thread.
+ *
+ * The test of the futures below is finished(): it starts a task that has not been started, and registers.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "internal.h"
+
+/* ---- making ------------------------------------------------------------------------------------------ */
+
+static struct async_task *new_task(struct executor *ex, const struct async_type *type)
+{
+    struct async_task *task = asyncrt_task_alloc(ex, type, result_offset(type) + type->result_size);
+
+    task->home = TASK_LAZY | HOME_HELD;
+    task_join(task)->waiter = NULL;
+    return task;
+}
+
+void *async_future_new(const struct async_type *type)
+{
+    return task_frame(new_task(asyncrt_executor(), type));
+}
+
+struct async_future async_future_start(struct async_future future)
+{
+    async_task_start(task_frame(future.task));
+    return future;
+}
+
+static struct executor *executor_of(const struct async_task *task)
+{
+    return task_chunk(task)->executor;
+}
+
+/* ---- the end ----------------------------------------------------------------------------------------- */
+
+/* What is left of a task that was cancelled while it stood in the ready queue: it is taken out when its turn comes. */
+static enum async_poll poll_nothing(void *frame, struct async_context *cx, void *result)
+{
+    (void)frame;
+    (void)cx;
+    (void)result;
+    return ASYNC_PENDING;
+}
+
+static void drop_nothing(void *frame)
+{
+    (void)frame;
+}
+
+static const struct async_type cancelled_type = {
+    .name = "a cancelled task", .align = 1, .poll = poll_nothing, .drop = drop_nothing};
+
+/* Keeps a task that has ended for its handle, and tells who waits for it. */
+void asyncrt_task_keep(struct executor *ex, struct async_task *task)
+{
+    struct async_task *waiter;
+
+    set_task_state(task, TASK_KEPT);
+    if (task->type == &cancelled_type)
+        return;
+    waiter = task_join(task)->waiter;
+    if (waiter && task_state(waiter) == TASK_LIVE)
+        asyncrt_make_ready(ex, waiter);
+}
+
+/* Cancels a task that has not ended. One that is being polled ends when its poll returns; one that is being dropped
+ * ends anyway. */
+void asyncrt_cancel_task(struct executor *ex, struct async_task *task)
+{
+    bool open;
+
+    if (task_state(task) != TASK_LIVE && task_state(task) != TASK_LAZY)
+        return;
+    task->home |= HOME_CANCELLED;
+    if (task == ex->cx.task)
+        return;
+    set_task_state(task, TASK_DONE);
+    asyncrt_boxes_drop(ex, task);
+    task->type->drop(task_frame(task));
+    open = asyncrt_enter(ex);
+    asyncrt_task_ended(ex, task);
+    if (task->next)
+        task->type = &cancelled_type;
+    asyncrt_leave(ex, open);
+}
+
+/* Gives a task's handle up. */
+static void release(struct executor *ex, struct async_task *task)
+{
+    bool open = asyncrt_enter(ex);
+
+    task->home &= ~(uint32_t)HOME_HELD;
+    if (task_state(task) == TASK_KEPT) {
+        set_task_state(task, TASK_DONE);
+        asyncrt_task_ended(ex, task);
+    }
+    asyncrt_leave(ex, open);
+}
+
+void async_future_drop_task(struct async_future *future)
+{
+    struct async_task *task = async_future_move(future).task;
+    struct executor *ex = executor_of(task);
+
+    release(ex, task);
+    asyncrt_cancel_task(ex, task);
+}
+
+/* ---- waiting ----------------------------------------------------------------------------------------- */
+
+static bool has_ended(const struct async_task *task)
+{
+    return task_state(task) == TASK_KEPT;
+}
+
+static void start(struct async_task *task)
+{
+    if (task_state(task) == TASK_LAZY)
+        async_task_start(task_frame(task));
+}
+
+/* Whether a task has ended; if not, the task that is being polled will be woken then. */
+static bool finished(struct async_task *task, struct async_context *cx)
+{
+    if (has_ended(task))
+        return true;
+    start(task);
+    task_join(task)->waiter = cx->task;
+    return false;
+}
+
+/* Nobody waits for a task any more. */
+static void forget(struct async_task *task)
+{
+    if (task && task_state(task) == TASK_LIVE)
+        task_join(task)->waiter = NULL;
+}
+
+static void copy_result(struct async_task *task, void *result)
+{
+    const struct async_type *type = task->type;
+    const char *from = (char *)task_frame(task) + result_offset(type);
+
+    if (type->result_size == sizeof(int32_t))
+        memcpy(result, from, sizeof(int32_t));
+    else if (type->result_size == sizeof(int64_t))
+        memcpy(result, from, sizeof(int64_t));
+    else
+        memcpy(result, from, type->result_size);
+}
+
+_Noreturn void async_future_is_empty(const char *function, const char *file, int line)
+{
+    asyncrt_die("%s (%s:%d): awaits a future that is empty: it has been awaited, moved or never set", function, file,
+                line);
+}
+
+enum async_poll async_join_poll(struct async_join_future *self, struct async_context *cx, void *result)
+{
+    struct async_task *task = self->future.task;
+
+    if (!task)
+        ASYNCRT_ENDED("async_join");
+    if (!finished(task, cx))
+        return ASYNC_PENDING;
+    if (task->home & HOME_CANCELLED)
+        asyncrt_die("%s: awaited, but it has been cancelled; async_try_join() would tell", task_type(task)->name);
+    if (result)
+        copy_result(task, result);
+    self->future.task = NULL;
+    release(context_executor(cx), task);
+    return ASYNC_READY;
+}
+
+static enum async_poll poll_any_join(void *frame, struct async_context *cx, void *result)
+{
+    return async_join_poll(frame, cx, result);
+}
+
+static void drop_any_join(void *frame)
+{
+    async_join_drop(frame);
+}
+
+void async_future_run(struct async_future future, void *result)
+{
+    static const struct async_type type = {
+        .name = "a future",
+        .size = sizeof(struct async_join_future),
+        .align = _Alignof(struct async_join_future),
+        .poll = poll_any_join,
+        .drop = drop_any_join,
+    };
+    struct async_join_future join = {future};
+
+    async_run(&type, &join, result);
+}
+
+/* ---- handles ----------------------------------------------------------------------------------------- */
+
+void async_request_cancel(struct async_future *future)
+{
+    if (future->task)
+        asyncrt_cancel_task(executor_of(future->task), future->task);
+}
+
+void async_detach(struct async_future *future)
+{
+    struct async_task *task = async_future_move(future).task;
+
+    if (!task)
+        return;
+    start(task);
+    release(executor_of(task), task);
+}
+
+bool async_done(const struct async_future *future)
+{
+    return future->task && has_ended(future->task);
+}
+
+enum async_poll async_cancel_poll(struct async_cancel_future *self, struct async_context *cx)
+{
+    struct async_task *task = self->future->task;
+
+    if (!task)
+        return ASYNC_READY;
+    asyncrt_cancel_task(context_executor(cx), task);
+    if (!finished(task, cx))
+        return ASYNC_PENDING;
+    async_future_drop(self->future);
+    return ASYNC_READY;
+}
+
+void async_cancel_drop(struct async_cancel_future *self)
+{
+    forget(self->future->task);
+}
+
+enum async_poll async_try_join_poll(struct async_try_join_future *self, struct async_context *cx, int *result)
+{
+    struct async_task *task = self->future->task;
+
+    *result = -ENOENT;
+    if (!task)
+        return ASYNC_READY;
+    if (!finished(task, cx))
+        return ASYNC_PENDING;
+    *result = task->home & HOME_CANCELLED ? -ECANCELED : 0;
+    if (*result == 0 && self->value)
+        copy_result(task, self->value);
+    async_future_drop(self->future);
+    return ASYNC_READY;
+}
+
+void async_try_join_drop(struct async_try_join_future *self)
+{
+    forget(self->future->task);
+}
+
+/* ---- several ----------------------------------------------------------------------------------------- */
+
+static void start_all(struct async_future *first, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (first[i].task)
+            start(first[i].task);
+}
+
+/* Waits for one after the other: so each is looked at once. */
+enum async_poll async_join_all_poll(struct async_join_all_future *self, struct async_context *cx)
+{
+    if (!self->started)
+        start_all(self->first, self->n);
+    self->started = true;
+    for (; self->ended < self->n; self->ended++) {
+        struct async_task *task = self->first[self->ended].task;
+
+        if (task && !finished(task, cx))
+            return ASYNC_PENDING;
+    }
+    return ASYNC_READY;
+}
+
+void async_join_all_drop(struct async_join_all_future *self)
+{
+    if (self->ended < self->n)
+        forget(self->first[self->ended].task);
+}
+
+static void forget_all(struct async_future *first, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        forget(first[i].task);
+}
+
+enum async_poll async_select_all_poll(struct async_select_all_future *self, struct async_context *cx,
+                                      ptrdiff_t *result)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < self->n; i++) {
+        struct async_task *task = self->first[i].task;
+
+        any |= task != NULL;
+        if (task && finished(task, cx)) {
+            forget_all(self->first, self->n);
+            *result = (ptrdiff_t)i;
+            return ASYNC_READY;
+        }
+    }
+    *result = -ENOENT;
+    return any ? ASYNC_PENDING : ASYNC_READY;
+}
+
+void async_select_all_drop(struct async_select_all_future *self)
+{
+    forget_all(self->first, self->n);
+}

@@ -1,0 +1,14 @@
+/* Nor do they add up. */
+#include <async.h>
+
+static async int later(int value)
+{
+    await async_yield();
+    return value;
+}
+
+async int main(void)
+{
+    future(int) task = spawn(later(1));
+    return task + 1;
+}

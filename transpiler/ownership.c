@@ -1,0 +1,435 @@
+#include "ownership.h"
+
+#include <string.h>
+
+#include "diag.h"
+#include "frame.h"
+#include "table.h"
+
+static void error_at(const struct unit *unit, const struct node *node, const char *message, const char *note)
+{
+    diag_error(unit->source, node->span.begin, message, note);
+}
+
+/* ---- what becomes of a future ---- */
+
+enum use { USE_KEPT, USE_DISCARDED, USE_READ };
+
+static enum use use_of(const struct node *e);
+
+static bool is_first(const struct node *e)
+{
+    return e == e->parent->children.at[0];
+}
+
+static bool is_last(const struct node *e)
+{
+    return e == e->parent->children.at[e->parent->children.count - 1];
+}
+
+/** Of the expression of a statement: the last one of a statement expression is its value. */
+static enum use use_of_statement(const struct node *statement)
+{
+    while (statement->parent && statement->parent->kind == NODE_LABEL)
+        statement = statement->parent;
+    const struct node *compound = statement->parent;
+    bool is_value = compound && compound->parent && compound->parent->kind == NODE_STATEMENT_EXPRESSION &&
+                    is_last(statement);
+    return is_value ? use_of(compound->parent) : USE_DISCARDED;
+}
+
+static enum use use_in_for(const struct node *e)
+{
+    const struct node *loop = e->parent;
+    return e == loop->loop.init || e == loop->loop.increment ? USE_DISCARDED : USE_READ;
+}
+
+/** What becomes of the value of an expression that is a future. */
+static enum use use_of(const struct node *e)
+{
+    const struct node *parent = e->parent;
+    if (!parent)
+        return USE_DISCARDED;
+    switch (parent->kind) {
+    case NODE_PARENTHESES:
+        return use_of(parent);
+    case NODE_CONVERSION:
+        return parent->future.level == 1 || parent->wanted.level == 1 ? use_of(parent) : USE_READ;
+    case NODE_TAKE:
+    case NODE_MOVE:
+    case NODE_UNEVALUATED:
+    case NODE_SIZE_OF_VARIABLE:
+    case NODE_INITIALISER_LIST:
+    case NODE_COMPOUND_LITERAL:
+        return USE_KEPT;
+    case NODE_VARIABLE:
+    case NODE_RETURN:
+        return e->wanted.level == 1 ? USE_KEPT : USE_READ;
+    case NODE_CALL:
+        return !e->wanted.is_known || e->wanted.level == 1 ? USE_KEPT : USE_READ;
+    case NODE_ASSIGN:
+        return parent->children.at[0]->future.level == 1 && !parent->is_compound_assignment ? USE_KEPT
+                                                                                            : USE_READ;
+    case NODE_EXPRESSION:
+        return use_of_statement(parent);
+    case NODE_COMMA:
+        return is_last(e) ? use_of(parent) : USE_DISCARDED;
+    case NODE_CONDITIONAL:
+    case NODE_GENERIC:
+    case NODE_CHOOSE:
+        return is_first(e) ? USE_READ : use_of(parent);
+    case NODE_FOR:
+        return use_in_for(e);
+    case NODE_AND:
+    case NODE_OR:
+        return USE_READ;
+    default:
+        if (parent->is_designated && is_last(e))
+            return USE_KEPT;
+        return parent->is_void_cast ? USE_DISCARDED : USE_READ;
+    }
+}
+
+/* ---- checks ---- */
+
+static const char read_message[] = "a future is read as if it were its value";
+static const char read_note[] = "write 'await' before it";
+
+static void check_use(const struct unit *unit, struct node *node)
+{
+    enum use use = use_of(node);
+    if (use == USE_READ) {
+        error_at(unit, node, read_message, read_note);
+        return;
+    }
+    if (use == USE_KEPT)
+        return;
+    switch (node->kind) {
+    case NODE_LAZY:
+        error_at(unit, node, "this future is never awaited: it does not run",
+                 "'spawn' starts it; 'lazy' is for what is awaited later");
+        break;
+    case NODE_CALL:
+    case NODE_AWAIT:
+        error_at(unit, node, "the future that this gives is not used",
+                 "await it, or keep it in a variable: of futures that nobody has, the tasks would never end");
+        break;
+    case NODE_MOVE:
+        error_at(unit, node, "a future is named and nothing is done with it",
+                 "await it, or drop it: async_cancel(&...)");
+        break;
+    default:
+        break;
+    }
+}
+
+/** What is taken as a value of a future, without being one of the nodes that give one. */
+static void check_place(const struct unit *unit, const struct node *node)
+{
+    const struct node *parent = node->parent;
+    while (parent && parent->kind == NODE_PARENTHESES)
+        parent = parent->parent;
+    bool is_object = node->kind == NODE_REFERENCE || node->kind == NODE_MEMBER ||
+                     node->kind == NODE_SUBSCRIPT || node->kind == NODE_DEREFERENCE;
+    if (!parent || !is_object)
+        return;
+    bool is_step =
+        parent->kind == NODE_STEP || (parent->kind == NODE_ASSIGN && parent->is_compound_assignment);
+    if (is_step || (parent->kind == NODE_MEMBER && !parent->is_arrow))
+        error_at(unit, node, read_message, read_note);
+}
+
+static bool is_list(const struct node *value)
+{
+    while (value->kind == NODE_PARENTHESES || value->kind == NODE_CONVERSION)
+        value = value->children.at[0];
+    return value->kind == NODE_INITIALISER_LIST;
+}
+
+/** Whether what is assigned, passed or returned is what is wanted there. */
+static void check_wanted(const struct unit *unit, const struct node *value)
+{
+    unsigned level = value->future.level, wanted = value->wanted.level;
+    if (!value->wanted.is_known || level == wanted || level == 1 || is_list(value))
+        return;
+    if (wanted == 1 && model_strip((struct node *)value)->future.level == 1)
+        error_at(unit, value, "a future becomes one of another type",
+                 "declare it a future of what the function returns");
+    else if (wanted == 1)
+        error_at(unit, value, "a value is put into a future",
+                 "spawn(f()) and lazy(f()) make futures, of calls of async functions");
+    else if (!value->wanted.is_any_pointer && !value->is_any_pointer)
+        error_at(unit, value,
+                 level ? "a pointer to a future becomes a pointer to its value"
+                       : "a pointer to a value becomes a pointer to a future",
+                 "declare the pointer so: future(T) *pointer");
+}
+
+/** The operations on tasks take the address of a future of any type: to C, of anything. */
+static void check_operation(const struct unit *unit, const struct node *call)
+{
+    static const char *const names[] = {"async_cancel",    "async_request_cancel", "async_detach",
+                                        "async_done",      "async_try_join",       "async_join_all",
+                                        "async_select_all"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(call->name, names[i]) && call->children.count > 1 &&
+            model_strip(call->children.at[1])->future.level != 2)
+            error_at(unit, call->children.at[1], arena_printf("'%s' takes the address of a future", names[i]),
+                     "as in: async_done(&task)");
+    if (call->mistakes_value)
+        error_at(unit, call->children.at[2], "this does not point to what the future gives",
+                 "async_try_join() stores the value there; null throws it away");
+}
+
+static void check_assignment(const struct unit *unit, const struct node *node)
+{
+    if (use_of(node) != USE_DISCARDED)
+        error_at(unit, node, "the value of an assignment of a future is used",
+                 "assigning moves the future: name the place that has it now");
+}
+
+static void check_variable(const struct unit *unit, const struct node *node)
+{
+    const struct node *declaration = node->parent;
+    if (node->is_local_object && declaration && declaration->parent && declaration->parent->kind == NODE_FOR)
+        error_at(unit, node, "a future is declared in the clauses of a for loop",
+                 "declare it before the loop");
+}
+
+static void check_node(const struct unit *unit, struct node *node)
+{
+    bool is_future = node->future.level == 1;
+    switch (node->kind) {
+    case NODE_SPAWN:
+        node->is_value = use_of(node) == USE_KEPT;
+        check_use(unit, node);
+        break;
+    case NODE_LAZY:
+    case NODE_MOVE:
+        check_use(unit, node);
+        break;
+    case NODE_AWAIT:
+        if (is_future)
+            check_use(unit, node);
+        break;
+    case NODE_CALL:
+        if (is_future && !node->callee)
+            check_use(unit, node);
+        check_operation(unit, node);
+        break;
+    case NODE_ASSIGN:
+        if (is_future && !node->is_compound_assignment)
+            check_assignment(unit, node);
+        break;
+    case NODE_VARIABLE:
+        check_variable(unit, node);
+        break;
+    default:
+        break;
+    }
+    if (is_future)
+        check_place(unit, node);
+    check_wanted(unit, node);
+    if (node->copies_futures && !(node->parent && node->parent->is_void_cast))
+        error_at(unit, node, "a record with a future in it is copied",
+                 "pass a pointer to it, or move its futures one by one");
+    for (size_t i = 0; node->kind != NODE_UNEVALUATED && i < node->children.count; i++)
+        check_node(unit, node->children.at[i]);
+}
+
+/* ---- scopes ---- */
+
+/** A local future that a declaration declares, or null. */
+static const struct node *owner_in(const struct node *declaration)
+{
+    for (size_t i = 0; declaration->kind == NODE_DECLARATION && i < declaration->children.count; i++)
+        if (declaration->children.at[i]->kind == NODE_VARIABLE &&
+            declaration->children.at[i]->is_local_object)
+            return declaration->children.at[i];
+    return NULL;
+}
+
+/** A local future whose declaration a jump passes on its way from one node to another, or null. */
+static const struct node *passed_owner(const struct node *from, const struct node *to)
+{
+    for (const struct node *block = to->parent, *inner = to; block; inner = block, block = block->parent) {
+        bool is_inside = model_is_below(from, block);
+        for (size_t i = 0; block->kind == NODE_COMPOUND && block->children.at[i] != inner; i++) {
+            const struct node *owner = owner_in(block->children.at[i]);
+            if (owner && !(is_inside && from->span.begin >= owner->span.end))
+                return owner;
+        }
+        if (is_inside)
+            return NULL;
+    }
+    return NULL;
+}
+
+static void check_jump(const struct unit *unit, const struct node *from, const struct node *to,
+                       const struct node *at)
+{
+    const struct node *owner = passed_owner(from, to);
+    if (owner)
+        error_at(unit, at, arena_printf("a jump past the declaration of the future '%s'", owner->name),
+                 "declare it before, or in a block that is not jumped into");
+}
+
+static void check_gotos(const struct unit *unit, const struct node *jump, const struct node *node)
+{
+    if (node->kind == NODE_LABEL && !strcmp(node->name, jump->name))
+        check_jump(unit, jump, node, jump);
+    for (size_t i = 0; i < node->children.count; i++)
+        check_gotos(unit, jump, node->children.at[i]);
+}
+
+static void check_jumps(const struct unit *unit, const struct node *body, const struct node *node,
+                        const struct node *selection)
+{
+    if (node->kind == NODE_GOTO && node->name)
+        check_gotos(unit, node, body);
+    if (node->kind == NODE_CASE && selection)
+        check_jump(unit, selection->children.at[0], node, node);
+    if (node->kind == NODE_SWITCH)
+        selection = node;
+    for (size_t i = 0; i < node->children.count; i++)
+        check_jumps(unit, body, node->children.at[i], selection);
+}
+
+/* ---- futures that are empty ---- */
+
+/** What is known of local futures on the way through a block. */
+struct track {
+    const struct unit *unit;
+    struct table emptied; /* struct variable → the node that has emptied it, or its declaration */
+};
+
+static struct variable *local_future(const struct node *e)
+{
+    while (e->kind == NODE_PARENTHESES)
+        e = e->children.at[0];
+    bool is_it = e->kind == NODE_REFERENCE && e->variable && e->is_local_object && e->future.level == 1;
+    return is_it ? e->variable : NULL;
+}
+
+/** Whatever happens to the futures that are named in a tree: nothing is known of them behind it. */
+static void forget(struct track *t, const struct node *node)
+{
+    if (node->kind == NODE_REFERENCE && node->variable)
+        table_set(&t->emptied, node->variable, NULL);
+    for (size_t i = 0; i < node->children.count; i++)
+        forget(t, node->children.at[i]);
+}
+
+static void empty(struct track *t, struct node *node)
+{
+    struct variable *v = local_future(node->children.at[0]);
+    if (!v)
+        return;
+    const struct node *before = table_get(&t->emptied, v);
+    if (before)
+        diag_warning(WARNING_empty_future, t->unit->source, node->span.begin,
+                     arena_printf("the future '%s' is empty here: %s", v->name,
+                                  before->kind == NODE_TAKE   ? "it has been awaited"
+                                  : before->kind == NODE_MOVE ? "it has been moved"
+                                                              : "nothing has been assigned to it"),
+                     "to await an empty future aborts");
+    table_set(&t->emptied, v, node);
+}
+
+static void track_expression(struct track *t, struct node *e)
+{
+    switch (e->kind) {
+    case NODE_AND:
+    case NODE_OR:
+    case NODE_CONDITIONAL:
+    case NODE_ELVIS:
+    case NODE_STATEMENT_EXPRESSION:
+    case NODE_GENERIC:
+    case NODE_CHOOSE:
+    case NODE_ADDRESS:
+        forget(t, e);
+        return;
+    case NODE_UNEVALUATED:
+        return;
+    default:
+        break;
+    }
+    bool is_assignment = e->kind == NODE_ASSIGN; /* its right side is evaluated first */
+    for (size_t i = 0; i < e->children.count; i++)
+        track_expression(t, e->children.at[is_assignment ? e->children.count - 1 - i : i]);
+    if (e->kind == NODE_TAKE || e->kind == NODE_MOVE)
+        empty(t, e);
+    else if (e->kind == NODE_ASSIGN)
+        forget(t, e->children.at[0]);
+}
+
+static void track_variable(struct track *t, struct node *node)
+{
+    for (size_t i = 0; i < node->children.count; i++)
+        track_expression(t, node->children.at[i]);
+    if (node->variable && node->is_local_object && node->future.level == 1)
+        table_set(&t->emptied, node->variable, node->has_initialiser ? NULL : node);
+}
+
+/** Straight through a block: only what is plain to see is warned of. */
+static void track_block(struct track *t, struct node *block)
+{
+    for (size_t i = 0; i < block->children.count; i++) {
+        struct node *statement = block->children.at[i];
+        if (statement->kind == NODE_EXPRESSION || statement->kind == NODE_RETURN)
+            track_expression(t, statement);
+        else if (statement->kind == NODE_DECLARATION)
+            for (size_t c = 0; c < statement->children.count; c++)
+                track_variable(t, statement->children.at[c]);
+        else if (statement->kind == NODE_COMPOUND)
+            track_block(t, statement);
+        else
+            forget(t, statement);
+    }
+}
+
+/** Blocks within statements are looked at by themselves. */
+static void track_all(const struct unit *unit, struct node *node)
+{
+    bool is_inner = node->kind == NODE_COMPOUND && !(node->parent && node->parent->kind == NODE_COMPOUND);
+    struct track t = {.unit = unit};
+    if (is_inner)
+        track_block(&t, node);
+    for (size_t i = 0; i < node->children.count; i++)
+        track_all(unit, node->children.at[i]);
+}
+
+/* ---- all of it ---- */
+
+void ownership(const struct unit *unit)
+{
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        struct node *body = unit->functions.at[i]->body;
+        if (!body)
+            continue;
+        check_node(unit, body);
+        check_jumps(unit, body, body, NULL);
+        track_all(unit, body);
+    }
+    for (size_t i = 0; i < unit->operations.count; i++)
+        check_node(unit, unit->operations.at[i].node);
+    for (size_t i = 0; i < unit->ordinary_bodies.count; i++)
+        check_jumps(unit, unit->ordinary_bodies.at[i], unit->ordinary_bodies.at[i], NULL);
+}
+
+void ownership_of_temporaries(const struct unit *unit, const struct function *f)
+{
+    for (size_t i = 0; i < f->variables.count; i++) {
+        const struct variable *v = f->variables.at[i];
+        bool has_future =
+            v->kind == VARIABLE_TEMPORARY && (v->type->future.level == 1 || v->type->holds_future);
+        for (size_t s = 0; has_future && v->in_frame && s < f->suspensions.count; s++)
+            if (v->suspension != f->suspensions.at[s] &&
+                frame_has(f->suspensions.at[s]->live, (size_t)v->slot)) {
+                diag_error(unit->source, v->offset,
+                           "a future waits in an expression that awaits something else",
+                           "put it into a variable of its own before");
+                break;
+            }
+    }
+}
