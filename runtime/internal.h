@@ -4,6 +4,7 @@
  *   executor.c    the ready queue, the run loop, async_run, start and end of an executor
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
  *   box.c         frames that are not embedded: the stack of them that a task has
+ *   group.c       groups of tasks, tokens
  *   join.c        handles of tasks: futures as values, how tasks are joined and cancelled
  *   time.c        the clock, the timer wheel, sleeping
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
@@ -112,7 +113,7 @@ static inline bool task_is_boxed(const struct async_task *task)
 
 /* What stands behind the frame of a task that has a handle; the result comes next. */
 struct join {
-    struct async_task *waiter; /* the task that waits for this one, or null */
+    uintptr_t waiter; /* the task that waits for this one, 0, or tagged, the member of a group that it is (group.c) */
 };
 
 static inline size_t align_up(size_t n, size_t to)
@@ -354,6 +355,11 @@ static inline const struct async_type *task_type(const struct async_task *task)
 /* join.c */
 void asyncrt_cancel_task(struct executor *ex, struct async_task *task);
 void asyncrt_task_keep(struct executor *ex, struct async_task *task);
+void asyncrt_join_member(struct async_task *task, void *member); /* of a group, which is told when it ends */
+int asyncrt_take_result(struct async_task *task, void *result);  /* of one that has ended: 0 or -ECANCELED */
+
+/* group.c */
+void asyncrt_group_task_ended(struct executor *ex, void *member);
 
 /* Ends a task whose frame has been dropped: its handle keeps the result; without one, it is freed. */
 static inline void asyncrt_task_ended(struct executor *ex, struct async_task *task)

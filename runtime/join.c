@@ -14,6 +14,8 @@
 
 #include "internal.h"
 
+enum { IS_MEMBER = 1 };
+
 /* ---- making ------------------------------------------------------------------------------------------ */
 
 static struct async_task *new_task(struct executor *ex, const struct async_type *type)
@@ -21,7 +23,7 @@ static struct async_task *new_task(struct executor *ex, const struct async_type 
     struct async_task *task = asyncrt_task_alloc(ex, type, result_offset(type) + type->result_size);
 
     task->home = TASK_LAZY | HOME_HELD;
-    task_join(task)->waiter = NULL;
+    task_join(task)->waiter = 0;
     return task;
 }
 
@@ -63,14 +65,21 @@ static const struct async_type cancelled_type = {
 /* Keeps a task that has ended for its handle, and tells who waits for it. */
 void asyncrt_task_keep(struct executor *ex, struct async_task *task)
 {
-    struct async_task *waiter;
+    uintptr_t waiter;
 
     set_task_state(task, TASK_KEPT);
     if (task->type == &cancelled_type)
         return;
     waiter = task_join(task)->waiter;
-    if (waiter && task_state(waiter) == TASK_LIVE)
-        asyncrt_make_ready(ex, waiter);
+    if (waiter & IS_MEMBER)
+        asyncrt_group_task_ended(ex, (void *)(waiter - IS_MEMBER));
+    else if (waiter && task_state((struct async_task *)waiter) == TASK_LIVE)
+        asyncrt_make_ready(ex, (struct async_task *)waiter);
+}
+
+void asyncrt_join_member(struct async_task *task, void *member)
+{
+    task_join(task)->waiter = (uintptr_t)member | IS_MEMBER;
 }
 
 /* Cancels a task that has not ended. One that is being polled ends when its poll returns; one that is being dropped
@@ -135,7 +144,7 @@ static bool finished(struct async_task *task, struct async_context *cx)
     if (has_ended(task))
         return true;
     start(task);
-    task_join(task)->waiter = cx->task;
+    task_join(task)->waiter = (uintptr_t)cx->task;
     return false;
 }
 
@@ -143,7 +152,7 @@ static bool finished(struct async_task *task, struct async_context *cx)
 static void forget(struct async_task *task)
 {
     if (task && task_state(task) == TASK_LIVE)
-        task_join(task)->waiter = NULL;
+        task_join(task)->waiter = 0;
 }
 
 static void copy_result(struct async_task *task, void *result)
@@ -157,6 +166,15 @@ static void copy_result(struct async_task *task, void *result)
         memcpy(result, from, sizeof(int64_t));
     else
         memcpy(result, from, type->result_size);
+}
+
+int asyncrt_take_result(struct async_task *task, void *result)
+{
+    if (task->home & HOME_CANCELLED)
+        return -ECANCELED;
+    if (result)
+        copy_result(task, result);
+    return 0;
 }
 
 _Noreturn void async_future_is_empty(const char *function, const char *file, int line)
@@ -173,10 +191,8 @@ enum async_poll async_join_poll(struct async_join_future *self, struct async_con
         ASYNCRT_ENDED("async_join");
     if (!finished(task, cx))
         return ASYNC_PENDING;
-    if (task->home & HOME_CANCELLED)
+    if (asyncrt_take_result(task, result) != 0)
         asyncrt_die("%s: awaited, but it has been cancelled; async_try_join() would tell", task_type(task)->name);
-    if (result)
-        copy_result(task, result);
     self->future.task = NULL;
     release(context_executor(cx), task);
     return ASYNC_READY;
@@ -256,9 +272,7 @@ enum async_poll async_try_join_poll(struct async_try_join_future *self, struct a
         return ASYNC_READY;
     if (!finished(task, cx))
         return ASYNC_PENDING;
-    *result = task->home & HOME_CANCELLED ? -ECANCELED : 0;
-    if (*result == 0 && self->value)
-        copy_result(task, self->value);
+    *result = asyncrt_take_result(task, self->value);
     async_future_drop(self->future);
     return ASYNC_READY;
 }

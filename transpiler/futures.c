@@ -306,8 +306,11 @@ void build_want_arguments(struct builder *b, struct node *call, CXCursor cursor)
     int count = clang_getNumArgTypes(type);
     if (!strcmp(call->name, "async_try_join") && children.count == 3)
         call->mistakes_value = !points_to_same(children.at[1], children.at[2]);
+    bool takes_any = !strcmp(call->name, "async_group_add"); /* which is variadic in the source view */
     for (int i = 0; i + 1 < (int)call->children.count; i++)
-        if (i < count)
+        if (takes_any && i == 1)
+            call->children.at[i + 1]->wanted = (struct wanted){true, false, 1};
+        else if (i < count)
             build_want(b, call->children.at[i + 1], clang_getArgType(type, (unsigned)i));
         else if (count >= 0)
             call->children.at[i + 1]->wanted = (struct wanted){.is_known = true};

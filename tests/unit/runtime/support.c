@@ -224,6 +224,7 @@ int main(void)
     suite_add_tcase(suite, waker_tests());
     suite_add_tcase(suite, time_tests());
     suite_add_tcase(suite, io_tests());
+    suite_add_tcase(suite, join_tests());
     suite_add_tcase(suite, socket_tests());
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

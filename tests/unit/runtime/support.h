@@ -111,6 +111,7 @@ TCase *executor_tests(void);
 TCase *waker_tests(void);
 TCase *time_tests(void);
 TCase *io_tests(void);
+TCase *join_tests(void);
 TCase *socket_tests(void);
 
 #endif
