@@ -1,5 +1,5 @@
-/* Async blocks: `spawn(({ ... }))` and `lazy(({ ... }))`. A block becomes an async function of its own, whose parameters
- * are the locals that it names, and whose result is its last expression. */
+/* Async blocks: `spawn(({ ... }))` and `lazy(({ ... }))`. A block becomes an async function of its own, whose
+ * parameters are the locals that it names, and whose result is its last expression. */
 #include "builder.h"
 
 #include <string.h>
@@ -30,7 +30,8 @@ static bool may_be_captured(const struct builder *b, CXCursor use, const struct 
         refuse(b, at, arena_printf("an async block captures the array '%s'", name),
                "the block has copies of locals: put the array into a struct, or capture a pointer to it");
     else if (type->is_local || type->is_variable)
-        refuse(b, at, arena_printf("an async block captures '%s', whose type is declared inside the function", name),
+        refuse(b, at,
+               arena_printf("an async block captures '%s', whose type is declared inside the function", name),
                "declare the type outside of the function");
     else if (type->holds_future)
         refuse(b, at, arena_printf("an async block captures '%s', a record with a future in it", name),
@@ -41,7 +42,8 @@ static bool may_be_captured(const struct builder *b, CXCursor use, const struct 
 }
 
 /** What the block is given for a local: its value when the block is made. A future is moved. */
-static struct node *argument(const struct node *call, struct variable *variable, const struct variable *parameter)
+static struct node *argument(const struct node *call, struct variable *variable,
+                             const struct variable *parameter)
 {
     struct node *reference = NEW(struct node);
     *reference = (struct node){.kind = NODE_REFERENCE,
@@ -61,7 +63,8 @@ static struct node *argument(const struct node *call, struct variable *variable,
     return parameter->type->future.level == 1 ? build_move(reference) : reference;
 }
 
-static struct variable *capture(struct builder *b, struct block_scope *scope, CXCursor declaration, CXCursor use);
+static struct variable *capture(struct builder *b, struct block_scope *scope, CXCursor declaration,
+                                CXCursor use);
 
 /** The variables of a block itself. */
 static struct table *variables_in(struct builder *b, const struct block_scope *scope)
@@ -73,13 +76,15 @@ static struct table *variables_in(struct builder *b, const struct block_scope *s
 }
 
 /** The variable of the function around a block, which may be a block itself; null in an ordinary function. */
-static struct variable *find_around(struct builder *b, struct block_scope *scope, CXCursor declaration, CXCursor use)
+static struct variable *find_around(struct builder *b, struct block_scope *scope, CXCursor declaration,
+                                    CXCursor use)
 {
     struct variable *variable = table_get(&scope->variables, parse_identity(declaration));
     return variable || !scope->outer ? variable : capture(b, scope->outer, declaration, use);
 }
 
-static struct variable *capture(struct builder *b, struct block_scope *scope, CXCursor declaration, CXCursor use)
+static struct variable *capture(struct builder *b, struct block_scope *scope, CXCursor declaration,
+                                CXCursor use)
 {
     struct table *variables = variables_in(b, scope);
     struct variable *known = table_get(variables, parse_identity(declaration));
@@ -193,7 +198,8 @@ struct node *build_block(struct builder *b, CXCursor statement_expression)
 {
     CXCursor compound = builder_children_of(statement_expression).at[0];
     struct node *call = builder_node(b, NODE_CALL, statement_expression);
-    struct function *function = new_block(b, statement_expression, builder_node(b, NODE_COMPOUND, compound)->span);
+    struct function *function =
+        new_block(b, statement_expression, builder_node(b, NODE_COMPOUND, compound)->span);
     refuse_local_names(b, function->body_span);
     struct block_scope scope = {b->block, function, call, b->variables, b->current, b->result};
     call->callee = function;

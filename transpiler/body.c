@@ -237,8 +237,13 @@ static void write_embedded_await(struct body *b, const struct step *step, const 
     bool keeps = in_registers && s->result;
     if (keeps)
         writer_line(b->writer, line, indent, "struct %s %s;", names->poll_result, s->local);
-    writer_line(b->writer, line, indent, "%s(&%s->%s%s%s);", names->init, own->self,
-                frame_child(b->function, s), *arguments ? ", " : "", arguments);
+    if (s->in_place) {
+        writer_line(b->writer, line, indent, "async_future_check(%s, %s);",
+                    render_unended(&b->render, s->in_place), render_place(&b->render, s->await));
+    } else {
+        writer_line(b->writer, line, indent, "%s(&%s->%s%s%s);", names->init, own->self,
+                    frame_child(b->function, s), *arguments ? ", " : "", arguments);
+    }
     write_resume_label(b, s, indent);
     if (keeps)
         writer_line(b->writer, line, indent, "%s = %s;", s->local, poll_call(b, s, NULL));

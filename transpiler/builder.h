@@ -39,14 +39,14 @@ struct builder {
     struct table usrs;      /* declaration of a function → its USR */
     struct types types;
     struct known_span spans[COUNT_OF_SPANS];
-    struct map local_names;   /* types and enumerators that the current function declares */
-    struct function *current; /* null in ordinary functions */
+    struct map local_names;    /* types and enumerators that the current function declares */
+    struct function *current;  /* null in ordinary functions */
     struct block_scope *block; /* the async block that is being built, or null */
     struct map block_counts;   /* function → how many blocks it has */
     const char *function_name; /* of the current function, ordinary or not, and where it stands: */
     struct span item_span;
-    CXType result;            /* of the current function, ordinary or not */
-    unsigned item;            /* where the current declaration at file scope begins */
+    CXType result; /* of the current function, ordinary or not */
+    unsigned item; /* where the current declaration at file scope begins */
 };
 
 typedef ARRAY(CXCursor) cursor_array;
@@ -137,7 +137,8 @@ const char *build_usr_of(struct builder *b, CXCursor declaration);
 /** A call of the function that a statement expression becomes, as the operand of spawn or lazy. */
 struct node *build_block(struct builder *b, CXCursor statement_expression);
 
-/** The parameter of the current block for a local of the function that it stands in; null for what is not captured. */
+/** The parameter of the current block for a local of the function that it stands in; null for what is not
+ * captured. */
 struct variable *build_captured(struct builder *b, CXCursor declaration, CXCursor use);
 
 /* ---- futures.c ---- */

@@ -428,7 +428,8 @@ static void check_signature(const struct checker *c, const struct function *f)
     if (f->is_old_style)
         error_at(c, f->offset, arena_printf("async function '%s' is defined in the old style", f->name),
                  "write the parameters' types into the parentheses");
-    check_header(c, f->body && !f->is_block ? (struct span){f->span.begin, f->body->span.begin} : (struct span){0, 0});
+    check_header(c, f->body && !f->is_block ? (struct span){f->span.begin, f->body->span.begin}
+                                            : (struct span){0, 0});
     for (size_t i = 0; i < f->prototypes.count; i++)
         check_header(c, f->prototypes.at[i]);
     if (f->refused_attribute)
@@ -468,7 +469,8 @@ static const struct variable *changed_copy(const struct node *node)
     return e && e->kind == NODE_REFERENCE && e->variable && e->variable->is_captured ? e->variable : NULL;
 }
 
-/** An async block is a function of its own. `in_loop` and `in_switch`: whether these are around a statement. */
+/** An async block is a function of its own. `in_loop` and `in_switch`: whether these are around a statement.
+ */
 static void check_block(const struct checker *c, const struct node *node, bool in_loop, bool in_switch)
 {
     const struct variable *copy = changed_copy(node);
@@ -483,7 +485,8 @@ static void check_block(const struct checker *c, const struct node *node, bool i
                  arena_printf("an async block changes '%s', of which it has a copy", copy->name),
                  "declare a variable in the block, or capture a pointer");
     for (size_t i = 0; i < node->children.count; i++)
-        check_block(c, node->children.at[i], in_loop || is_loop(node), in_switch || node->kind == NODE_SWITCH);
+        check_block(c, node->children.at[i], in_loop || is_loop(node),
+                    in_switch || node->kind == NODE_SWITCH);
 }
 
 static void check_functions(const struct checker *c)

@@ -28,7 +28,9 @@ struct emitter {
  * future. */
 static struct function *operation_callee(const struct node *node)
 {
-    bool is_operation = node->kind == NODE_SPAWN || node->kind == NODE_LAZY || node->kind == NODE_BLOCK_ON;
+    bool is_operation =
+        (node->kind == NODE_SPAWN || node->kind == NODE_LAZY || node->kind == NODE_BLOCK_ON) &&
+        !node->in_place;
     return is_operation ? model_strip(node->children.at[0])->callee : NULL;
 }
 
@@ -98,8 +100,8 @@ static int by_position(const void *a, const void *b)
     return x->span.end > y->span.end ? -1 : x->span.end < y->span.end;
 }
 
-/** The machines of an ordinary function's blocks are written behind it, all at once. Those of an async function are
- *  written with its own. */
+/** The machines of an ordinary function's blocks are written behind it, all at once. Those of an async
+ * function are written with its own. */
 static bool is_first_in_ordinary(const struct emitter *e, const struct function *block)
 {
     if (block->span.end != block->span.begin)

@@ -246,6 +246,7 @@ static void walk_await(struct graph *g, const struct step *step)
     walk_arguments(g, step->expression, s->callee->convention == CONVENTION_POINTER ? 0 : 1);
     if (s->is_boxed) /* the result is stored while this function is suspended */
         emit(g, EVENT_SET, s->result);
+    emit(g, EVENT_USE, s->in_place);
     struct event event = {EVENT_AWAIT, NULL, s, g->scope};
     PUSH(g->blocks.at[g->current].events, event);
     if (!s->is_boxed)

@@ -287,10 +287,12 @@ static CXType pointee_of(CXCursor argument)
         argument = inner.at[0];
         inner = builder_expressions_of(argument);
     }
-    return clang_getUnqualifiedType(clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(argument))));
+    return clang_getUnqualifiedType(
+        clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(argument))));
 }
 
-/** Whether two arguments point to the same type; what points to void, or to nothing, may point to anything. */
+/** Whether two arguments point to the same type; what points to void, or to nothing, may point to anything.
+ */
 static bool points_to_same(CXCursor a, CXCursor b)
 {
     CXType x = pointee_of(a), y = pointee_of(b);

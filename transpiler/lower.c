@@ -203,6 +203,7 @@ static void lower_await(struct lowering *l, struct node *e, struct steps *out)
     s->call = call;
     s->callee = call->callee;
     s->is_boxed = call->is_boxed;
+    s->in_place = call->in_place;
     e->suspension = s;
     PUSH(l->function->suspensions, s);
     if (is_void(e) || is_discarded(e)) {

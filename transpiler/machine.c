@@ -350,7 +350,8 @@ static void write_type(const struct function *f, struct writer *w)
         writer_line(w, 0, "", "static const struct async_type %s = {", n->type);
     const char *result = f->result->class == TYPE_VOID ? NULL : render_type_name(f->result);
     writer_line(w, 0, "    ", "\"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,", f->name, n->future,
-                n->future, n->poll_any, n->drop_any); /* no designators: they could be macros of the program's */
+                n->future, n->poll_any,
+                n->drop_any); /* no designators: they could be macros of the program's */
     writer_line(w, 0, "    ", result ? "sizeof(%s), _Alignof(%s)," : "0, 0,", result, result);
     line(w, "};\n");
 }

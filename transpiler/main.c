@@ -11,6 +11,7 @@
 #include "build.h"
 #include "check.h"
 #include "diag.h"
+#include "embed.h"
 #include "emit.h"
 #include "header.h"
 #include "includes.h"
@@ -54,6 +55,7 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
     if (diag_errors())
         return false;
     box(unit);
+    embed(unit);
     for (size_t i = 0; i < unit->functions.count; i++) {
         struct function *function = unit->functions.at[i];
         if (!function->body)

@@ -153,7 +153,8 @@ static void check_wanted(const struct unit *unit, const struct node *value)
     if (!value->wanted.is_known || level == wanted || level == 1 || is_list(value))
         return;
     if (wanted == 1 && model_strip((struct node *)value)->future.level == 1)
-        error_at(unit, value, "a future becomes one of another type", "declare it a future of what the function returns");
+        error_at(unit, value, "a future becomes one of another type",
+                 "declare it a future of what the function returns");
     else if (wanted == 1)
         error_at(unit, value, "a value is put into a future",
                  "spawn(f()) and lazy(f()) make futures, of calls of async functions");
@@ -242,7 +243,8 @@ static void check_node(const struct unit *unit, struct node *node)
 static const struct node *owner_in(const struct node *declaration)
 {
     for (size_t i = 0; declaration->kind == NODE_DECLARATION && i < declaration->children.count; i++)
-        if (declaration->children.at[i]->kind == NODE_VARIABLE && declaration->children.at[i]->is_local_object)
+        if (declaration->children.at[i]->kind == NODE_VARIABLE &&
+            declaration->children.at[i]->is_local_object)
             return declaration->children.at[i];
     return NULL;
 }
@@ -263,7 +265,8 @@ static const struct node *passed_owner(const struct node *from, const struct nod
     return NULL;
 }
 
-static void check_jump(const struct unit *unit, const struct node *from, const struct node *to, const struct node *at)
+static void check_jump(const struct unit *unit, const struct node *from, const struct node *to,
+                       const struct node *at)
 {
     const struct node *owner = passed_owner(from, to);
     if (owner)
@@ -417,10 +420,13 @@ void ownership_of_temporaries(const struct unit *unit, const struct function *f)
 {
     for (size_t i = 0; i < f->variables.count; i++) {
         const struct variable *v = f->variables.at[i];
-        bool has_future = v->kind == VARIABLE_TEMPORARY && (v->type->future.level == 1 || v->type->holds_future);
+        bool has_future =
+            v->kind == VARIABLE_TEMPORARY && (v->type->future.level == 1 || v->type->holds_future);
         for (size_t s = 0; has_future && v->in_frame && s < f->suspensions.count; s++)
-            if (v->suspension != f->suspensions.at[s] && frame_has(f->suspensions.at[s]->live, (size_t)v->slot)) {
-                diag_error(unit->source, v->offset, "a future waits in an expression that awaits something else",
+            if (v->suspension != f->suspensions.at[s] &&
+                frame_has(f->suspensions.at[s]->live, (size_t)v->slot)) {
+                diag_error(unit->source, v->offset,
+                           "a future waits in an expression that awaits something else",
                            "put it into a variable of its own before");
                 break;
             }

@@ -12,8 +12,8 @@
  * check() has no complaint about. */
 void ownership(const struct unit *unit);
 
-/** Refuses futures in temporaries that live across an await: dropped there, the function would lose them. What goes in:
- *  a function whose frame is made. */
+/** Refuses futures in temporaries that live across an await: dropped there, the function would lose them.
+ * What goes in: a function whose frame is made. */
 void ownership_of_temporaries(const struct unit *unit, const struct function *function);
 
 #endif
