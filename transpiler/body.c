@@ -95,7 +95,7 @@ static const char *indent_of(const struct body *b, const struct node *node)
     unsigned begin = source->lines.at[line_of(b, node) - 1], end = begin;
     while (source->text[end] == ' ' || source->text[end] == '\t')
         end++;
-    bool is_first = line_of(b, b->function->body) == line_of(b, node);
+    bool is_first = !b->function->is_block && line_of(b, b->function->body) == line_of(b, node);
     const char *indent = is_first ? "    " : arena_copy(source->text + begin, end - begin);
     for (unsigned d = 0; d < b->writer->depth; d++)
         indent = deeper(indent);
