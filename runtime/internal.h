@@ -111,33 +111,27 @@ static inline bool task_is_boxed(const struct async_task *task)
     return (uintptr_t)task->type & TASK_BOXED;
 }
 
-/* What stands behind the frame of a task that has a handle; the result comes next. */
+/* What stands behind the frame of a task that has a handle, in front of its result. */
 struct join {
     uintptr_t waiter; /* the task that waits for this one, 0, or tagged, the member of a group that it is (group.c) */
 };
 
-static inline size_t align_up(size_t n, size_t to)
+/* Where the result of a task with a handle is stored. */
+static inline void *task_result_place(struct async_task *task)
 {
-    return (n + to - 1) & ~(to - 1);
+    return (char *)task_frame(task) + task->type->result_offset;
 }
 
+/* The result may be aligned more, so the word for who waits is found from the frame. */
 static inline struct join *task_join(struct async_task *task)
 {
-    return (struct join *)((char *)task_frame(task) + align_up(task->type->size, _Alignof(struct join)));
-}
-
-/* Where the result of a type's future stands in its frame's block. */
-static inline size_t result_offset(const struct async_type *type)
-{
-    const size_t end = align_up(type->size, _Alignof(struct join)) + sizeof(struct join);
-
-    return align_up(end, type->result_align ? type->result_align : 1);
+    return (struct join *)((char *)task_frame(task) + ((task->type->size + 7) & ~(size_t)7));
 }
 
 /* Where a task's poll is to store its result; null if nobody wants that. */
 static inline void *task_result(struct async_task *task)
 {
-    return task->home & HOME_HELD ? (char *)task_frame(task) + result_offset(task->type) : NULL;
+    return __builtin_expect(task->home & HOME_HELD, 0) ? task_result_place(task) : NULL;
 }
 
 /* Chunks: 32 KiB of blocks of one size, aligned so that a task finds its chunk by masking its address. */

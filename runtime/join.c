@@ -20,7 +20,7 @@ enum { IS_MEMBER = 1 };
 
 static struct async_task *new_task(struct executor *ex, const struct async_type *type)
 {
-    struct async_task *task = asyncrt_task_alloc(ex, type, result_offset(type) + type->result_size);
+    struct async_task *task = asyncrt_task_alloc(ex, type, type->result_offset + type->result_size);
 
     task->home = TASK_LAZY | HOME_HELD;
     task_join(task)->waiter = 0;
@@ -103,17 +103,24 @@ void asyncrt_cancel_task(struct executor *ex, struct async_task *task)
     asyncrt_leave(ex, open);
 }
 
-/* Gives a task's handle up. */
-static void release(struct executor *ex, struct async_task *task)
+/* Frees a task that has ended, whose handle nobody has any more. One that was cancelled may still be queued. */
+static void free_ended(struct executor *ex, struct async_task *task)
 {
     bool open = asyncrt_enter(ex);
 
-    task->home &= ~(uint32_t)HOME_HELD;
-    if (task_state(task) == TASK_KEPT) {
-        set_task_state(task, TASK_DONE);
-        asyncrt_task_ended(ex, task);
-    }
+    task->home = (task->home & ~(uint32_t)(HOME_HELD | HOME_STATE)) | TASK_DONE;
+    if (!task->next)
+        asyncrt_task_gone(ex, task);
     asyncrt_leave(ex, open);
+}
+
+/* Gives a task's handle up. */
+static void release(struct executor *ex, struct async_task *task)
+{
+    if (task_state(task) == TASK_KEPT)
+        free_ended(ex, task);
+    else
+        task->home &= ~(uint32_t)HOME_HELD;
 }
 
 void async_future_drop_task(struct async_future *future)
@@ -127,7 +134,7 @@ void async_future_drop_task(struct async_future *future)
 
 /* ---- waiting ----------------------------------------------------------------------------------------- */
 
-static bool has_ended(const struct async_task *task)
+static inline bool has_ended(const struct async_task *task)
 {
     return task_state(task) == TASK_KEPT;
 }
@@ -157,15 +164,15 @@ static void forget(struct async_task *task)
 
 static void copy_result(struct async_task *task, void *result)
 {
-    const struct async_type *type = task->type;
-    const char *from = (char *)task_frame(task) + result_offset(type);
+    const char *from = task_result_place(task);
+    size_t size = task->type->result_size;
 
-    if (type->result_size == sizeof(int32_t))
+    if (size == sizeof(int32_t))
         memcpy(result, from, sizeof(int32_t));
-    else if (type->result_size == sizeof(int64_t))
+    else if (size == sizeof(int64_t))
         memcpy(result, from, sizeof(int64_t));
     else
-        memcpy(result, from, type->result_size);
+        memcpy(result, from, size);
 }
 
 int asyncrt_take_result(struct async_task *task, void *result)
@@ -194,7 +201,7 @@ enum async_poll async_join_poll(struct async_join_future *self, struct async_con
     if (asyncrt_take_result(task, result) != 0)
         asyncrt_die("%s: awaited, but it has been cancelled; async_try_join() would tell", task_type(task)->name);
     self->future.task = NULL;
-    release(context_executor(cx), task);
+    free_ended(context_executor(cx), task);
     return ASYNC_READY;
 }
 

@@ -352,7 +352,8 @@ static void write_type(const struct function *f, struct writer *w)
     writer_line(w, 0, "    ", "\"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,", f->name, n->future,
                 n->future, n->poll_any,
                 n->drop_any); /* no designators: they could be macros of the program's */
-    writer_line(w, 0, "    ", result ? "sizeof(%s), _Alignof(%s)," : "0, 0,", result, result);
+    writer_line(w, 0, "    ", "%s, ASYNC_RESULT_OFFSET(struct %s, %s),",
+                result ? arena_printf("sizeof(%s)", result) : "0", n->future, result ? result : "char");
     line(w, "};\n");
 }
 

@@ -92,9 +92,14 @@ struct async_type {
     size_t align;     /* of its frame, in bytes: a power of two, at most 32768 */
     enum async_poll (*poll)(void *frame, struct async_context *cx, void *result);
     void (*drop)(void *frame);
-    size_t result_size;  /* in bytes; 0 for void */
-    size_t result_align; /* in bytes: a power of two, at most 64; 0 for void */
+    size_t result_size;   /* in bytes; 0 for void */
+    size_t result_offset; /* ASYNC_RESULT_OFFSET(): where the result of a task stands behind its frame */
 };
+
+/* Behind the frame of a task that has a handle stand a word of the runtime's and the result, which is aligned to at most
+ * 64 bytes. `result` is its type, or char. */
+#define ASYNC_RESULT_OFFSET(frame, result)                                                                   \
+    ((((sizeof(frame) + 7) / 8 * 8 + 8) + _Alignof(result) - 1) / _Alignof(result) * _Alignof(result))
 
 /* Boxed futures: what asyncc writes where a function awaits another whose frame it cannot embed, because that
  * is defined in another file, is called through a pointer, or leads back to the function itself.
