@@ -35,6 +35,7 @@ struct builder {
     struct map functions;   /* USR → struct function */
     struct map ordinary;    /* USRs of functions that are declared without async */
     struct table variables; /* declaration → struct variable */
+    struct table futures;   /* libclang's types that are known to be futures, or none */
     struct table joins;     /* type → the function that awaits a future of that */
     struct table usrs;      /* declaration of a function → its USR */
     struct types types;
