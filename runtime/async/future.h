@@ -89,7 +89,7 @@ static inline bool async_waker_same(struct async_waker waker, struct async_conte
 struct async_type {
     const char *name; /* of the async function */
     size_t size;      /* of its frame, in bytes */
-    size_t align;     /* of its frame, in bytes: a power of two, at most 32768 */
+    size_t align;     /* of its frame and result, in bytes: a power of two, at most 32768 */
     enum async_poll (*poll)(void *frame, struct async_context *cx, void *result);
     void (*drop)(void *frame);
     size_t result_size;   /* in bytes; 0 for void */
