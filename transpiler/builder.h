@@ -180,6 +180,9 @@ void build_note_future(struct builder *b, struct node *node, CXCursor cursor);
 /** Notes that a cast throws a value away: then nothing is moved. */
 void build_void_cast(struct node *cast);
 
+/** Whether a tree declares local futures. */
+bool build_owns_futures(const struct node *node);
+
 /** Whether an expression is a future. */
 bool build_is_future(const struct node *e);
 

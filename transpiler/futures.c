@@ -398,6 +398,16 @@ bool build_is_about_futures(const struct node *node)
            (node->kind == NODE_VARIABLE && node->future.level);
 }
 
+bool build_owns_futures(const struct node *node)
+{
+    if (node->kind == NODE_VARIABLE && node->is_local_object)
+        return true;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (build_owns_futures(node->children.at[i]))
+            return true;
+    return false;
+}
+
 /* ---- awaits ---- */
 
 static struct node *wrap(enum node_kind kind, const struct node *operand)
