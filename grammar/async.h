@@ -31,7 +31,7 @@
 
 #include "async/future.h"
 #include "async/executor.h"
-#include "async/task.h"
+#include "async/group.h"
 #include "async/time.h"
 #include "async/io.h"
 #include "async/socket.h"

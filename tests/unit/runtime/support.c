@@ -258,6 +258,7 @@ int main(void)
     suite_add_tcase(suite, testing_tests());
     suite_add_tcase(suite, time_tests());
     suite_add_tcase(suite, io_tests());
+    suite_add_tcase(suite, join_tests());
     suite_add_tcase(suite, socket_tests());
     suite_add_tcase(suite, broadcast_tests());
     suite_add_tcase(suite, sync_tests());

@@ -136,6 +136,7 @@ TCase *waker_tests(void);
 TCase *testing_tests(void);
 TCase *time_tests(void);
 TCase *io_tests(void);
+TCase *join_tests(void);
 TCase *socket_tests(void);
 TCase *broadcast_tests(void);
 TCase *sync_tests(void);
