@@ -11,6 +11,8 @@
 #include <unistd.h>
 #endif
 
+#include "format.h"
+
 enum { CHUNK_SIZE = 1 << 18, ALIGNMENT = 16 };
 
 struct chunk {
@@ -60,12 +62,12 @@ char *arena_vprintf(const char *format, va_list arguments, size_t *length)
     char buffer[512];
     va_list again;
     va_copy(again, arguments);
-    *length = (size_t)vsnprintf(buffer, sizeof buffer, format, arguments);
+    *length = format_text(buffer, sizeof buffer, format, arguments);
     char *string = arena_alloc(*length + 1);
     if (*length < sizeof buffer)
         memcpy(string, buffer, *length);
     else
-        vsnprintf(string, *length + 1, format, again);
+        format_text(string, *length + 1, format, again);
     va_end(again);
     return string;
 }
