@@ -142,10 +142,11 @@ void arena_prepare_heap(void)
 #ifdef __GLIBC__
     const size_t page = (size_t)2 << 20;
     mallopt(M_ARENA_MAX, 1);
-    mallopt(M_TOP_PAD, 128 << 20);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TOP_PAD, 512 << 20);
     void *first = malloc(1 << 20);
+    mallopt(M_TOP_PAD, 16 << 20);
     uintptr_t begin = ((uintptr_t)first + page - 1) & ~(page - 1), end = (uintptr_t)sbrk(0);
     if (first && begin < end)
         madvise((void *)begin, end - begin, MADV_HUGEPAGE);
