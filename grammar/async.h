@@ -35,6 +35,8 @@
 #include "async/io.h"
 #include "async/socket.h"
 #include "async/blocking.h"
+#include "async/files.h"
+#include "async/names.h"
 
 #ifdef ASYNC_SOURCE_H
 #include "async/source_end.h"

@@ -114,6 +114,7 @@ int chunks_of_tasks(void);
 
 TCase *box_tests(void);
 TCase *executor_tests(void);
+TCase *files_tests(void);
 TCase *pool_tests(void);
 TCase *waker_tests(void);
 TCase *testing_tests(void);
