@@ -198,6 +198,7 @@ static struct file_job *job_new(const struct async_file_call *call)
     job = asyncrt_job_new(sizeof *job + in_buf + in_path, _Alignof(struct file_job));
     if (!job)
         return NULL;
+    job->result = -ECANCELED;
     job->call = *call;
     job->call.buf = job->memory;
     if (call->operation == ASYNC_PWRITE || call->operation == ASYNC_RENAME)

@@ -64,7 +64,7 @@ static struct name_job *job_new(const struct async_getaddrinfo_future *self)
 
     if (!job)
         return NULL;
-    *job = (struct name_job){.has_hints = self->hints};
+    *job = (struct name_job){.has_hints = self->hints, .error = EAI_AGAIN};
     job->node = copy(job->memory, self->node);
     job->service = copy(job->memory + node_size, self->service);
     if (self->hints)

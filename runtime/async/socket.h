@@ -26,8 +26,9 @@ extern "C" {
 _Async int async_accept(int fd, struct sockaddr *addr, socklen_t *addrlen);
 
 /** connect(2): 0 when connected, or -errno (-ECONNREFUSED, -ETIMEDOUT, -ENETUNREACH ...). `addr` must live
- * until the operation has finished. A socket without O_NONBLOCK is connected by a helper thread, as
- * connect(2) would block. After an error, or cancelled, the socket is of no more use: close it. */
+ * until the operation has finished. A socket without O_NONBLOCK is connected by a thread of the pool (see
+ * blocking.h), as connect(2) would block: -EAGAIN and -ENOMEM may mean that there is none. After an error, or
+ * cancelled, the socket is of no more use: close it. */
 _Async int async_connect(int fd, const struct sockaddr *addr, socklen_t addrlen);
 
 /** A TCP socket that listens at `host` and `service`: a new descriptor, with O_NONBLOCK, FD_CLOEXEC and
@@ -63,7 +64,7 @@ ASYNC_FUTURE(async_accept);
 
 struct async_connect_future {
     const struct sockaddr *addr;
-    struct async_connect_job *job; /* the helper thread's, if there is one */
+    void *job; /* the thread pool's, if it does the work */
     socklen_t addrlen;
     struct async_fd_wait wait;
 };

@@ -297,6 +297,38 @@ START_TEST(a_cancelled_connect_leaves_nothing)
 }
 END_TEST
 
+static void sleep_briefly(void *job)
+{
+    (void)job;
+    usleep(20000);
+}
+
+static enum async_poll keep_the_pool_busy(struct script *self, struct async_context *cx)
+{
+    BEGIN;
+    AWAIT_LEAF(BLOCKING, blocking, async_blocking_poll(&self->u.blocking, cx), async_blocking_new(1, 1),
+               sleep_briefly);
+    END;
+}
+
+START_TEST(a_connect_that_is_cancelled_in_the_queue_leaves_nothing)
+{
+    struct attempt attempt = {.address = &address, .size = sizeof address};
+    int before;
+
+    start_listening();
+    async_shutdown();
+    attempt.fd = socket(AF_INET, SOCK_STREAM, 0);
+    before = open_descriptors();
+    async_pool_limit(1);
+    script_spawn(keep_the_pool_busy, NULL);
+    script_spawn(connect_once, &attempt);
+    run_for_ms(2);
+    async_shutdown();
+    ck_assert_int_eq(open_descriptors(), before);
+}
+END_TEST
+
 START_TEST(unix_sockets)
 {
     struct sockaddr_un name = {.sun_family = AF_UNIX};
@@ -369,6 +401,7 @@ TCase *socket_tests(void)
     tcase_add_test(tests, accept_on_what_cannot_is_an_error);
     tcase_add_test(tests, connect_is_refused);
     tcase_add_test(tests, a_cancelled_connect_leaves_nothing);
+    tcase_add_test(tests, a_connect_that_is_cancelled_in_the_queue_leaves_nothing);
     tcase_add_test(tests, unix_sockets);
     tcase_add_test(tests, listening_fails_cleanly);
     return tests;
