@@ -12,6 +12,7 @@
  *   socket.c      accepting, connecting, listening
  *   files.c       files, on the pool
  *   names.c       name resolution, on the pool
+ *   tcp.c         connecting to names
  *   testing.c     hooks for tests
  *
  * Everything here belongs to the thread of the executor, except what is said to be atomic.

@@ -52,6 +52,9 @@ void script_drop_leaf(struct script *self)
     case LISTEN:
         async_tcp_listen_drop(&self->u.tcp_listen);
         break;
+    case TCP_CONNECT:
+        async_tcp_connect_drop(&self->u.tcp_connect);
+        break;
     case BLOCKING:
         async_blocking_drop(&self->u.blocking);
         break;

@@ -27,6 +27,7 @@ enum leaf {
     ACCEPT,
     CONNECT,
     LISTEN,
+    TCP_CONNECT,
     BLOCKING
 };
 
@@ -51,6 +52,7 @@ struct script {
         struct async_accept_future accept;
         struct async_connect_future connect;
         struct async_tcp_listen_future tcp_listen;
+        struct async_tcp_connect_future tcp_connect;
         struct async_blocking_future blocking;
     } u;
     bool *dropped;
@@ -91,6 +93,8 @@ struct script {
 #define AWAIT_ACCEPT(fd)              AWAIT_INT(ACCEPT, accept, fd, NULL, NULL)
 #define AWAIT_CONNECT(fd, addr, size) AWAIT_INT(CONNECT, connect, fd, addr, size)
 #define AWAIT_LISTEN(host, port)      AWAIT_INT(LISTEN, tcp_listen, host, port, 16)
+
+#define AWAIT_TCP_CONNECT(host, port) AWAIT_INT(TCP_CONNECT, tcp_connect, host, port)
 
 extern const struct async_type script_type;
 
