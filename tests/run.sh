@@ -1,7 +1,7 @@
 #!/bin/bash
 # Sets up this machine, builds all with two compilers and with sanitizers, and runs every test.
 #
-#     tests/run.sh              all parts; about twelve minutes on two cores
+#     tests/run.sh              all parts; about fifteen minutes on two cores
 #     tests/run.sh PART...      only the parts whose names match one of these patterns: 'samples*', csmith
 #
 # Each part prints its own `N passed, N failed`; the last line adds them up. The exit status is 1 when anything
