@@ -43,6 +43,8 @@
 #include "async/process.h"
 #include "async/interval.h"
 #include "async/blocking.h"
+#include "async/files.h"
+#include "async/names.h"
 
 #ifdef ASYNC_SOURCE_H
 #include "async/source_end.h"

@@ -22,6 +22,9 @@
  *   sync.c        locks and signals between tasks
  *   misuse.c      how a program that misuses the runtime ends
  *   pool.c        the threads that run what blocks
+ *   files.c       files, on the pool
+ *   names.c       name resolution, on the pool
+ *   tcp.c         connecting to names
  *   testing.c     hooks for tests
  *
  * Everything here belongs to the thread of the executor, except what is said to be atomic.
@@ -454,11 +457,11 @@ unsigned asyncrt_pool_threads(void);
 
 /* A job as async_blocking_new() makes it; null without memory. */
 void *asyncrt_job_new(size_t size, size_t align);
-/* `discard_result` undoes one that nobody has seen, on any thread; it may be null. A `certain` job that has
- * been polled once runs even if its future is dropped before it has begun. */
-void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_result)(void *), bool certain);
-/* 1 when it has run, and errno is the job's; 0; or -errno if no thread can run it (it may be polled again).
- */
+/* `discard_job`, which may be null, gives back what belongs to a job that is freed although nobody has taken its
+ * result, whether it has run or not; on any thread. A `certain` job that has been polled once runs even if its
+ * future is dropped before it has begun. */
+void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_job)(void *), bool certain);
+/* 1 when it has run, and errno is the job's; 0; or -errno if no thread can run it (it may be polled again). */
 int asyncrt_job_poll(void *user, struct async_context *cx);
 void asyncrt_job_drop(void *user);
 
