@@ -54,7 +54,7 @@ static void close_pipes(int ends[PIPES])
 
 static int open_pipe(struct pipes *pipes, int i)
 {
-    int ends[2], error = make_pipe(ends);
+    int ends[2] = {-1, -1}, error = make_pipe(ends);
     bool child_reads = i == STDIN_FILENO;
 
     if (error)
