@@ -166,6 +166,8 @@ static void settle(struct async_channel *channel)
     struct async_channel_end *in = &channel->in, *out = &channel->out;
     size_t values = available(channel, out), rooms = available(channel, in);
 
+    if (values == 0)
+        in->at = out->at = channel->ring; /* as far from the end of the ring as can be */
     grant(in, channel->size, rooms);
     grant(out, channel->size, values);
     if (channel->closed)
