@@ -5,8 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* ---- what is in a reader
- * --------------------------------------------------------------------------------------------------- */
+/* ---- what is in a reader ---------------------------------------------------------------------------- */
 
 /* One byte is kept for the null character behind a last line. */
 static size_t capacity(const struct async_reader *reader)
@@ -108,8 +107,7 @@ static ssize_t read_from_buffer(struct async_reader_op *op, bool ended)
     }
 }
 
-/* ---- what is in a writer
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- what is in a writer ---------------------------------------------------------------------------- */
 
 static size_t unwritten(const struct async_writer *writer)
 {
@@ -167,9 +165,7 @@ static void written(struct async_writer_op *op, size_t n)
 
 #ifdef ASYNC_ELIDE
 
-/* ---- blocking
- * -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- blocking --------------------------------------------------------------------------------------- */
 
 static ssize_t run_reader(struct async_reader_op op)
 {
@@ -243,9 +239,7 @@ int async_writer_flush(struct async_writer *writer)
 
 #include "internal.h"
 
-/* ---- futures
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- futures ---------------------------------------------------------------------------------------- */
 
 enum { OP_IDLE, OP_BEGUN, OP_WAITING, OP_FINISHED };
 

@@ -25,7 +25,7 @@ static void check_shape(size_t size, size_t capacity)
 
 #ifdef ASYNC_ELIDE
 
-/* ---- alone --------------------------------------------------------------------------------------------- */
+/* ---- alone ------------------------------------------------------------------------------------------ */
 
 #include <string.h>
 
@@ -107,7 +107,7 @@ void async_channel_free(struct async_channel *channel)
 /* Values that an end may move on by without looking up: so that a task that need not wait still yields. */
 enum { STRIDE = 64 };
 
-/* ---- both ends ----------------------------------------------------------------------------------------- */
+/* ---- both ends -------------------------------------------------------------------------------------- */
 
 static size_t items(const struct async_channel *channel)
 {
@@ -230,8 +230,7 @@ static void cancel(struct async_channel *channel, struct async_channel_end *end,
     settle(channel);
 }
 
-/* ---- sending and receiving -------------------------------------------------------------------------------
- */
+/* ---- sending and receiving -------------------------------------------------------------------------- */
 
 static void put(struct async_channel *channel, const void *item)
 {
@@ -301,8 +300,7 @@ int async_try_recv(struct async_channel *channel, void *item)
     return r;
 }
 
-/* ---- from beginning to end -------------------------------------------------------------------------------
- */
+/* ---- from beginning to end -------------------------------------------------------------------------- */
 
 struct async_channel *async_channel_new(size_t size, size_t capacity)
 {

@@ -13,9 +13,7 @@
 
 enum { FULL_BACKLOG_PAUSE_MS = 10 };
 
-/* ---- attempts
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- attempts --------------------------------------------------------------------------------------- */
 
 /* The addresses of a host that is given as numbers: 0, with a list to be freed, or -errno. */
 static int numeric_addresses(const char *host, const char *service, int type, int flags,
@@ -105,9 +103,7 @@ static ssize_t attempt_recv_from(int fd, void *buf, size_t n, int flags, struct 
     return r;
 }
 
-/* ---- Unix sockets
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Unix sockets ----------------------------------------------------------------------------------- */
 
 /* 0 or -errno. */
 static int unix_address(const char *path, struct sockaddr_un *address, socklen_t *size)
@@ -171,9 +167,7 @@ static int attempt_unix_connect(const char *path, int *fd)
 
 #ifdef ASYNC_ELIDE
 
-/* ---- blocking
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- blocking --------------------------------------------------------------------------------------- */
 
 static int connect_at(const struct addrinfo *at)
 {
@@ -246,9 +240,7 @@ int async_unix_connect(const char *path)
 
 #include "fd_wait.h"
 
-/* ---- TCP
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- TCP -------------------------------------------------------------------------------------------- */
 
 /* Begins to connect to the next address that there can be a socket for; false when there is none. */
 static bool begin_next(struct async_tcp_connect_future *self)
@@ -324,9 +316,7 @@ void async_tcp_connect_drop(struct async_tcp_connect_future *self)
     self->state = ASYNC_CONNECT_FINISHED;
 }
 
-/* ---- UDP
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- UDP -------------------------------------------------------------------------------------------- */
 
 enum async_poll async_udp_bind_poll(struct async_udp_bind_future *self, struct async_context *cx, int *result)
 {
@@ -365,9 +355,7 @@ enum async_poll async_recv_from_poll(struct async_recv_from_future *self, struct
     return asyncrt_fd_finished(&self->wait, result, r);
 }
 
-/* ---- Unix sockets
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- Unix sockets ----------------------------------------------------------------------------------- */
 
 enum async_poll async_unix_connect_poll(struct async_unix_connect_future *self, struct async_context *cx,
                                         int *result)

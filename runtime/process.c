@@ -11,8 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- starting a program
- * ------------------------------------------------------------------------------------------------- */
+/* ---- starting a program ----------------------------------------------------------------------------- */
 
 /* A pipe whose ends the parent does not hand on, and that are not among the standard descriptors: 0 or
  * -errno. */
@@ -139,9 +138,7 @@ static void reap(pid_t pid)
 
 #ifdef ASYNC_ELIDE
 
-/* ---- blocking
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- blocking --------------------------------------------------------------------------------------- */
 
 int async_spawn_process(char *const argv[], char *const env[], int pipes, struct async_process *process)
 {
@@ -183,8 +180,7 @@ pid_t async_waitpid(pid_t pid, int *status, int options)
 
 #include "waiters.h"
 
-/* ---- children that have ended
- * -------------------------------------------------------------------------------------------- */
+/* ---- children that have ended ----------------------------------------------------------------------- */
 
 struct async_ended_child {
     struct async_ended_child *next;
@@ -322,8 +318,7 @@ void asyncrt_children_close(struct executor *ex)
     ex->children = NULL;
 }
 
-/* ---- waiting for a child
- * --------------------------------------------------------------------------------------------------- */
+/* ---- waiting for a child ---------------------------------------------------------------------------- */
 
 static void forget(struct children *children, struct async_ended_child *ended)
 {
@@ -429,9 +424,7 @@ void async_waitpid_drop(struct async_waitpid_future *self)
         deliver(ex->children, self->ended);
 }
 
-/* ---- starting
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- starting --------------------------------------------------------------------------------------- */
 
 /* Ends a child that has not become its program, and forgets it, unless a task that waits for any child has
  * been told of it. It dies at once, so this waits for it. */

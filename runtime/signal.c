@@ -26,8 +26,7 @@ static uint64_t signals_of(const sigset_t *set)
 
 #ifdef ASYNC_ELIDE
 
-/* ---- blocking
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- blocking --------------------------------------------------------------------------------------- */
 
 int async_sigwait(const sigset_t *set, int *signal)
 {

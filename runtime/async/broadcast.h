@@ -39,8 +39,7 @@
 extern "C" {
 #endif
 
-/* ---- broadcast channels ----------------------------------------------------------------------------------
- */
+/* ---- broadcast channels ----------------------------------------------------------------------------- */
 
 struct async_broadcast;
 
@@ -77,8 +76,7 @@ void async_broadcast_close(struct async_broadcast *broadcast);
  * for it. */
 void async_broadcast_free(struct async_broadcast *broadcast);
 
-/* ---- watches
- * ------------------------------------------------------------------------------------------------ */
+/* ---- watches ---------------------------------------------------------------------------------------- */
 
 struct async_watch;
 

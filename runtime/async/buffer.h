@@ -24,9 +24,7 @@
 extern "C" {
 #endif
 
-/* ---- readers
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- readers ---------------------------------------------------------------------------------------- */
 
 /** The bytes from `begin` to `end` of `buf` have been read and not been asked for. */
 struct async_reader {
@@ -64,9 +62,7 @@ _Async ssize_t async_reader_peek(struct async_reader *reader, size_t n, char **d
 /** Takes out bytes that have been looked at: up to `n`, as many as are in the buffer. Never waits. */
 void async_reader_skip(struct async_reader *reader, size_t n);
 
-/* ---- writers
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- writers ---------------------------------------------------------------------------------------- */
 
 /** The bytes from `begin` to `end` of `buf` are still to be written. */
 struct async_writer {
@@ -89,9 +85,7 @@ _Async ssize_t async_writer_write(struct async_writer *writer, const void *data,
  * still there. */
 _Async int async_writer_flush(struct async_writer *writer);
 
-/* ---- operations
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- operations ------------------------------------------------------------------------------------- */
 
 /* What all operations of readers share. */
 struct async_reader_op {

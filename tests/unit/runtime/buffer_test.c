@@ -83,8 +83,7 @@ static void expect_peek(struct async_context *cx, size_t n, ssize_t expected, co
     ck_assert_mem_eq(data, text, strlen(text));
 }
 
-/* ---- reading
- * -------------------------------------------------------------------------------------------------- */
+/* ---- reading ---------------------------------------------------------------------------------------- */
 
 static void read_lines(struct async_context *cx)
 {
@@ -237,8 +236,7 @@ START_TEST(errors_and_fairness)
 }
 END_TEST
 
-/* ---- writing
- * -------------------------------------------------------------------------------------------------- */
+/* ---- writing ---------------------------------------------------------------------------------------- */
 
 static void open_writer(size_t size)
 {
@@ -363,8 +361,7 @@ START_TEST(a_dead_peer_is_an_error)
 }
 END_TEST
 
-/* ---- tasks
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- tasks ------------------------------------------------------------------------------------------ */
 
 enum { LINES = 5000 };
 static struct async_writer_write_future writing;

@@ -62,8 +62,7 @@ static void expect_value(int expected)
     ck_assert_int_eq(value, expected);
 }
 
-/* ---- values come through ---------------------------------------------------------------------------------
- */
+/* ---- values come through ---------------------------------------------------------------------------- */
 
 START_TEST(values_come_out_in_order)
 {
@@ -124,8 +123,7 @@ START_TEST(values_of_many_sizes)
 }
 END_TEST
 
-/* ---- waiting
- * ------------------------------------------------------------------------------------------------ */
+/* ---- waiting ---------------------------------------------------------------------------------------- */
 
 static void senders_wait(struct async_context *cx)
 {
@@ -203,8 +201,7 @@ START_TEST(who_need_not_wait_yields_from_time_to_time)
 }
 END_TEST
 
-/* ---- cancellation
- * ------------------------------------------------------------------------------------------- */
+/* ---- cancellation ----------------------------------------------------------------------------------- */
 
 static void cancel_senders(struct async_context *cx)
 {
@@ -262,8 +259,7 @@ START_TEST(a_cancelled_receiver_loses_no_value)
 }
 END_TEST
 
-/* ---- closing
- * ------------------------------------------------------------------------------------------------ */
+/* ---- closing ---------------------------------------------------------------------------------------- */
 
 static void close_on_senders(struct async_context *cx)
 {
@@ -367,8 +363,7 @@ START_TEST(no_memory_for_a_channel)
 }
 END_TEST
 
-/* ---- tasks
- * -------------------------------------------------------------------------------------------------- */
+/* ---- tasks ------------------------------------------------------------------------------------------ */
 
 enum { EACH = 2000 };
 static int senders, last_of[4], total;

@@ -27,8 +27,7 @@ static void close_pair(void)
     close(fds[1]);
 }
 
-/* ---- several buffers at once
- * ---------------------------------------------------------------------------------- */
+/* ---- several buffers at once ------------------------------------------------------------------------ */
 
 static void scatter_and_gather(struct async_context *cx)
 {
@@ -70,8 +69,7 @@ START_TEST(several_buffers_at_once)
 }
 END_TEST
 
-/* ---- TCP
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- TCP -------------------------------------------------------------------------------------------- */
 
 static struct async_tcp_connect_future tcp;
 static struct async_tcp_listen_future listening;
@@ -153,8 +151,7 @@ START_TEST(a_cancelled_connection_leaves_nothing)
 }
 END_TEST
 
-/* ---- UDP
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- UDP -------------------------------------------------------------------------------------------- */
 
 static struct async_udp_bind_future binding;
 static struct async_send_to_future sending;
@@ -226,8 +223,7 @@ START_TEST(datagrams)
 }
 END_TEST
 
-/* ---- Unix sockets
- * ---------------------------------------------------------------------------------------------- */
+/* ---- Unix sockets ----------------------------------------------------------------------------------- */
 
 static struct async_unix_connect_future connecting;
 static char path[] = "/tmp/async-net-XXXXXX";
