@@ -111,11 +111,9 @@ enum { STRIDE = 64 };
 
 static size_t items(const struct async_channel *channel)
 {
-    ptrdiff_t ring = channel->end - channel->ring, bytes = channel->in.at - channel->out.at;
+    ptrdiff_t bytes = channel->in.at - channel->out.at;
 
-    if (bytes < 0)
-        return (size_t)(bytes + ring);
-    return bytes == ring ? 0 : (size_t)bytes;
+    return (size_t)(bytes < 0 ? bytes + (channel->end - channel->ring) : bytes);
 }
 
 static size_t room(const struct async_channel *channel)
