@@ -365,7 +365,7 @@ END_TEST
 
 /* ---- at random -------------------------------------------------------------------------------------- */
 
-enum { SENDERS = 4, RECEIVERS = 3, STEPS = 30000 };
+enum { SENDERS = 4, RECEIVERS = 3, STEPS = 10000 };
 
 /* What must be in the channel: the values that have been sent, in order. */
 static int model[STEPS];

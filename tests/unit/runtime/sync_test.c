@@ -148,7 +148,7 @@ START_TEST(readers_go_on_when_a_writer_gives_up)
 END_TEST
 
 /* Tasks that wait for the lock, hold it or do neither, at random. */
-enum { LOCKERS = 6, STEPS = 30000 };
+enum { LOCKERS = 6, STEPS = 10000 };
 enum locker_state { IDLE, WAITS_TO_READ, WAITS_TO_WRITE, READS, WRITES };
 
 static struct locker {
