@@ -6,13 +6,14 @@
  *     while (await async_reader_line(&reader, &line) > 0)
  *         puts(line);
  *
- *   - Reader, writer and their buffers are the caller's, and need no freeing. What has been read ahead, and
- * what has not been written yet, is in them.
+ *   - Reader, writer and their buffers are the caller's, and need no freeing. What has been read ahead,
+ *     and what has not been written yet, is in them.
  *   - Cancel-safe: what a cancelled operation has read stays in the reader, and the next operation, of
- * whatever kind, finds it. What a cancelled flush has not written stays in the writer.
- *   - What io.h says of descriptors holds here too. A reader is used by one task at a time; so is a writer.
- *   - Data that is found in the buffer costs no system call; a task that finds it again and again yields from
- * time to time.
+ *     whatever kind, finds it. What a cancelled flush has not written stays in the writer.
+ *   - What io.h says of descriptors holds here too. A reader is used by one task at a time; so is a
+ *     writer.
+ *   - Data that is found in the buffer costs no system call; a task that finds it again and again yields
+ *     from time to time.
  *   - Errors of the descriptor are returned as -errno; what has been buffered before stays there.
  */
 #ifndef ASYNC_BUFFER_H

@@ -7,19 +7,19 @@
  *     async_mutex_unlock(&lock);
  *
  *   - Each is a value of the caller's, of a few words, that needs no destroying. Zeroed, a mutex, a
- * readers-writer lock, a notify and a once are ready for use; semaphores and barriers have initialisers with
- * a number.
+ *     readers-writer lock, a notify and a once are ready for use; semaphores and barriers have
+ *     initialisers with a number.
  *   - First come first: a lock that is released is handed to the one who has waited longest, and nobody
- * overtakes. So a task that unlocks a mutex and locks it again at once waits for its turn, if anybody else
- * waits.
- *   - Cancel-safe: who is cancelled while it waits is out of the queue; who is cancelled when the lock is its
- * own already, but before it has run, passes it on.
+ *     overtakes. So a task that unlocks a mutex and locks it again at once waits for its turn, if anybody
+ *     else waits.
+ *   - Cancel-safe: who is cancelled while it waits is out of the queue; who is cancelled when the lock is
+ *     its own already, but before it has run, passes it on.
  *   - A task that is cancelled, or ends, while it holds a lock keeps it locked: unlock it in a variable's
- * cleanup.
+ *     cleanup.
  *   - Waiting allocates nothing. A task that need not wait yields from time to time.
- *   - They are for tasks of one thread. None of this may be used from another thread or in a signal handler.
- * None of it is needed to protect what no await comes between: the tasks of a thread do not run at the same
- * time.
+ *   - They are for tasks of one thread. None of this may be used from another thread or in a signal
+ *     handler. None of it is needed to protect what no await comes between: the tasks of a thread do not
+ *     run at the same time.
  *   - While a task waits for one, it must stay where it is.
  *
  * With the keywords erased nobody else runs while a task waits: to wait aborts with a message there.

@@ -242,6 +242,20 @@ START_TEST(one_of_two_who_wait_for_a_child_gets_it)
 }
 END_TEST
 
+START_TEST(the_signal_of_a_child_can_be_waited_for)
+{
+    struct waiting waiting = {.set = set_of(SIGCHLD, 0)};
+    struct child child = {.pid = fork_child(30, 1)};
+
+    script_spawn(wait_for_signal, &waiting);
+    script_run(wait_for_child, &child);
+    run_for_ms(5);
+    ck_assert(exited_with(&child, 1));
+    ck_assert_int_eq(waiting.number, SIGCHLD);
+    async_shutdown();
+}
+END_TEST
+
 START_TEST(any_child)
 {
     struct child a = {.pid = -1}, b = {.pid = -1};
@@ -516,6 +530,7 @@ TCase *process_tests(void)
     tcase_add_test(tests, a_signal_belongs_to_one_thread);
     tcase_add_test(tests, children_that_end_before_and_after_the_wait);
     tcase_add_test(tests, one_of_two_who_wait_for_a_child_gets_it);
+    tcase_add_test(tests, the_signal_of_a_child_can_be_waited_for);
     tcase_add_test(tests, any_child);
     tcase_add_test(tests, a_child_of_a_cancelled_task_goes_to_the_next);
     tcase_add_test(tests, stopped_and_continued);
