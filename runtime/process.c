@@ -275,6 +275,7 @@ static void has_ended(struct children *children, pid_t pid, int status)
 static void on_child(struct ev_loop *loop, ev_child *child, int events)
 {
     struct executor *ex = child->data;
+    bool open = ex->cx.open;
 
     (void)loop;
     (void)events;
@@ -283,7 +284,7 @@ static void on_child(struct ev_loop *loop, ev_child *child, int events)
         has_ended(ex->children, child->rpid, child->rstatus);
     else
         report(ex->children, child->rpid, child->rstatus);
-    asyncrt_enter(ex);
+    asyncrt_leave(ex, open);
 }
 
 /* Null without memory, and in loops that do not watch children. */
