@@ -13,6 +13,8 @@
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
  *   io.c          reading and writing
  *   socket.c      accepting, connecting, listening
+ *   net.c         connecting by name of host and service, datagrams, Unix sockets
+ *   buffer.c      reading and writing through buffers
  *   signal.c      waiting for signals
  *   process.c     child processes
  *   waiters.h     queues of tasks that wait for each other; what uses them:
