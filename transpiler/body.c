@@ -91,10 +91,15 @@ static const char *deeper(const char *indent)
     return arena_printf("%s    ", indent);
 }
 
-/** The blanks that the statement's line begins with, and those of the blocks put around it. Where the
- * function begins on that line, it is indented as the function's other generated lines are. */
+/** The blanks that the statement's line begins with, and those of the blocks put around it. Where the block
+ * around it begins on that line, they are one level more; where the function does, it is indented as the
+ * function's other generated lines are. */
 static const char *indent_of(const struct body *b, const struct node *node)
 {
+    const struct node *block = node->parent;
+    if (block && block != b->function->body && block->kind == NODE_COMPOUND &&
+        line_of(b, block) == line_of(b, node))
+        return deeper(indent_of(b, block));
     const struct source *source = b->writer->source;
     unsigned begin = source->lines.at[line_of(b, node) - 1], end = begin;
     while (source->text[end] == ' ' || source->text[end] == '\t')
@@ -1297,8 +1302,11 @@ static void write_fork(struct body *b, struct fork *fork, const char *indent)
     writer_line(b->writer, end, indent, "}");
 }
 
+/** Whether what is written for a body ends in a return. */
 static bool ends_in_return(const struct node *body)
 {
+    if (body->ending)
+        return !body->ending->is_reached && body->ending->exits.count;
     return body->children.count && body->children.at[body->children.count - 1]->kind == NODE_RETURN;
 }
 
@@ -1316,7 +1324,7 @@ void body_write(struct unit *unit, struct function *f, struct writer *writer)
     write_inside(&b, body);
     if (has_labels)
         close_block(&b, "", true);
-    if (!ends_in_return(body) || body->ending)
+    if (!ends_in_return(body))
         writer_line(writer, source_line(writer->source, body->span.end - 1), "    ", "%s",
                     render_return(&b.render, NULL));
     writer->resolves = false;
