@@ -263,10 +263,18 @@ static void write_dispatch(struct unit *unit, struct function *f, struct writer 
     writer_line(w, 0, "    ", "}");
 }
 
+static bool polls_another(const struct function *f)
+{
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        if (f->suspensions.at[i]->callee)
+            return true;
+    return false;
+}
+
 static void write_poll(struct unit *unit, struct function *f, struct writer *w)
 {
     writer_line(w, 0, "", "%s\n{", poll_signature(f));
-    if (!f->suspensions.count)
+    if (!polls_another(f))
         writer_line(w, 0, "    ", "(void)%s;", f->names->context);
     write_first_declarations(f, w);
     write_dispatch(unit, f, w);
