@@ -74,10 +74,8 @@ enum async_poll asyncrt_boxes_poll(struct executor *ex, struct async_task *task)
         struct async_task *top = NULL;
         enum async_poll poll;
 
-        if (cx->entered) {
-            push(task, cx->entered);
-            cx->entered = NULL;
-        }
+        if (cx->entered)
+            asyncrt_box_entered(cx, task);
         if (task_is_boxed(task)) {
             top = top_of(task);
             poll = top->type->poll(task_frame(top), cx, links_of(top)->result);
@@ -101,14 +99,46 @@ static void free_box(struct executor *ex, struct async_task *box)
     asyncrt_leave(ex, open);
 }
 
-static void drop_top(struct executor *ex, struct async_task *task)
+/* Takes the top off; it has ended. */
+void asyncrt_box_ended(struct executor *ex, struct async_task *task)
 {
     struct async_task *top = top_of(task);
 
     pop(task, top);
-    top->type->drop(task_frame(top));
     *links_of(top)->slot = NULL;
     free_box(ex, top);
+}
+
+static void drop_top(struct executor *ex, struct async_task *task)
+{
+    struct async_task *top = top_of(task);
+
+    top->type->drop(task_frame(top));
+    asyncrt_box_ended(ex, task);
+}
+
+bool asyncrt_boxes_cancel(struct executor *ex, struct async_task *task)
+{
+    while (task_is_boxed(task)) {
+        struct async_task *top = top_of(task);
+
+        if (!asyncrt_frame_cancel(top->type, task_frame(top)))
+            return false;
+        asyncrt_box_ended(ex, task);
+    }
+    return true;
+}
+
+/* Puts the box that the last poll has entered on top; there must be one. */
+void asyncrt_box_entered(struct async_context *cx, struct async_task *task)
+{
+    push(task, cx->entered);
+    cx->entered = NULL;
+}
+
+struct async_task *asyncrt_box_top(const struct async_task *task)
+{
+    return top_of(task);
 }
 
 void asyncrt_boxes_drop(struct executor *ex, struct async_task *task)
@@ -137,20 +167,12 @@ static void drop_branch_top(struct async_boxes *boxes)
     free_box(task_chunk(top)->executor, top);
 }
 
-static bool cancel_frame(const struct async_type *type, void *frame)
-{
-    if (type->cancel)
-        return type->cancel(frame);
-    type->drop(frame);
-    return true;
-}
-
 bool async_boxes_cancel(struct async_boxes *boxes)
 {
     while (boxes->top) {
         struct async_task *top = top_of_branch(boxes);
 
-        if ((boxes->top & CANCELLED) || !cancel_frame(top->type, task_frame(top))) {
+        if ((boxes->top & CANCELLED) || !asyncrt_frame_cancel(top->type, task_frame(top))) {
             boxes->top |= CANCELLED;
             return false;
         }
@@ -186,8 +208,7 @@ bool async_boxes_poll(struct async_context *cx, struct async_boxes *boxes)
     while (boxes->top) {
         struct async_task *top = top_of_branch(boxes);
         bool cancelled = boxes->top & CANCELLED;
-        enum async_poll poll =
-            top->type->poll(task_frame(top), cx, cancelled ? NULL : links_of(top)->result);
+        enum async_poll poll = top->type->poll(task_frame(top), cx, cancelled ? NULL : links_of(top)->result);
 
         asyncrt_check_made(context_executor(cx));
         if (async_boxes_enter(cx, boxes))
@@ -281,7 +302,8 @@ void async_box_drop(void **slot)
     drop_top(ex, ex->cx.task);
 }
 
-/* The handle needs more room behind the frame than the links take: the frame, which has not been polled yet, may move.
+/* The handle needs more room behind the frame than the links take: the frame, which has not been polled yet,
+ * may move.
  */
 struct async_future async_box_future(void)
 {

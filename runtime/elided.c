@@ -12,6 +12,11 @@ void async_shutdown(void)
 {
 }
 
+void async_shutdown_within(int64_t deadline_ms)
+{
+    (void)deadline_ms;
+}
+
 void async_pool_limit(unsigned threads)
 {
     (void)threads;

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 enum {
+    SHUTDOWN_MS = 5000,
     POLL_BUDGET = 64, /* operations in one poll that may succeed at once */
     SHORTEST_ROUND = 64,
     LONGEST_ROUND = 4096,
@@ -71,16 +72,29 @@ static void drop(struct executor *ex, struct async_task *task)
     asyncrt_enter(ex);
 }
 
+/* Begins to cancel a task that has been cancelled during its own poll; whether that was all. */
+static bool ends_by_cancellation(struct executor *ex, struct async_task *task)
+{
+    bool ended;
+
+    asyncrt_leave(ex, true);
+    ended = asyncrt_cancel_begin(ex, task);
+    asyncrt_enter(ex);
+    return ended;
+}
+
 /* What has to be done after a poll; the task that is then the first of the queue, or null. */
 static struct async_task *after_poll(struct executor *ex, struct async_task *task, enum async_poll outcome)
 {
-    if (outcome == ASYNC_PENDING && !(task->home & HOME_CANCELLED)) {
-        if (!ex->cx.woken)
+    bool begins = (task->home & (HOME_CANCELLED | HOME_CLEANING)) == HOME_CANCELLED;
+
+    if (outcome == ASYNC_PENDING && !(begins && ends_by_cancellation(ex, task))) {
+        if (!ex->cx.woken && !begins)
             return dequeue(ex, task);
         ex->last = task;
         return task->next;
     }
-    if (outcome == ASYNC_READY)
+    if (outcome == ASYNC_READY && begins) /* too late */
         task->home &= ~(uint32_t)HOME_CANCELLED;
     drop(ex, task);
     dequeue(ex, task);
@@ -88,13 +102,13 @@ static struct async_task *after_poll(struct executor *ex, struct async_task *tas
     return ex->stop || !ex->last ? NULL : ex->last->next;
 }
 
-static enum async_poll suspended(struct executor *ex, struct async_task *task);
+static enum async_poll suspended(struct async_task *task);
 
 static enum async_poll poll_boxes(struct executor *ex, struct async_task *task)
 {
     enum async_poll outcome = asyncrt_boxes_poll(ex, task);
 
-    return outcome == ASYNC_PENDING ? suspended(ex, task) : outcome;
+    return outcome == ASYNC_PENDING ? suspended(task) : outcome;
 }
 
 /* Polls a task: its frame, or when it has boxes what is on top of them. */
@@ -102,6 +116,8 @@ static enum async_poll poll(struct executor *ex, struct async_task *task)
 {
     enum async_poll outcome;
 
+    if (__builtin_expect(task->home & HOME_CLEANING, 0))
+        return asyncrt_cancelled_poll(ex, task);
     if (task_is_boxed(task))
         return poll_boxes(ex, task);
     outcome = task->type->poll(task_frame(task), &ex->cx, task_result(task));
@@ -171,7 +187,7 @@ static void ask_for_events(struct executor *ex)
 /* ---- async_run --------------------------------------------------------------------------------------- */
 
 /* The task that polls a frame on behalf of async_run(). */
-enum run_state { RUNNING, FINISHED, CANCELLED };
+enum run_state { RUNNING, FINISHED, CANCELLING, CANCELLED };
 struct root {
     const struct async_type *type;
     void *frame, *result;
@@ -183,8 +199,10 @@ static enum async_poll root_poll(void *frame, struct async_context *cx, void *un
     struct root *root = frame;
 
     (void)unused;
+    if (*root->state == CANCELLING)
+        return root->type->poll(root->frame, cx, NULL);
     if (root->type->poll(root->frame, cx, root->result) == ASYNC_PENDING)
-        return cx->entered ? ASYNC_PENDING : suspended(context_executor(cx), cx->task);
+        return cx->entered ? ASYNC_PENDING : suspended(cx->task);
     *root->state = FINISHED;
     context_executor(cx)->stop = true;
     return ASYNC_READY;
@@ -194,31 +212,39 @@ static void root_drop(void *frame)
 {
     struct root *root = frame;
 
-    if (*root->state == CANCELLED)
-        root->type->drop(root->frame);
+    if (*root->state == CANCELLING)
+        *root->state = CANCELLED;
+}
+
+static bool root_cancel(void *frame)
+{
+    struct root *root = frame;
+
+    return asyncrt_frame_cancel(root->type, root->frame);
 }
 
 static const struct async_type root_type = {.name = "async_block_on",
                                             .size = sizeof(struct root),
                                             .align = _Alignof(struct root),
                                             .poll = root_poll,
-                                            .drop = root_drop};
+                                            .drop = root_drop,
+                                            .cancel = root_cancel};
 
 static bool on_main_thread(void)
 {
     return syscall(SYS_gettid) == getpid();
 }
 
-/* What the poll of a task that has suspended says: that it is finished, if a test cancels the program now. */
-static enum async_poll suspended(struct executor *ex, struct async_task *task)
+/* What the poll of a task that has suspended says. A test may have it cancelled now. */
+static enum async_poll suspended(struct async_task *task)
 {
     if (__builtin_expect(asyncrt_cancel_at == 0, 1))
         return ASYNC_PENDING;
     if (task_type(task) != &root_type || !on_main_thread() || --asyncrt_cancel_at > 0)
         return ASYNC_PENDING;
-    *((struct root *)task_frame(task))->state = CANCELLED;
-    ex->stop = true;
-    return ASYNC_READY;
+    *((struct root *)task_frame(task))->state = CANCELLING;
+    task->home |= HOME_CANCELLED;
+    return ASYNC_PENDING;
 }
 
 static _Noreturn void end_cancelled(const struct executor *ex)
@@ -350,12 +376,45 @@ static void free_kept_tasks(struct executor *ex)
                 asyncrt_task_gone(ex, chunk_block(chunk, i));
 }
 
+static void cancel_tasks(struct executor *ex, struct chunk *chunk)
+{
+    for (uint32_t i = 0; i < chunk->begun; i++)
+        asyncrt_cancel_task(ex, chunk_block(chunk, i));
+}
+
+static void wake_up(struct ev_loop *loop, ev_timer *timer, int events)
+{
+    (void)loop;
+    (void)events;
+    timer->data = timer; /* the time is up */
+}
+
+/* Cancels all tasks, and runs those that await in their cleanups until they have ended; not for ever. */
+static void cancel_all_tasks(struct executor *ex, int64_t deadline_ms)
+{
+    ev_timer timer;
+
+    for (struct chunk *chunk = ex->chunks; chunk; chunk = chunk->next)
+        cancel_tasks(ex, chunk);
+    if (!ex->cleaning)
+        return;
+    ev_timer_init(&timer, wake_up, (double)deadline_ms / 1000, 0);
+    timer.data = NULL;
+    ev_now_update(ex->loop);
+    ev_timer_start(ex->loop, &timer);
+    while (ex->cleaning && !timer.data) {
+        run_ready(ex);
+        if (ex->cleaning)
+            ask_for_events(ex);
+    }
+    ev_timer_stop(ex->loop, &timer);
+}
+
 /* What a task does while it is dropped may start others: these are dropped, too. */
 static void drop_all_tasks(struct executor *ex)
 {
     bool any;
 
-    ex->closing = true; /* chunks stay where they are */
     do {
         any = false;
         for (struct chunk *chunk = ex->chunks; chunk; chunk = chunk->next)
@@ -374,6 +433,11 @@ static void drop_all_tasks(struct executor *ex)
 
 void async_shutdown(void)
 {
+    async_shutdown_within(SHUTDOWN_MS);
+}
+
+void async_shutdown_within(int64_t deadline_ms)
+{
     struct executor *ex = asyncrt_current;
     int saved = errno;
 
@@ -383,6 +447,8 @@ void async_shutdown(void)
         asyncrt_die("async_shutdown: inside the async function %s", task_name(ex->cx.task));
     if (ex->asking)
         asyncrt_die("async_shutdown: inside a callback of the event loop");
+    ex->closing = true; /* chunks stay where they are */
+    cancel_all_tasks(ex, deadline_ms);
     drop_all_tasks(ex);
     asyncrt_children_close(ex);
     asyncrt_signals_close(ex);

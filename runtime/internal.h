@@ -4,6 +4,7 @@
  *   task.c        memory of tasks: chunks, free lists, who is alive
  *   executor.c    the ready queue, the run loop, async_run, start and end of an executor
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
+ *   cancel.c      ending tasks where they are
  *   box.c         frames that are not embedded: the stack of them that a task has
  *   join.c        handles of tasks: futures as values, how tasks are joined and cancelled
  *   time.c        the clock, the timer wheel, sleeping
@@ -37,9 +38,9 @@
  *   BOX     it is no task, but a frame that a task's frame awaits (see box.c).
  *   GONE    only wakers know it any more. The last of them frees the block; without any, it is FREE at once.
  *
- * HELD says that there is a handle: then the block has room for the result behind the frame, and in front of it
- * for who joins the task (see join.c). CANCELLED says that it has been cancelled; while it is polled, that it is
- * to be when the poll returns.
+ * HELD says that there is a handle: then the block has room for the result behind the frame, and in front of
+ * it for who joins the task (see join.c). CANCELLED says that it has been cancelled; while it is polled, that
+ * it is to be when the poll returns.
  *
  * `next` is not null while it is in the ready queue. It stays the first of the queue while it is polled; a
  * wake is then noted in the context.
@@ -91,13 +92,13 @@
 #endif
 
 enum task_state { TASK_FREE, TASK_NEW, TASK_LAZY, TASK_LIVE, TASK_DONE, TASK_KEPT, TASK_GONE, TASK_BOX };
-enum { HOME_STATE = 7, HOME_HELD = 8, HOME_CANCELLED = 16, HOME_ONE = 32 };
+enum { HOME_STATE = 7, HOME_HELD = 8, HOME_CANCELLED = 16, HOME_CLEANING = 32, HOME_ONE = 64 };
 enum { AWAY_GONE = 1, AWAY_ONE = 2 };
 
 struct async_task {
-    struct async_task *next; /* in the ready queue, which is a ring, or in the chunk's free list */
+    struct async_task *next;       /* in the ready queue, which is a ring, or in the chunk's free list */
     const struct async_type *type; /* tagged, while it has boxes: then the top one */
-    uint32_t home; /* the state, HELD and CANCELLED, and the number of wakers times HOME_ONE */
+    uint32_t home;                 /* the state, the flags, and the number of wakers times HOME_ONE */
     _Atomic int32_t away;
 };
 _Static_assert(sizeof(struct async_task) == ASYNC_TASK_HEADER, "the header is small");
@@ -241,12 +242,13 @@ struct executor {
     struct async_task *last; /* of the ready queue */
     struct async_task *made; /* the box that has just been made, and not entered yet */
     void *place;             /* where the next box goes instead */
+    uint32_t cleaning;       /* how many cancelled tasks are polled until they have cleaned up */
     bool stop;               /* the round ends here */
     uint8_t asking;          /* how many times libev runs, one inside another */
     bool closing;            /* chunks stay where they are */
     bool owns_loop;
-    uint32_t round; /* polls in a round */
-    uint32_t jobs;  /* of the pool, that tasks wait for */
+    uint32_t round;   /* polls in a round */
+    uint32_t jobs;    /* of the pool, that tasks wait for */
     uint64_t shuffle; /* a generator of random numbers; 0 if the order is not to be random */
     ev_tstamp asked;
     struct ev_loop *loop;
@@ -358,6 +360,10 @@ static inline void asyncrt_task_gone(struct executor *ex, struct async_task *tas
 /* box.c */
 enum async_poll asyncrt_boxes_poll(struct executor *ex, struct async_task *task);
 void asyncrt_boxes_drop(struct executor *ex, struct async_task *task);
+bool asyncrt_boxes_cancel(struct executor *ex, struct async_task *task); /* whether all have ended */
+void asyncrt_box_entered(struct async_context *cx, struct async_task *task);
+struct async_task *asyncrt_box_top(const struct async_task *task);
+void asyncrt_box_ended(struct executor *ex, struct async_task *task); /* the top one */
 const struct async_type *asyncrt_boxed_task_type(const struct async_task *task);
 _Noreturn void asyncrt_made_unused(struct executor *ex);
 
@@ -374,13 +380,29 @@ static inline const struct async_type *task_type(const struct async_task *task)
     return task_is_boxed(task) ? asyncrt_boxed_task_type(task) : task->type;
 }
 
-/* join.c */
+/* cancel.c */
 void asyncrt_cancel_task(struct executor *ex, struct async_task *task);
+extern const struct async_type asyncrt_cancelled_type;
+bool asyncrt_cancel_begin(struct executor *ex, struct async_task *task); /* whether it has ended */
+enum async_poll asyncrt_cancelled_poll(struct executor *ex, struct async_task *task);
+
+/* Ends a future where it is, as far as that can be done now; whether it has ended. */
+static inline bool asyncrt_frame_cancel(const struct async_type *type, void *frame)
+{
+    if (type->cancel)
+        return type->cancel(frame);
+    type->drop(frame);
+    return true;
+}
+
+/* join.c */
 void asyncrt_task_keep(struct executor *ex, struct async_task *task);
 
 /* Ends a task whose frame has been dropped: its handle keeps the result; without one, it is freed. */
 static inline void asyncrt_task_ended(struct executor *ex, struct async_task *task)
 {
+    ex->cleaning -= (task->home & HOME_CLEANING) != 0;
+    task->home &= ~(uint32_t)HOME_CLEANING;
     if (task->home & HOME_HELD)
         asyncrt_task_keep(ex, task);
     else if (!task->next)
@@ -430,10 +452,11 @@ unsigned asyncrt_pool_threads(void);
 
 /* A job as async_blocking_new() makes it; null without memory. */
 void *asyncrt_job_new(size_t size, size_t align);
-/* `discard_result` undoes one that nobody has seen, on any thread; it may be null. A `certain` job that has been
- * polled once runs even if its future is dropped before it has begun. */
+/* `discard_result` undoes one that nobody has seen, on any thread; it may be null. A `certain` job that has
+ * been polled once runs even if its future is dropped before it has begun. */
 void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_result)(void *), bool certain);
-/* 1 when it has run, and errno is the job's; 0; or -errno if no thread can run it (it may be polled again). */
+/* 1 when it has run, and errno is the job's; 0; or -errno if no thread can run it (it may be polled again).
+ */
 int asyncrt_job_poll(void *user, struct async_context *cx);
 void asyncrt_job_drop(void *user);
 

@@ -1,11 +1,11 @@
 /* Handles of tasks: futures as values.
  *
- * A task with a handle has, behind its frame, a word for the task that waits for it and room for its result. When it
- * ends its frame is dropped, but the block is kept until the handle is given up: by an await, which takes the result,
- * by a drop, or by async_detach().
+ * A task with a handle has, behind its frame, a word for the task that waits for it and room for its result.
+ * When it ends its frame is dropped, but the block is kept until the handle is given up: by an await, which
+ * takes the result, by a drop, or by async_detach().
  *
- * Who waits for a task registers itself in it and is made ready when it ends. The word is no waker: it is cleared when
- * whoever waits is dropped, and all of this is on one thread.
+ * Who waits for a task registers itself in it and is made ready when it ends. The word is no waker: it is
+ * cleared when whoever waits is dropped, and all of this is on one thread.
  *
  * The test of the futures below is finished(): it starts a task that has not been started, and registers.
  */
@@ -43,55 +43,17 @@ static struct executor *executor_of(const struct async_task *task)
 
 /* ---- the end ----------------------------------------------------------------------------------------- */
 
-/* What is left of a task that was cancelled while it stood in the ready queue: it is taken out when its turn comes. */
-static enum async_poll poll_nothing(void *frame, struct async_context *cx, void *result)
-{
-    (void)frame;
-    (void)cx;
-    (void)result;
-    return ASYNC_PENDING;
-}
-
-static void drop_nothing(void *frame)
-{
-    (void)frame;
-}
-
-static const struct async_type cancelled_type = {
-    .name = "a cancelled task", .align = 1, .poll = poll_nothing, .drop = drop_nothing};
-
 /* Keeps a task that has ended for its handle, and tells who waits for it. */
 void asyncrt_task_keep(struct executor *ex, struct async_task *task)
 {
     struct async_task *waiter;
 
     set_task_state(task, TASK_KEPT);
-    if (task->type == &cancelled_type)
+    if (task->type == &asyncrt_cancelled_type)
         return;
     waiter = task_join(task)->waiter;
     if (waiter && task_state(waiter) == TASK_LIVE)
         asyncrt_make_ready(ex, waiter);
-}
-
-/* Cancels a task that has not ended. One that is being polled ends when its poll returns; one that is being dropped
- * ends anyway. */
-void asyncrt_cancel_task(struct executor *ex, struct async_task *task)
-{
-    bool open;
-
-    if (task_state(task) != TASK_LIVE && task_state(task) != TASK_LAZY)
-        return;
-    task->home |= HOME_CANCELLED;
-    if (task == ex->cx.task)
-        return;
-    set_task_state(task, TASK_DONE);
-    asyncrt_boxes_drop(ex, task);
-    task->type->drop(task_frame(task));
-    open = asyncrt_enter(ex);
-    asyncrt_task_ended(ex, task);
-    if (task->next)
-        task->type = &cancelled_type;
-    asyncrt_leave(ex, open);
 }
 
 /* Gives a task's handle up. */
@@ -161,8 +123,8 @@ static void copy_result(struct async_task *task, void *result)
 
 _Noreturn void async_future_is_empty(const char *function, const char *file, int line)
 {
-    asyncrt_die("%s (%s:%d): awaits a future that is empty: it has been awaited, moved or never set", function, file,
-                line);
+    asyncrt_die("%s (%s:%d): awaits a future that is empty: it has been awaited, moved or never set",
+                function, file, line);
 }
 
 enum async_poll async_join_poll(struct async_join_future *self, struct async_context *cx, void *result)
@@ -174,7 +136,8 @@ enum async_poll async_join_poll(struct async_join_future *self, struct async_con
     if (!finished(task, cx))
         return ASYNC_PENDING;
     if (task->home & HOME_CANCELLED)
-        asyncrt_die("%s: awaited, but it has been cancelled; async_try_join() would tell", task_type(task)->name);
+        asyncrt_die("%s: awaited, but it has been cancelled; async_try_join() would tell",
+                    task_type(task)->name);
     if (result)
         copy_result(task, result);
     self->future.task = NULL;

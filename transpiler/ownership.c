@@ -13,9 +13,9 @@ static void error_at(const struct unit *unit, const struct node *node, const cha
 
 /* ---- what becomes of a future ---- */
 
-enum use { USE_KEPT, USE_DISCARDED, USE_READ };
+enum usage { USE_KEPT, USE_DISCARDED, USE_READ };
 
-static enum use use_of(const struct node *e);
+static enum usage use_of(const struct node *e);
 
 static bool is_first(const struct node *e)
 {
@@ -28,7 +28,7 @@ static bool is_last(const struct node *e)
 }
 
 /** Of the expression of a statement: the last one of a statement expression is its value. */
-static enum use use_of_statement(const struct node *statement)
+static enum usage use_of_statement(const struct node *statement)
 {
     while (statement->parent && statement->parent->kind == NODE_LABEL)
         statement = statement->parent;
@@ -38,14 +38,14 @@ static enum use use_of_statement(const struct node *statement)
     return is_value ? use_of(compound->parent) : USE_DISCARDED;
 }
 
-static enum use use_in_for(const struct node *e)
+static enum usage use_in_for(const struct node *e)
 {
     const struct node *loop = e->parent;
     return e == loop->loop.init || e == loop->loop.increment ? USE_DISCARDED : USE_READ;
 }
 
 /** What becomes of the value of an expression that is a future. */
-static enum use use_of(const struct node *e)
+static enum usage use_of(const struct node *e)
 {
     const struct node *parent = e->parent;
     if (!parent)
@@ -97,7 +97,7 @@ static const char read_note[] = "write 'await' before it";
 
 static void check_use(const struct unit *unit, struct node *node)
 {
-    enum use use = use_of(node);
+    enum usage use = use_of(node);
     if (use == USE_READ) {
         error_at(unit, node, read_message, read_note);
         return;

@@ -8,6 +8,8 @@
 #ifndef ASYNC_EXECUTOR_H
 #define ASYNC_EXECUTOR_H
 
+#include <stdint.h>
+
 #include "async/future.h"
 
 #ifdef __cplusplus
@@ -17,10 +19,14 @@ extern "C" {
 /** Lets all other ready tasks run, then continues. Cancel-safe. */
 _Async void async_yield(void);
 
-/** Cancels every task of the calling thread's executor, frees them, and frees the executor and its loop.
- *  The end of an `async int main` does this, and so does the end of a thread. Does nothing where there is no
- *  executor. Aborts when called from inside a task or a callback of the event loop. */
+/** Cancels every task of the calling thread's executor, runs those whose cleanup awaits until they have ended, for 5 s
+ *  at most, frees them, and frees the executor and its loop. What has not ended by then is dropped: the rest of its
+ *  cleanup is not run. The end of an `async int main` does this, and so does the end of a thread. Does nothing where
+ *  there is no executor. Aborts when called from inside a task or a callback of the event loop. */
 void async_shutdown(void);
+
+/** The same with a deadline of its own, in milliseconds. */
+void async_shutdown_within(int64_t deadline_ms);
 
 #ifndef ASYNC_ELIDE
 

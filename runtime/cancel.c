@@ -1,0 +1,93 @@
+/* Ending tasks where they are.
+ *
+ * A task is cancelled from the innermost frame outwards: first its boxes, the top one first, then its own
+ * frame. Most frames end at once, by being dropped. One whose cleanup awaits is polled until it is ready, and
+ * then the next one is cancelled; meanwhile the task is live as any other, marked as cleaning. Its handle is
+ * told when all is done.
+ */
+#include "internal.h"
+
+bool asyncrt_cancel_begin(struct executor *ex, struct async_task *task)
+{
+    if (asyncrt_boxes_cancel(ex, task) && asyncrt_frame_cancel(task->type, task_frame(task)))
+        return true;
+    ex->cleaning += !(task->home & HOME_CLEANING);
+    task->home |= HOME_CLEANING;
+    return false;
+}
+
+/* Polls what is being cancelled until that has to wait, or all has ended. */
+enum async_poll asyncrt_cancelled_poll(struct executor *ex, struct async_task *task)
+{
+    struct async_context *cx = &ex->cx;
+
+    for (;;) {
+        struct async_task *top = task_is_boxed(task) ? asyncrt_box_top(task) : NULL;
+        const struct async_type *type = top ? top->type : task->type;
+        enum async_poll poll = type->poll(task_frame(top ? top : task), cx, NULL);
+
+        if (__builtin_expect(ex->made != NULL, 0))
+            asyncrt_made_unused(ex);
+        if (cx->entered) {
+            asyncrt_box_entered(cx, task);
+            continue;
+        }
+        if (poll == ASYNC_PENDING || !top)
+            return poll;
+        if (task_is_boxed(task) && asyncrt_box_top(task) == top)
+            asyncrt_box_ended(ex, task);
+        if (asyncrt_cancel_begin(ex, task))
+            return ASYNC_READY;
+    }
+}
+
+/* What is left of a task that has ended while it stood in the ready queue: it is taken out when its turn
+ * comes. */
+static enum async_poll poll_nothing(void *frame, struct async_context *cx, void *result)
+{
+    (void)frame;
+    (void)cx;
+    (void)result;
+    return ASYNC_PENDING;
+}
+
+static void drop_nothing(void *frame)
+{
+    (void)frame;
+}
+
+const struct async_type asyncrt_cancelled_type = {
+    .name = "a cancelled task", .align = 1, .poll = poll_nothing, .drop = drop_nothing};
+
+static void end(struct executor *ex, struct async_task *task)
+{
+    bool open = asyncrt_enter(ex);
+
+    asyncrt_task_ended(ex, task);
+    if (task->next)
+        task->type = &asyncrt_cancelled_type;
+    asyncrt_leave(ex, open);
+}
+
+/* Cancels a task that has not ended. One that is being polled is cancelled when its poll returns; one that is
+ * being dropped ends anyway. */
+void asyncrt_cancel_task(struct executor *ex, struct async_task *task)
+{
+    enum task_state state = task_state(task);
+
+    if ((state != TASK_LIVE && state != TASK_LAZY) || (task->home & HOME_CANCELLED))
+        return;
+    task->home |= HOME_CANCELLED;
+    if (task == ex->cx.task)
+        return;
+    set_task_state(task, TASK_DONE);
+    if (asyncrt_cancel_begin(ex, task)) {
+        end(ex, task);
+    } else {
+        bool open = asyncrt_enter(ex);
+
+        set_task_state(task, TASK_LIVE);
+        asyncrt_make_ready(ex, task);
+        asyncrt_leave(ex, open);
+    }
+}
