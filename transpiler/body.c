@@ -1084,13 +1084,20 @@ static void write_boxes_begin(struct body *b, const struct branch *branch, const
     writer_line(b->writer, 0, deeper(indent), "%s(%s);", branch->cancel, b->function->names->self);
 }
 
+/** A box that the branch has entered is polled at once; an arm has not had its turn before that. */
 static void write_boxes_end(struct body *b, const struct branch *branch, const char *indent)
 {
+    const struct fork *fork = branch->fork;
     if (!branch->boxes)
         return;
-    writer_line(b->writer, 0, indent, "if (async_boxes_enter(%s, &%s))", b->function->names->context,
-                render_variable(&b->render, branch->boxes));
+    bool is_arm = fork->kind == FORK_RACE;
+    writer_line(b->writer, 0, indent, "if (async_boxes_enter(%s, &%s))%s", b->function->names->context,
+                render_variable(&b->render, branch->boxes), is_arm ? " {" : "");
+    if (is_arm)
+        writer_line(b->writer, 0, deeper(indent), "%s++;", fork->left);
     writer_line(b->writer, 0, deeper(indent), "goto %s;", branch->begin);
+    if (is_arm)
+        writer_line(b->writer, 0, indent, "}");
 }
 
 static void write_win(struct body *b, const struct fork *fork, const struct branch *branch, unsigned line,
