@@ -31,7 +31,7 @@
 
 #include "async/future.h"
 #include "async/executor.h"
-#include "async/task.h"
+#include "async/group.h"
 #include "async/time.h"
 #include "async/io.h"
 #include "async/socket.h"
@@ -43,6 +43,8 @@
 #include "async/process.h"
 #include "async/interval.h"
 #include "async/blocking.h"
+#include "async/files.h"
+#include "async/names.h"
 
 #ifdef ASYNC_SOURCE_H
 #include "async/source_end.h"

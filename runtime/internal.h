@@ -6,6 +6,7 @@
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
  *   cancel.c      ending tasks where they are
  *   box.c         frames that are not embedded: the stack of them that a task has
+ *   group.c       groups of tasks, tokens
  *   join.c        handles of tasks: futures as values, how tasks are joined and cancelled
  *   time.c        the clock, the timer wheel, sleeping
  *   interval.c    ticks at regular times
@@ -21,6 +22,9 @@
  *   sync.c        locks and signals between tasks
  *   misuse.c      how a program that misuses the runtime ends
  *   pool.c        the threads that run what blocks
+ *   files.c       files, on the pool
+ *   names.c       name resolution, on the pool
+ *   tcp.c         connecting to names
  *   testing.c     hooks for tests
  *
  * Everything here belongs to the thread of the executor, except what is said to be atomic.
@@ -125,33 +129,35 @@ static inline bool task_is_boxed(const struct async_task *task)
     return (uintptr_t)task->type & TASK_BOXED;
 }
 
-/* What stands behind the frame of a task that has a handle; the result comes next. */
+const struct async_type *asyncrt_boxed_task_type(const struct async_task *task); /* box.c */
+
+/* What a task's own frame is of. */
+static inline const struct async_type *task_type(const struct async_task *task)
+{
+    return task_is_boxed(task) ? asyncrt_boxed_task_type(task) : task->type;
+}
+
+/* What stands behind the frame of a task that has a handle, in front of its result. */
 struct join {
-    struct async_task *waiter; /* the task that waits for this one, or null */
+    uintptr_t waiter; /* the task that waits for this one, 0, or tagged, the member of a group that it is (group.c) */
 };
 
-static inline size_t align_up(size_t n, size_t to)
+/* Where the result of a task with a handle is stored. */
+static inline void *task_result_place(struct async_task *task)
 {
-    return (n + to - 1) & ~(to - 1);
+    return (char *)task_frame(task) + task->type->result_offset;
 }
 
+/* The result may be aligned more, so the word for who waits is found from the frame. */
 static inline struct join *task_join(struct async_task *task)
 {
-    return (struct join *)((char *)task_frame(task) + align_up(task->type->size, _Alignof(struct join)));
-}
-
-/* Where the result of a type's future stands in its frame's block. */
-static inline size_t result_offset(const struct async_type *type)
-{
-    const size_t end = align_up(type->size, _Alignof(struct join)) + sizeof(struct join);
-
-    return align_up(end, type->result_align ? type->result_align : 1);
+    return (struct join *)((char *)task_frame(task) + ((task_type(task)->size + 7) & ~(size_t)7));
 }
 
 /* Where a task's poll is to store its result; null if nobody wants that. */
 static inline void *task_result(struct async_task *task)
 {
-    return task->home & HOME_HELD ? (char *)task_frame(task) + result_offset(task->type) : NULL;
+    return __builtin_expect(task->home & HOME_HELD, 0) ? task_result_place(task) : NULL;
 }
 
 /* Chunks: 32 KiB of blocks of one size, aligned so that a task finds its chunk by masking its address. */
@@ -364,7 +370,6 @@ bool asyncrt_boxes_cancel(struct executor *ex, struct async_task *task); /* whet
 void asyncrt_box_entered(struct async_context *cx, struct async_task *task);
 struct async_task *asyncrt_box_top(const struct async_task *task);
 void asyncrt_box_ended(struct executor *ex, struct async_task *task); /* the top one */
-const struct async_type *asyncrt_boxed_task_type(const struct async_task *task);
 _Noreturn void asyncrt_made_unused(struct executor *ex);
 
 /* A box that nobody has entered was made by somebody who took the function for an ordinary one. */
@@ -374,11 +379,6 @@ static inline void asyncrt_check_made(struct executor *ex)
         asyncrt_made_unused(ex);
 }
 
-/* What a task's own frame is of. */
-static inline const struct async_type *task_type(const struct async_task *task)
-{
-    return task_is_boxed(task) ? asyncrt_boxed_task_type(task) : task->type;
-}
 
 /* cancel.c */
 void asyncrt_cancel_task(struct executor *ex, struct async_task *task);
@@ -397,6 +397,11 @@ static inline bool asyncrt_frame_cancel(const struct async_type *type, void *fra
 
 /* join.c */
 void asyncrt_task_keep(struct executor *ex, struct async_task *task);
+void asyncrt_join_member(struct async_task *task, void *member); /* of a group, which is told when it ends */
+int asyncrt_take_result(struct async_task *task, void *result);  /* of one that has ended: 0 or -ECANCELED */
+
+/* group.c */
+void asyncrt_group_task_ended(struct executor *ex, void *member);
 
 /* Ends a task whose frame has been dropped: its handle keeps the result; without one, it is freed. */
 static inline void asyncrt_task_ended(struct executor *ex, struct async_task *task)
@@ -452,11 +457,11 @@ unsigned asyncrt_pool_threads(void);
 
 /* A job as async_blocking_new() makes it; null without memory. */
 void *asyncrt_job_new(size_t size, size_t align);
-/* `discard_result` undoes one that nobody has seen, on any thread; it may be null. A `certain` job that has
- * been polled once runs even if its future is dropped before it has begun. */
-void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_result)(void *), bool certain);
-/* 1 when it has run, and errno is the job's; 0; or -errno if no thread can run it (it may be polled again).
- */
+/* `discard_job`, which may be null, gives back what belongs to a job that is freed although nobody has taken its
+ * result, whether it has run or not; on any thread. A `certain` job that has been polled once runs even if its
+ * future is dropped before it has begun. */
+void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_job)(void *), bool certain);
+/* 1 when it has run, and errno is the job's; 0; or -errno if no thread can run it (it may be polled again). */
 int asyncrt_job_poll(void *user, struct async_context *cx);
 void asyncrt_job_drop(void *user);
 

@@ -14,14 +14,16 @@
 
 #include "internal.h"
 
+enum { IS_MEMBER = 1 };
+
 /* ---- making ------------------------------------------------------------------------------------------ */
 
 static struct async_task *new_task(struct executor *ex, const struct async_type *type)
 {
-    struct async_task *task = asyncrt_task_alloc(ex, type, result_offset(type) + type->result_size);
+    struct async_task *task = asyncrt_task_alloc(ex, type, type->result_offset + type->result_size);
 
     task->home = TASK_LAZY | HOME_HELD;
-    task_join(task)->waiter = NULL;
+    task_join(task)->waiter = 0;
     return task;
 }
 
@@ -46,27 +48,41 @@ static struct executor *executor_of(const struct async_task *task)
 /* Keeps a task that has ended for its handle, and tells who waits for it. */
 void asyncrt_task_keep(struct executor *ex, struct async_task *task)
 {
-    struct async_task *waiter;
+    uintptr_t waiter;
 
     set_task_state(task, TASK_KEPT);
     if (task->type == &asyncrt_cancelled_type)
         return;
     waiter = task_join(task)->waiter;
-    if (waiter && task_state(waiter) == TASK_LIVE)
-        asyncrt_make_ready(ex, waiter);
+    if (waiter & IS_MEMBER)
+        asyncrt_group_task_ended(ex, (void *)(waiter - IS_MEMBER));
+    else if (waiter && task_state((struct async_task *)waiter) == TASK_LIVE)
+        asyncrt_make_ready(ex, (struct async_task *)waiter);
+}
+
+void asyncrt_join_member(struct async_task *task, void *member)
+{
+    task_join(task)->waiter = (uintptr_t)member | IS_MEMBER;
+}
+
+/* Frees a task that has ended, whose handle nobody has any more. One that was cancelled may still be queued. */
+static void free_ended(struct executor *ex, struct async_task *task)
+{
+    bool open = asyncrt_enter(ex);
+
+    task->home = (task->home & ~(uint32_t)(HOME_HELD | HOME_STATE)) | TASK_DONE;
+    if (!task->next)
+        asyncrt_task_gone(ex, task);
+    asyncrt_leave(ex, open);
 }
 
 /* Gives a task's handle up. */
 static void release(struct executor *ex, struct async_task *task)
 {
-    bool open = asyncrt_enter(ex);
-
-    task->home &= ~(uint32_t)HOME_HELD;
-    if (task_state(task) == TASK_KEPT) {
-        set_task_state(task, TASK_DONE);
-        asyncrt_task_ended(ex, task);
-    }
-    asyncrt_leave(ex, open);
+    if (task_state(task) == TASK_KEPT)
+        free_ended(ex, task);
+    else
+        task->home &= ~(uint32_t)HOME_HELD;
 }
 
 void async_future_drop_task(struct async_future *future)
@@ -80,7 +96,7 @@ void async_future_drop_task(struct async_future *future)
 
 /* ---- waiting ----------------------------------------------------------------------------------------- */
 
-static bool has_ended(const struct async_task *task)
+static inline bool has_ended(const struct async_task *task)
 {
     return task_state(task) == TASK_KEPT;
 }
@@ -97,7 +113,7 @@ static bool finished(struct async_task *task, struct async_context *cx)
     if (has_ended(task))
         return true;
     start(task);
-    task_join(task)->waiter = cx->task;
+    task_join(task)->waiter = (uintptr_t)cx->task;
     return false;
 }
 
@@ -105,20 +121,29 @@ static bool finished(struct async_task *task, struct async_context *cx)
 static void forget(struct async_task *task)
 {
     if (task && task_state(task) == TASK_LIVE)
-        task_join(task)->waiter = NULL;
+        task_join(task)->waiter = 0;
 }
 
 static void copy_result(struct async_task *task, void *result)
 {
-    const struct async_type *type = task->type;
-    const char *from = (char *)task_frame(task) + result_offset(type);
+    const char *from = task_result_place(task);
+    size_t size = task->type->result_size;
 
-    if (type->result_size == sizeof(int32_t))
+    if (size == sizeof(int32_t))
         memcpy(result, from, sizeof(int32_t));
-    else if (type->result_size == sizeof(int64_t))
+    else if (size == sizeof(int64_t))
         memcpy(result, from, sizeof(int64_t));
     else
-        memcpy(result, from, type->result_size);
+        memcpy(result, from, size);
+}
+
+int asyncrt_take_result(struct async_task *task, void *result)
+{
+    if (task->home & HOME_CANCELLED)
+        return -ECANCELED;
+    if (result)
+        copy_result(task, result);
+    return 0;
 }
 
 _Noreturn void async_future_is_empty(const char *function, const char *file, int line)
@@ -135,13 +160,10 @@ enum async_poll async_join_poll(struct async_join_future *self, struct async_con
         ASYNCRT_ENDED("async_join");
     if (!finished(task, cx))
         return ASYNC_PENDING;
-    if (task->home & HOME_CANCELLED)
-        asyncrt_die("%s: awaited, but it has been cancelled; async_try_join() would tell",
-                    task_type(task)->name);
-    if (result)
-        copy_result(task, result);
+    if (asyncrt_take_result(task, result) != 0)
+        asyncrt_die("%s: awaited, but it has been cancelled; async_try_join() would tell", task_type(task)->name);
     self->future.task = NULL;
-    release(context_executor(cx), task);
+    free_ended(context_executor(cx), task);
     return ASYNC_READY;
 }
 
@@ -219,9 +241,7 @@ enum async_poll async_try_join_poll(struct async_try_join_future *self, struct a
         return ASYNC_READY;
     if (!finished(task, cx))
         return ASYNC_PENDING;
-    *result = task->home & HOME_CANCELLED ? -ECANCELED : 0;
-    if (*result == 0 && self->value)
-        copy_result(task, self->value);
+    *result = asyncrt_take_result(task, self->value);
     async_future_drop(self->future);
     return ASYNC_READY;
 }

@@ -102,7 +102,7 @@ static void free_job(struct job *job)
     free(job->memory);
 }
 
-/* Frees a job that has run and that nobody waits for. */
+/* Frees a job whose result nobody takes, whether it has run or not. */
 static void discard(struct job *job)
 {
     if (job->discard)
@@ -360,7 +360,7 @@ static void lose(struct job *job)
 {
     job->state = JOB_LOST;
     if (job->abandoned)
-        free_job(job);
+        discard(job);
 }
 
 /* For a job that its task will queue again. */
@@ -403,12 +403,12 @@ void asyncrt_pool_in_child(void)
 
 /* ---- futures ----------------------------------------------------------------------------------------- */
 
-void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_result)(void *), bool certain)
+void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_job)(void *), bool certain)
 {
     struct job *job = job_of(user);
 
     job->run = run;
-    job->discard = discard_result;
+    job->discard = discard_job;
     job->certain = certain;
 }
 
@@ -479,10 +479,10 @@ void asyncrt_job_drop(void *user)
         async_waker_drop(waker);
     if (state != JOB_NEW && state != JOB_TAKEN && asyncrt_current && asyncrt_current->jobs > 0)
         asyncrt_current->jobs--;
-    if (!on && state == JOB_ENDED)
-        discard(job);
-    else if (!on)
+    if (state == JOB_TAKEN)
         free_job(job);
+    else if (!on)
+        discard(job);
 }
 
 void *async_blocking_new(size_t size, size_t align)

@@ -6,8 +6,6 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -268,124 +266,72 @@ void async_accept_drop(struct async_accept_future *self)
 
 /* ---- connect ----------------------------------------------------------------------------------------- */
 
-/* connect(2) in a thread of its own, on a copy of the descriptor. Whoever of the thread and the future is the
- * last frees it. */
-struct async_connect_job {
-    pthread_mutex_t lock;
-    struct async_waker waker; /* null once the future has been dropped */
-    bool ended;
+/* connect(2) on the thread pool, with copies of the descriptor and the address. */
+struct connect_job {
     int result;
     int fd;
     socklen_t addrlen;
     struct sockaddr_storage addr;
 };
 
-static void free_job(struct async_connect_job *job)
+static void run_connect(void *memory)
 {
+    struct connect_job *job = memory;
+
+    job->result = begin_connect(job->fd, (const struct sockaddr *)&job->addr, job->addrlen);
+}
+
+static void close_copy(void *memory)
+{
+    const struct connect_job *job = memory;
+
     close(job->fd);
-    pthread_mutex_destroy(&job->lock);
-    free(job);
 }
 
-static void *run_job(void *arg)
+/* 0 or -errno. */
+static int make_job(struct async_connect_future *self)
 {
-    struct async_connect_job *job = arg;
-    int result = begin_connect(job->fd, (const struct sockaddr *)&job->addr, job->addrlen);
-    struct async_waker waker;
-
-    pthread_mutex_lock(&job->lock);
-    waker = job->waker;
-    job->waker.task = NULL;
-    job->result = result;
-    job->ended = true;
-    pthread_mutex_unlock(&job->lock);
-    if (waker.task)
-        async_waker_wake(waker);
-    else
-        free_job(job);
-    return NULL;
-}
-
-/* A detached thread that is sent no signals: 0 or -errno. */
-static int start_thread(struct async_connect_job *job)
-{
-    sigset_t all, mask;
-    pthread_attr_t attributes;
-    pthread_t thread;
-    int error = pthread_attr_init(&attributes);
-
-    if (error)
-        return -error;
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &mask);
-    error = pthread_create(&thread, &attributes, run_job, job);
-    pthread_sigmask(SIG_SETMASK, &mask, NULL);
-    pthread_attr_destroy(&attributes);
-    return -error;
-}
-
-static int start_job(struct async_connect_future *self, struct async_context *cx)
-{
-    struct async_connect_job *job = asyncrt_alloc_zeroed(1, sizeof *job);
-    int error;
+    struct connect_job *job = asyncrt_job_new(sizeof *job, _Alignof(struct connect_job));
 
     if (!job)
         return -ENOMEM;
     job->fd = fcntl(self->wait.fd, F_DUPFD_CLOEXEC, 0);
     if (job->fd < 0) {
-        error = -errno;
-        free(job);
+        int error = -errno;
+
+        async_blocking_free(job);
         return error;
     }
     memcpy(&job->addr, self->addr, self->addrlen);
     job->addrlen = self->addrlen;
-    pthread_mutex_init(&job->lock, NULL);
-    job->waker = async_waker_clone(cx);
-    error = start_thread(job);
-    if (error) {
-        async_waker_drop(job->waker);
-        free_job(job);
-        return error;
-    }
+    asyncrt_job_init(job, run_connect, close_copy, false);
     self->job = job;
     return 0;
 }
 
-/* Gives the job to the thread, or frees it if the thread has ended. */
-static void abandon_job(struct async_connect_job *job)
+/* -EINPROGRESS, or another -errno. */
+static int wait_until_connected(struct async_connect_future *self, struct async_context *cx)
 {
-    struct async_waker waker;
-    bool ended;
+    int r = asyncrt_fd_wait(&self->wait, cx, EV_WRITE, false);
 
-    pthread_mutex_lock(&job->lock);
-    waker = job->waker;
-    job->waker.task = NULL;
-    ended = job->ended;
-    pthread_mutex_unlock(&job->lock);
-    if (waker.task)
-        async_waker_drop(waker);
-    if (ended)
-        free_job(job);
+    return r < 0 ? r : -EINPROGRESS;
 }
 
-/* -EINPROGRESS while the thread is busy. */
+/* -EINPROGRESS while it runs. (And after that if the socket has a timeout of its own: SO_SNDTIMEO.) */
 static int job_result(struct async_connect_future *self, struct async_context *cx)
 {
-    struct async_connect_job *job = self->job;
-    int result = -EINPROGRESS;
+    struct connect_job *job = self->job;
+    int outcome = asyncrt_job_poll(job, cx);
 
-    pthread_mutex_lock(&job->lock);
-    if (job->ended)
-        result = job->result;
-    else
-        asyncrt_waker_update(&job->waker, cx);
-    pthread_mutex_unlock(&job->lock);
-    if (result != -EINPROGRESS) {
-        free_job(job);
-        self->job = NULL;
+    if (outcome == 0)
+        return -EINPROGRESS;
+    if (outcome > 0) {
+        outcome = job->result;
+        close(job->fd);
     }
-    return result;
+    asyncrt_job_drop(job);
+    self->job = NULL;
+    return outcome == -EINPROGRESS ? wait_until_connected(self, cx) : outcome;
 }
 
 /* 0, -EINPROGRESS or another -errno; the future waits when it is in progress. */
@@ -398,15 +344,12 @@ static int start(struct async_connect_future *self, struct async_context *cx)
     if (self->addrlen > sizeof(struct sockaddr_storage))
         return -EINVAL;
     asyncrt_fd_is_new(cx, fd);
-    if (r == 0)
-        r = start_job(self, cx);
-    else
-        r = begin_connect(fd, self->addr, self->addrlen);
-    if (r == -EINPROGRESS)
-        r = asyncrt_fd_wait(&self->wait, cx, EV_WRITE, false);
-    else if (!self->job)
-        return r;
-    return r < 0 ? r : -EINPROGRESS;
+    if (r == 0) {
+        r = make_job(self);
+        return self->job ? job_result(self, cx) : r;
+    }
+    r = begin_connect(fd, self->addr, self->addrlen);
+    return r == -EINPROGRESS ? wait_until_connected(self, cx) : r;
 }
 
 enum async_poll async_connect_poll(struct async_connect_future *self, struct async_context *cx, int *result)
@@ -434,7 +377,7 @@ void async_connect_drop(struct async_connect_future *self)
 {
     async_fd_wait_drop(&self->wait);
     if (self->job)
-        abandon_job(self->job);
+        asyncrt_job_drop(self->job);
     self->job = NULL;
 }
 

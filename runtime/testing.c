@@ -146,16 +146,20 @@ void async_test_clock(int64_t now_ms)
 
 /* ---- failing allocations ----------------------------------------------------------------------------- */
 
+static _Atomic bool counting; /* since the first time that somebody asked */
 static _Atomic long allocations, failing;
 
 long async_test_fail_allocation(long k)
 {
+    counting = true;
     atomic_store(&failing, k);
     return atomic_exchange(&allocations, 0);
 }
 
 bool asyncrt_allocation_fails(void)
 {
+    if (__builtin_expect(!atomic_load_explicit(&counting, memory_order_relaxed), 1))
+        return false;
     return atomic_fetch_add(&allocations, 1) + 1 == atomic_load(&failing);
 }
 
@@ -176,7 +180,8 @@ __attribute__((constructor)) static void read_settings(void)
         asyncrt_virtual_ms = 0;
     asyncrt_shuffle_seed = (uint64_t)setting("ASYNC_SHUFFLE");
     asyncrt_cancel_at = (long)setting("ASYNC_CANCEL_AT");
-    failing = (long)setting("ASYNC_FAIL_ALLOCATION");
+    if (setting("ASYNC_FAIL_ALLOCATION"))
+        async_test_fail_allocation((long)setting("ASYNC_FAIL_ALLOCATION"));
 }
 
 #endif /* ASYNC_ELIDE */

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Sets up this machine, builds all with two compilers and with sanitizers, and runs every test.
 #
-#     tests/run.sh              all parts; about twelve minutes on two cores
+#     tests/run.sh              all parts; about fifteen minutes on two cores
 #     tests/run.sh PART...      only the parts whose names match one of these patterns: 'samples*', csmith
 #
 # Each part prints its own `N passed, N failed`; the last line adds them up. The exit status is 1 when anything
@@ -90,6 +90,15 @@ with_sanitized_runtime()
     "$@" --asyncc "$build-gcc/transpiler/asyncc" -L "$build-sanitized/runtime"
 }
 
+# The runtime's unit tests under ThreadSanitizer, without the rest.
+threads()
+{
+    local folder=$build-threads
+    [ -f "$folder/build.ninja" ] || CC=clang-19 meson setup "$folder" "$root" -Db_sanitize=thread -Db_lundef=false || return 1
+    ninja -C "$folder" tests/unit/runtime/runtime-test && "$folder/tests/unit/runtime/runtime-test" &&
+        echo "1 passed, 0 failed"
+}
+
 demo()
 {
     "$root/samples/demo.sh" && echo "1 passed, 0 failed"
@@ -97,7 +106,7 @@ demo()
 
 mkdir -p "$logs" && "$root/scripts/setup" tests || exit 1
 cd "$logs" || exit 1 # whatever a test leaves in its folder ends up here
-export -f build_with meson_tests with_tools with_sanitized_runtime demo
+export -f build_with meson_tests threads with_tools with_sanitized_runtime demo
 export root build
 
 part build-gcc 5 build_with gcc gcc
@@ -111,6 +120,7 @@ fi
 for name in gcc clang sanitized; do
     part "unit-$name" 5 meson_tests "$name"
 done
+part unit-threads 5 threads
 part docs 1 "$root"/tests/check-docs
 part run-programs 10 with_tools "$root"/tests/run-programs
 part cancelled 10 with_sanitized_runtime "$root"/tests/run-cancelled

@@ -11,6 +11,8 @@
 #include <unistd.h>
 #endif
 
+#include "format.h"
+
 enum { CHUNK_SIZE = 1 << 18, ALIGNMENT = 16 };
 
 struct chunk {
@@ -60,12 +62,12 @@ char *arena_vprintf(const char *format, va_list arguments, size_t *length)
     char buffer[512];
     va_list again;
     va_copy(again, arguments);
-    *length = (size_t)vsnprintf(buffer, sizeof buffer, format, arguments);
+    *length = format_text(buffer, sizeof buffer, format, arguments);
     char *string = arena_alloc(*length + 1);
     if (*length < sizeof buffer)
         memcpy(string, buffer, *length);
     else
-        vsnprintf(string, *length + 1, format, again);
+        format_text(string, *length + 1, format, again);
     va_end(again);
     return string;
 }
@@ -140,10 +142,11 @@ void arena_prepare_heap(void)
 #ifdef __GLIBC__
     const size_t page = (size_t)2 << 20;
     mallopt(M_ARENA_MAX, 1);
-    mallopt(M_TOP_PAD, 128 << 20);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TOP_PAD, 512 << 20);
     void *first = malloc(1 << 20);
+    mallopt(M_TOP_PAD, 16 << 20);
     uintptr_t begin = ((uintptr_t)first + page - 1) & ~(page - 1), end = (uintptr_t)sbrk(0);
     if (first && begin < end)
         madvise((void *)begin, end - begin, MADV_HUGEPAGE);

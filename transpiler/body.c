@@ -99,7 +99,7 @@ static const char *indent_of(const struct body *b, const struct node *node)
     unsigned begin = source->lines.at[line_of(b, node) - 1], end = begin;
     while (source->text[end] == ' ' || source->text[end] == '\t')
         end++;
-    bool is_first = line_of(b, b->function->body) == line_of(b, node);
+    bool is_first = !b->function->is_block && line_of(b, b->function->body) == line_of(b, node);
     const char *indent = is_first ? "    " : arena_copy(source->text + begin, end - begin);
     for (unsigned d = 0; d < b->writer->depth; d++)
         indent = deeper(indent);
@@ -307,8 +307,13 @@ static void write_embedded_await(struct body *b, const struct step *step, const 
     bool keeps = in_registers && s->result;
     if (keeps)
         writer_line(b->writer, line, indent, "struct %s %s;", names->poll_result, s->local);
-    writer_line(b->writer, line, indent, "%s(&%s->%s%s%s);", names->init, own->self,
-                frame_child(b->function, s), *arguments ? ", " : "", arguments);
+    if (s->in_place) {
+        writer_line(b->writer, line, indent, "async_future_check(%s, %s);",
+                    render_unended(&b->render, s->in_place), render_place(&b->render, s->await));
+    } else {
+        writer_line(b->writer, line, indent, "%s(&%s->%s%s%s);", names->init, own->self,
+                    frame_child(b->function, s), *arguments ? ", " : "", arguments);
+    }
     write_resume_label(b, s, indent);
     if (keeps)
         writer_line(b->writer, line, indent, "%s = %s;", s->local, poll_call(b, s, NULL));
@@ -1071,12 +1076,19 @@ static void write_deadline(struct body *b, const struct branch *branch, unsigned
     writer_line(b->writer, line, deeper(indent), "goto %s;", branch->wait);
 }
 
+static void write_label(struct body *b, const char *label, const char *indent)
+{
+    size_t depth = strlen(indent);
+    writer_line(b->writer, 0, depth > 4 ? indent + 4 : "", "%s:;", label);
+}
+
 /** The boxes of a branch are polled before its own code: that waits for them. */
 static void write_boxes_begin(struct body *b, const struct branch *branch, const char *indent)
 {
     const struct fork *fork = branch->fork;
     if (!branch->boxes)
         return;
+    write_label(b, branch->polls, indent);
     writer_line(b->writer, 0, indent, "if (!async_boxes_poll(%s, &%s))", b->function->names->context,
                 render_variable(&b->render, branch->boxes));
     writer_line(b->writer, 0, deeper(indent), "goto %s;", branch->wait);
@@ -1084,20 +1096,13 @@ static void write_boxes_begin(struct body *b, const struct branch *branch, const
     writer_line(b->writer, 0, deeper(indent), "%s(%s);", branch->cancel, b->function->names->self);
 }
 
-/** A box that the branch has entered is polled at once; an arm has not had its turn before that. */
 static void write_boxes_end(struct body *b, const struct branch *branch, const char *indent)
 {
-    const struct fork *fork = branch->fork;
     if (!branch->boxes)
         return;
-    bool is_arm = fork->kind == FORK_RACE;
-    writer_line(b->writer, 0, indent, "if (async_boxes_enter(%s, &%s))%s", b->function->names->context,
-                render_variable(&b->render, branch->boxes), is_arm ? " {" : "");
-    if (is_arm)
-        writer_line(b->writer, 0, deeper(indent), "%s++;", fork->left);
-    writer_line(b->writer, 0, deeper(indent), "goto %s;", branch->begin);
-    if (is_arm)
-        writer_line(b->writer, 0, indent, "}");
+    writer_line(b->writer, 0, indent, "if (async_boxes_enter(%s, &%s))", b->function->names->context,
+                render_variable(&b->render, branch->boxes));
+    writer_line(b->writer, 0, deeper(indent), "goto %s;", branch->polls);
 }
 
 static void write_win(struct body *b, const struct fork *fork, const struct branch *branch, unsigned line,
@@ -1109,17 +1114,11 @@ static void write_win(struct body *b, const struct fork *fork, const struct bran
                 fork->leave);
 }
 
-static void write_label(struct body *b, const char *label, const char *indent)
-{
-    size_t depth = strlen(indent);
-    writer_line(b->writer, 0, depth > 4 ? indent + 4 : "", "%s:;", label);
-}
-
 static void write_branch(struct body *b, struct branch *branch, const char *indent)
 {
     const struct fork *fork = branch->fork;
     unsigned line = line_of(b, branch->node ? branch->node : fork->node);
-    if (branch->boxes || fork->kind == FORK_RACE)
+    if (fork->kind == FORK_RACE)
         write_label(b, branch->begin, indent);
     if (fork->kind == FORK_RACE)
         writer_line(b->writer, 0, indent, "if (%s-- == 0)\n    goto %s;", fork->left, fork->wait);

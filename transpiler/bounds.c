@@ -75,6 +75,14 @@ static void find_variables(struct function *f, const struct node *node)
         find_variables(f, node->children.at[i]);
 }
 
+static bool has_variable_types(const struct function *f)
+{
+    for (size_t i = 0; i < f->variables.count; i++)
+        if (f->variables.at[i]->type->is_variable)
+            return true;
+    return false;
+}
+
 /** The bounds of a parameter are evaluated when the future is made. */
 static void bound_parameter(const struct unit *unit, struct function *f, struct variable *parameter)
 {
@@ -96,6 +104,7 @@ void bounds(struct unit *unit)
             continue;
         for (size_t p = 0; p < f->parameters.count; p++)
             bound_parameter(unit, f, f->parameters.at[p]);
-        find_variables(f, f->body);
+        if (has_variable_types(f))
+            find_variables(f, f->body);
     }
 }

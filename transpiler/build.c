@@ -223,6 +223,8 @@ static enum CXChildVisitResult find_async(CXCursor cursor, CXCursor parent, CXCl
     (void)parent;
     struct builder *b = data;
     enum CXCursorKind kind = clang_getCursorKind(cursor);
+    if (types_is_future(&b->futures, clang_getCursorType(cursor)))
+        return CXChildVisit_Break;
     if (kind == CXCursor_MemberRefExpr)
         return is_async_pointer_declaration(clang_getCursorReferenced(cursor)) ? CXChildVisit_Break
                                                                                : CXChildVisit_Recurse;

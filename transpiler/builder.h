@@ -35,6 +35,7 @@ struct builder {
     struct map functions;   /* USR → struct function */
     struct map ordinary;    /* USRs of functions that are declared without async */
     struct table variables; /* declaration → struct variable */
+    struct table futures;   /* libclang's types that are known to be futures, or none */
     struct table joins;     /* type → the function that awaits a future of that */
     struct table usrs;      /* declaration of a function → its USR */
     struct types types;
@@ -178,6 +179,9 @@ void build_note_future(struct builder *b, struct node *node, CXCursor cursor);
 
 /** Notes that a cast throws a value away: then nothing is moved. */
 void build_void_cast(struct node *cast);
+
+/** Whether a tree declares local futures. */
+bool build_owns_futures(const struct node *node);
 
 /** Whether an expression is a future. */
 bool build_is_future(const struct node *e);

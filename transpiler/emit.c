@@ -29,7 +29,9 @@ struct emitter {
  * future. */
 static struct function *operation_callee(const struct node *node)
 {
-    bool is_operation = node->kind == NODE_SPAWN || node->kind == NODE_LAZY || node->kind == NODE_BLOCK_ON;
+    bool is_operation =
+        (node->kind == NODE_SPAWN || node->kind == NODE_LAZY || node->kind == NODE_BLOCK_ON) &&
+        !node->in_place;
     return is_operation ? model_strip(node->children.at[0])->callee : NULL;
 }
 

@@ -408,6 +408,8 @@ static struct node *build_statement_expression(struct builder *b, CXCursor curso
     for (size_t i = 0; i < children.count; i++)
         builder_add(node, build_statement(b, children.at[i]));
     node->has_effect = true;
+    if (b->current && build_owns_futures(node)) /* it is to drop them: as a statement of its own */
+        node->has_await = true;
     builder_set_type(b, node, cursor);
     return node;
 }

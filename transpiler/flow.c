@@ -460,6 +460,7 @@ static void walk_await(struct graph *g, const struct step *step)
     walk_arguments(g, step->expression, s->callee->convention == CONVENTION_POINTER ? 0 : 1);
     if (s->is_boxed) /* the result is stored while this function is suspended */
         emit(g, EVENT_SET, s->result);
+    emit(g, EVENT_USE, s->in_place);
     emit_await(g, s);
     if (!s->is_boxed)
         emit(g, EVENT_SET, s->result);

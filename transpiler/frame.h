@@ -7,7 +7,7 @@
 
 /** A part of the frame: a variable, the frame of a child, a pointer to the box of one, or the state. */
 struct slot {
-    struct variable *variable; /* null for a child or the state */
+    struct variable *variable; /* null for the state, and for a child that is not in a variable */
     struct function *child;
     bool is_boxed;
     const char *name;              /* names: the member's */

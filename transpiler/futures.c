@@ -308,8 +308,11 @@ void build_want_arguments(struct builder *b, struct node *call, CXCursor cursor)
     int count = clang_getNumArgTypes(type);
     if (!strcmp(call->name, "async_try_join") && children.count == 3)
         call->mistakes_value = !points_to_same(children.at[1], children.at[2]);
+    bool takes_any = !strcmp(call->name, "async_group_add"); /* which is variadic in the source view */
     for (int i = 0; i + 1 < (int)call->children.count; i++)
-        if (i < count)
+        if (takes_any && i == 1)
+            call->children.at[i + 1]->wanted = (struct wanted){true, false, 1};
+        else if (i < count)
             build_want(b, call->children.at[i + 1], clang_getArgType(type, (unsigned)i));
         else if (count >= 0)
             call->children.at[i + 1]->wanted = (struct wanted){.is_known = true};
@@ -393,6 +396,16 @@ bool build_is_about_futures(const struct node *node)
     bool is_mix = node->wanted.is_known && node->wanted.level != node->future.level;
     return node->future.level == 1 || node->copies_futures || is_mix ||
            (node->kind == NODE_VARIABLE && node->future.level);
+}
+
+bool build_owns_futures(const struct node *node)
+{
+    if (node->kind == NODE_VARIABLE && node->is_local_object)
+        return true;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (build_owns_futures(node->children.at[i]))
+            return true;
+    return false;
 }
 
 /* ---- awaits ---- */

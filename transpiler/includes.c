@@ -6,6 +6,7 @@
 
 #include "build.h"
 #include "diag.h"
+#include "types.h"
 #include "writer.h"
 
 /** A header as it was entered once. */
@@ -42,6 +43,7 @@ struct merger {
     ARRAY(struct definition) definitions;
     ARRAY(CXFile) merged; /* whose text is to be in the source */
     struct draft draft;
+    struct table futures; /* types that are known to be futures, or none */
 };
 
 static CXFile file_of(CXSourceLocation location)
@@ -72,11 +74,14 @@ static void add_merged(struct merger *m, CXFile file)
         PUSH(m->merged, file);
 }
 
-/** Notes the files in which spawn and async_block_on stand. */
+/** Notes the files in which spawn and async_block_on stand, or futures are named. */
 static enum CXChildVisitResult note_marker(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     static const char prefix[] = "async_marker_";
+    struct merger *m = data;
     (void)parent;
+    if (types_is_future(&m->futures, clang_getCursorType(cursor)))
+        add_merged(data, file_of(clang_getCursorLocation(cursor)));
     if (clang_getCursorKind(cursor) != CXCursor_DeclRefExpr ||
         strncmp(parse_string(clang_getCursorSpelling(cursor)), prefix, sizeof prefix - 1) != 0)
         return CXChildVisit_Recurse;

@@ -283,6 +283,8 @@ static void decide(struct liveness *l, const struct event *await, const word *li
 
 static struct slot variable_slot(struct variable *v)
 {
+    if (v->embedded)
+        return (struct slot){.variable = v, .child = v->embedded};
     if (v->bounds.count) /* a pointer to it, or itself one */
         return (struct slot){
             .variable = v, .size = sizeof(void *), .used = sizeof(void *), .align = _Alignof(void *)};
@@ -299,9 +301,12 @@ static int child_slot(struct frame *frame, struct suspension *s)
     if (s->fork)
         return -1;
     bool is_pointer = s->callee->convention == CONVENTION_POINTER;
+    if (s->in_place)
+        return s->in_place->slot;
     for (size_t i = 0; i < frame->slots.count; i++) {
         const struct slot *slot = &frame->slots.at[i];
-        if (slot->child && slot->is_boxed == s->is_boxed && slot->suspension->branch == s->branch &&
+        if (slot->child && !slot->variable && slot->is_boxed == s->is_boxed &&
+            slot->suspension->branch == s->branch &&
             (slot->child == s->callee || (slot->child->bound && slot->child->bound == s->callee->bound) ||
              (is_pointer && !strcmp(slot->child->name, s->callee->name))))
             return (int)i;

@@ -220,6 +220,7 @@ static void lower_await(struct lowering *l, struct node *e, struct steps *out)
     s->call = call;
     s->callee = call->callee;
     s->is_boxed = call->is_boxed;
+    s->in_place = call->in_place;
     e->suspension = s;
     if (is_void(e) || is_discarded(e)) {
         e->is_done = true;

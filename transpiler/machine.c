@@ -313,11 +313,13 @@ static void write_type(const struct function *f, struct writer *w)
     else
         writer_line(w, 0, "", "static const struct async_type %s = {", n->type);
     const char *result = f->result->class == TYPE_VOID ? NULL : render_type_name(f->result);
-    writer_line(w, 0, "    ", "\"%s\", sizeof(struct %s), _Alignof(struct %s), %s, %s,", f->name, n->future,
-                n->future, n->poll_any,
+    const char *frame = arena_printf("struct %s", n->future), *align = arena_printf("_Alignof(%s)", frame);
+    if (f->result->align > (long long)sizeof(void *)) /* the result of a task stands in its block */
+        align = arena_printf("%s > _Alignof(%s) ? %s : _Alignof(%s)", align, result, align, result);
+    writer_line(w, 0, "    ", "\"%s\", sizeof(%s), %s, %s, %s,", f->name, frame, align, n->poll_any,
                 n->drop_any); /* no designators: they could be macros of the program's */
-    writer_line(w, 0, "    ", "%s %s,",
-                result ? arena_printf("sizeof(%s), _Alignof(%s),", result, result) : "0, 0,",
+    writer_line(w, 0, "    ", "%s, ASYNC_RESULT_OFFSET(%s, %s), %s,",
+                result ? arena_printf("sizeof(%s)", result) : "0", frame, result ? result : "char",
                 f->is_slow ? n->cancel_any : "NULL");
     line(w, "};\n");
 }

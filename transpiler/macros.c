@@ -15,10 +15,15 @@ enum { STRETCH = 64 };
 
 /* ---- finding ---- */
 
+struct tokens {
+    ARRAY(const char *) at;
+};
+
 struct finder {
     struct macros *macros;
     struct unit *unit;
     const struct parse *parse;
+    struct tokens *spelled; /* of each definition, once it has been asked for */
 };
 
 static bool is_in_our_header(CXCursor definition)
@@ -134,12 +139,7 @@ static void count_begun(struct macros *macros, const struct unit *unit)
 
 /* ---- which uses may have their arguments edited ---- */
 
-struct tokens {
-    ARRAY(const char *) at;
-};
-
-/** The spellings of a macro's definition: its name, parameters and body. */
-static struct tokens definition_tokens(const struct finder *finder, CXCursor definition)
+static struct tokens spell(const struct finder *finder, CXCursor definition)
 {
     struct tokens spellings = {0};
     CXToken *tokens = NULL;
@@ -149,6 +149,15 @@ static struct tokens definition_tokens(const struct finder *finder, CXCursor def
         PUSH(spellings.at, parse_string(clang_getTokenSpelling(finder->parse->unit, tokens[i])));
     clang_disposeTokens(finder->parse->unit, tokens, count);
     return spellings;
+}
+
+/** The spellings of a macro's definition: its name, parameters and body. */
+static struct tokens definition_tokens(const struct finder *finder, size_t index)
+{
+    struct tokens *known = &finder->spelled[index];
+    if (!known->at.count)
+        *known = spell(finder, finder->macros->definitions.at[index]);
+    return *known;
 }
 
 static size_t body_begin(const struct tokens *tokens, bool has_parameters)
@@ -197,7 +206,7 @@ static bool is_operand(const struct finder *finder, const char *name, unsigned d
     if (!index || depth > DEEPEST)
         return false;
     CXCursor definition = finder->macros->definitions.at[index - 1];
-    struct tokens tokens = definition_tokens(finder, definition);
+    struct tokens tokens = definition_tokens(finder, index - 1);
     size_t body = body_begin(&tokens, clang_Cursor_isMacroFunctionLike(definition));
     if (body >= tokens.at.count || is_parameter(&tokens, body, body))
         return false;
@@ -222,7 +231,7 @@ static void judge_macro(const struct finder *finder, const char *name, struct ma
         return;
     map_set(seen, name, seen);
     CXCursor definition = finder->macros->definitions.at[index - 1];
-    struct tokens tokens = definition_tokens(finder, definition);
+    struct tokens tokens = definition_tokens(finder, index - 1);
     size_t body = body_begin(&tokens, clang_Cursor_isMacroFunctionLike(definition));
     for (size_t i = body; i < tokens.at.count; i++) {
         const char *token = tokens.at.at[i];
@@ -247,7 +256,7 @@ static bool ends_in_function(const struct finder *finder, const char *name)
         CXCursor definition = finder->macros->definitions.at[index - 1];
         if (clang_Cursor_isMacroFunctionLike(definition))
             return i > 0;
-        struct tokens tokens = definition_tokens(finder, definition);
+        struct tokens tokens = definition_tokens(finder, index - 1);
         if (tokens.at.count < 2)
             return false;
         name = tokens.at.at[tokens.at.count - 1];
@@ -334,8 +343,9 @@ static void note_words(struct unit *unit)
 
 void macros_find(struct macros *macros, struct unit *unit, const struct parse *parse)
 {
-    struct finder finder = {macros, unit, parse};
+    struct finder finder = {.macros = macros, .unit = unit, .parse = parse};
     clang_visitChildren(clang_getTranslationUnitCursor(parse->unit), visit, &finder);
+    finder.spelled = arena_alloc(macros->definitions.count * sizeof *finder.spelled);
     for (size_t i = 0; unit->keywords.count && i < unit->macros.count; i++)
         take_arguments(&finder, &unit->macros.at[i]);
     if (unit->macros.count)

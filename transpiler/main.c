@@ -9,6 +9,7 @@
 #include "build.h"
 #include "check.h"
 #include "diag.h"
+#include "embed.h"
 #include "emit.h"
 #include "foresee.h"
 #include "header.h"
@@ -56,6 +57,7 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
     if (diag_errors())
         return false;
     box(unit);
+    embed(unit);
     for (size_t i = 0; i < unit->functions.count; i++) {
         struct function *function = unit->functions.at[i];
         if (!function->body)

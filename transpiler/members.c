@@ -90,7 +90,7 @@ static void write_variable(const struct members *m, const struct slot *slot, con
 
 static void write_slot(const struct members *m, const struct slot *slot, const char *indent)
 {
-    if (slot->variable)
+    if (slot->variable && !slot->child)
         write_variable(m, slot, indent);
     else if (slot->is_boxed)
         writer_line(m->writer, 0, indent, "void *%s;", slot->name);

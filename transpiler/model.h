@@ -134,8 +134,9 @@ struct variable {
     unsigned offset;    /* of its name there */
     unsigned index;     /* among its function's variables */
     bool is_referenced;
-    bool is_captured;                    /* a parameter: the copy of a local that an async block has */
-    const char *cleanup;                 /* __attribute__((cleanup)): the function, or null */
+    bool is_captured;          /* a parameter: the copy of a local that an async block has */
+    struct function *embedded; /* embed: a lazy future whose storage is this function's frame, or null */
+    const char *cleanup;       /* __attribute__((cleanup)): the function, or null */
     ARRAY(struct node *) bound_operands; /* a parameter: what stands in brackets */
     ARRAY(struct bound) bounds;          /* bounds: of a variably modified type that lives across an await */
     bool is_unused;                      /* __attribute__((unused)) */
@@ -206,11 +207,11 @@ struct branch {
     struct node *guard; /* a race: the condition, or null */
     struct steps *steps; /* lower: what is run, where that is no statement */
     struct variable *state;
-    struct variable *boxes;      /* the boxes that it awaits; null when there cannot be any */
-    struct suspension *deadline; /* a within: it is suspended there from the beginning */
-    struct cleanup cleanup;      /* leave: armed in it */
-    const char *begin, *wait;    /* names: labels */
-    const char *cancel;          /* names: the function that cancels it */
+    struct variable *boxes;           /* the boxes that it awaits; null when there cannot be any */
+    struct suspension *deadline;      /* a within: it is suspended there from the beginning */
+    struct cleanup cleanup;           /* leave: armed in it */
+    const char *begin, *polls, *wait; /* names: labels; where its boxes are polled */
+    const char *cancel;               /* names: the function that cancels it */
 };
 
 enum fork_kind { FORK_JOIN, FORK_RACE, FORK_WITHIN };
@@ -250,6 +251,7 @@ struct node {
     bool is_vector;            /* NODE_SUBSCRIPT: of a vector type, which is no pointer */
     bool is_arrow, is_compound_assignment, has_initialiser;
     struct futurity future;      /* of an expression, a variable */
+    struct variable *in_place;   /* embed: NODE_LAZY, NODE_CALL: the variable that is the future's frame */
     struct wanted wanted;        /* of a value that is assigned, passed or returned */
     bool is_captured;            /* NODE_REFERENCE: an argument of an async block, which is not in the text */
     bool is_local_object;        /* NODE_REFERENCE, NODE_VARIABLE: a parameter or automatic variable */
@@ -320,13 +322,14 @@ struct steps {
 struct suspension {
     struct node *await, *call;
     struct function *callee;
-    struct branch *branch;   /* the innermost one that it is in, or null */
-    struct fork *fork;       /* it is of all of a fork: there is no callee; else null */
-    struct node *defer;      /* leave: the outermost deferred block of the branch that it is in, or null */
-    bool is_slow;            /* leave: to be cancelled the child has to be polled */
-    struct variable *result; /* null when it is not used */
-    bool is_boxed;           /* the call makes the future in a box */
-    bool is_select;          /* in a selection: its result is declared before the selection's block */
+    struct branch *branch;     /* the innermost one that it is in, or null */
+    struct fork *fork;         /* it is of all of a fork: there is no callee; else null */
+    struct node *defer;        /* leave: the outermost deferred block of the branch that it is in, or null */
+    bool is_slow;              /* leave: to be cancelled the child has to be polled */
+    struct variable *result;   /* null when it is not used */
+    struct variable *in_place; /* the future is there already, in this variable; or null */
+    bool is_boxed;             /* the call makes the future in a box */
+    bool is_select;            /* in a selection: its result is declared before the selection's block */
     /* names */
     const char *state, *label;         /* the enumerator, and where the poll function goes on */
     const char *cancelling;            /* the enumerator of the state in which a slow child is cancelled */

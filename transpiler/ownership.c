@@ -13,9 +13,9 @@ static void error_at(const struct unit *unit, const struct node *node, const cha
 
 /* ---- what becomes of a future ---- */
 
-enum usage { USE_KEPT, USE_DISCARDED, USE_READ };
+enum fate { FATE_KEPT, FATE_DISCARDED, FATE_READ };
 
-static enum usage use_of(const struct node *e);
+static enum fate fate_of(const struct node *e);
 
 static bool is_first(const struct node *e)
 {
@@ -28,65 +28,65 @@ static bool is_last(const struct node *e)
 }
 
 /** Of the expression of a statement: the last one of a statement expression is its value. */
-static enum usage use_of_statement(const struct node *statement)
+static enum fate fate_of_statement(const struct node *statement)
 {
     while (statement->parent && statement->parent->kind == NODE_LABEL)
         statement = statement->parent;
     const struct node *compound = statement->parent;
     bool is_value = compound && compound->parent && compound->parent->kind == NODE_STATEMENT_EXPRESSION &&
                     is_last(statement);
-    return is_value ? use_of(compound->parent) : USE_DISCARDED;
+    return is_value ? fate_of(compound->parent) : FATE_DISCARDED;
 }
 
-static enum usage use_in_for(const struct node *e)
+static enum fate fate_in_for(const struct node *e)
 {
     const struct node *loop = e->parent;
-    return e == loop->loop.init || e == loop->loop.increment ? USE_DISCARDED : USE_READ;
+    return e == loop->loop.init || e == loop->loop.increment ? FATE_DISCARDED : FATE_READ;
 }
 
 /** What becomes of the value of an expression that is a future. */
-static enum usage use_of(const struct node *e)
+static enum fate fate_of(const struct node *e)
 {
     const struct node *parent = e->parent;
     if (!parent)
-        return USE_DISCARDED;
+        return FATE_DISCARDED;
     switch (parent->kind) {
     case NODE_PARENTHESES:
-        return use_of(parent);
+        return fate_of(parent);
     case NODE_CONVERSION:
-        return parent->future.level == 1 || parent->wanted.level == 1 ? use_of(parent) : USE_READ;
+        return parent->future.level == 1 || parent->wanted.level == 1 ? fate_of(parent) : FATE_READ;
     case NODE_TAKE:
     case NODE_MOVE:
     case NODE_UNEVALUATED:
     case NODE_SIZE_OF_VARIABLE:
     case NODE_INITIALISER_LIST:
     case NODE_COMPOUND_LITERAL:
-        return USE_KEPT;
+        return FATE_KEPT;
     case NODE_VARIABLE:
     case NODE_RETURN:
-        return e->wanted.level == 1 ? USE_KEPT : USE_READ;
+        return e->wanted.level == 1 ? FATE_KEPT : FATE_READ;
     case NODE_CALL:
-        return !e->wanted.is_known || e->wanted.level == 1 ? USE_KEPT : USE_READ;
+        return !e->wanted.is_known || e->wanted.level == 1 ? FATE_KEPT : FATE_READ;
     case NODE_ASSIGN:
-        return parent->children.at[0]->future.level == 1 && !parent->is_compound_assignment ? USE_KEPT
-                                                                                            : USE_READ;
+        return parent->children.at[0]->future.level == 1 && !parent->is_compound_assignment ? FATE_KEPT
+                                                                                            : FATE_READ;
     case NODE_EXPRESSION:
-        return use_of_statement(parent);
+        return fate_of_statement(parent);
     case NODE_COMMA:
-        return is_last(e) ? use_of(parent) : USE_DISCARDED;
+        return is_last(e) ? fate_of(parent) : FATE_DISCARDED;
     case NODE_CONDITIONAL:
     case NODE_GENERIC:
     case NODE_CHOOSE:
-        return is_first(e) ? USE_READ : use_of(parent);
+        return is_first(e) ? FATE_READ : fate_of(parent);
     case NODE_FOR:
-        return use_in_for(e);
+        return fate_in_for(e);
     case NODE_AND:
     case NODE_OR:
-        return USE_READ;
+        return FATE_READ;
     default:
         if (parent->is_designated && is_last(e))
-            return USE_KEPT;
-        return parent->is_void_cast ? USE_DISCARDED : USE_READ;
+            return FATE_KEPT;
+        return parent->is_void_cast ? FATE_DISCARDED : FATE_READ;
     }
 }
 
@@ -95,14 +95,14 @@ static enum usage use_of(const struct node *e)
 static const char read_message[] = "a future is read as if it were its value";
 static const char read_note[] = "write 'await' before it";
 
-static void check_use(const struct unit *unit, struct node *node)
+static void check_fate(const struct unit *unit, struct node *node)
 {
-    enum usage use = use_of(node);
-    if (use == USE_READ) {
+    enum fate fate = fate_of(node);
+    if (fate == FATE_READ) {
         error_at(unit, node, read_message, read_note);
         return;
     }
-    if (use == USE_KEPT)
+    if (fate == FATE_KEPT)
         return;
     switch (node->kind) {
     case NODE_LAZY:
@@ -183,7 +183,7 @@ static void check_operation(const struct unit *unit, const struct node *call)
 
 static void check_assignment(const struct unit *unit, const struct node *node)
 {
-    if (use_of(node) != USE_DISCARDED)
+    if (fate_of(node) != FATE_DISCARDED)
         error_at(unit, node, "the value of an assignment of a future is used",
                  "assigning moves the future: name the place that has it now");
 }
@@ -201,20 +201,20 @@ static void check_node(const struct unit *unit, struct node *node)
     bool is_future = node->future.level == 1;
     switch (node->kind) {
     case NODE_SPAWN:
-        node->is_value = use_of(node) == USE_KEPT;
-        check_use(unit, node);
+        node->is_value = fate_of(node) == FATE_KEPT;
+        check_fate(unit, node);
         break;
     case NODE_LAZY:
     case NODE_MOVE:
-        check_use(unit, node);
+        check_fate(unit, node);
         break;
     case NODE_AWAIT:
         if (is_future)
-            check_use(unit, node);
+            check_fate(unit, node);
         break;
     case NODE_CALL:
         if (is_future && !node->callee)
-            check_use(unit, node);
+            check_fate(unit, node);
         check_operation(unit, node);
         break;
     case NODE_ASSIGN:

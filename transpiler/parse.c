@@ -333,6 +333,8 @@ static void tokenize(struct source *source, const struct parse *parse)
     CXToken *tokens = NULL;
     unsigned count = 0;
     clang_tokenize(parse->unit, clang_getRange(begin, end), &tokens, &count);
+    source->tokens.at = arena_alloc(count * sizeof *source->tokens.at);
+    source->tokens.capacity = count;
     unsigned behind = source_text_begin(source);
     for (unsigned i = 0; i < count; i++) {
         enum token_kind kind = kind_of(clang_getTokenKind(tokens[i]));

@@ -202,6 +202,8 @@ static const char *all_futures(const char *name)
 static const char *drop_futures(const struct render *r, const struct variable *v)
 {
     const char *name = render_variable(r, v);
+    if (v->embedded)
+        return arena_printf("%s(&%s)", v->embedded->names->drop, name);
     if (v->type->future.level == 1)
         return arena_printf("async_future_drop(&%s)", name);
     const char *drop = arena_printf("async_futures_drop(%s)", all_futures(name));
@@ -234,10 +236,34 @@ static const char *initialise_array(const char *name, const struct type *type, s
                         type->is_volatile ? "(void *)" : "", render_type_name(type), braced, name);
 }
 
+const char *render_unended(const struct render *r, const struct variable *v)
+{
+    const struct names *names = v->embedded->names;
+    return arena_printf("%s.%s != %s", render_variable(r, v), names->state_member, names->end);
+}
+
+/** A future whose storage is its frame is empty when it has ended. */
+static const char *empty_frame(const struct render *r, const struct variable *v)
+{
+    const struct names *names = v->embedded->names;
+    return arena_printf("%s.%s = %s", render_variable(r, v), names->state_member, names->end);
+}
+
+/** Makes a lazy future in the variable that is its frame. */
+static const char *initialise_frame(const struct render *r, const struct variable *v, struct node *value)
+{
+    const struct node *call = model_strip(model_strip(value)->children.at[0]);
+    const char *arguments = render_arguments(r, call);
+    return arena_printf("%s(&%s%s%s)", v->embedded->names->init, render_variable(r, v),
+                        *arguments ? ", " : "", arguments);
+}
+
 static const char *render_initialisation(const struct render *r, struct node *variable)
 {
     const struct variable *v = variable->variable;
     struct node *e = variable->children.at[variable->children.count - 1];
+    if (v->embedded)
+        return initialise_frame(r, v, e);
     const char *name = render_variable(r, v), *text = render_flat(r, e);
     if (v->type->class == TYPE_ARRAY)
         return initialise_array(name, v->type, e, text);
@@ -267,6 +293,8 @@ void render_moved(const struct render *r, struct node *variable, struct text *te
                     render_variable(r, v));
     else if (variable->has_initialiser)
         text_printf(text, "%s%s", text->length ? separator : "", render_initialisation(r, variable));
+    else if (v->embedded)
+        text_printf(text, "%s%s", text->length ? separator : "", empty_frame(r, v));
     else if (variable->is_local_object && v->type->future.level == 1)
         text_printf(text, "%s%s = (struct async_future){0}", text->length ? separator : "",
                     render_variable(r, v));
@@ -359,16 +387,21 @@ static const char *unevaluated_call(const struct node *node)
     return arena_printf("((%s(*)(void)%s)0)()", type->prefix, type->suffix);
 }
 
+const char *render_place(const struct render *r, const struct node *node)
+{
+    const struct place place = source_origin(r->unit->source, node->span.begin);
+    return arena_printf("\"%s\", \"%s\", %u",
+                        r->function ? function_user_name(r->function) : "async_block_on",
+                        writer_quoted(place.file->path), source_place_line(place, NULL));
+}
+
 /** A future that is awaited; the place that it is taken out of is empty then. */
 static const char *take_text(const struct render *r, struct node *node)
 {
     struct node *operand = node->children.at[0];
-    const struct place place = source_origin(r->unit->source, node->span.begin);
-    const char *text = render_operand(r, operand);
-    return arena_printf(model_is_place(operand) ? "async_future_take(&%s, \"%s\", \"%s\", %u)"
-                                                : "async_future_awaited(%s, \"%s\", \"%s\", %u)",
-                        text, r->function ? function_user_name(r->function) : "async_block_on",
-                        writer_quoted(place.file->path), source_place_line(place, NULL));
+    return arena_printf(model_is_place(operand) ? "async_future_take(&%s, %s)"
+                                                : "async_future_awaited(%s, %s)",
+                        render_operand(r, operand), render_place(r, node));
 }
 
 /** Runs what makes a result available through a pointer, as an expression that is the result. */
@@ -415,6 +448,10 @@ static const char *assignment_text(const struct render *r, const struct node *no
     struct node *left = node->children.at[0];
     if (node->future.level != 1 || !model_is_local_future(left))
         return NULL;
+    const struct variable *v = model_strip(left)->variable;
+    if (v && v->embedded)
+        return arena_printf("(%s(&%s), %s)", v->embedded->names->drop, render_variable(r, v),
+                            initialise_frame(r, v, node->children.at[1]));
     return arena_printf("async_future_set(&%s, %s)", render_flat(r, left),
                         render_operand(r, node->children.at[1]));
 }

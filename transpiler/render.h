@@ -73,6 +73,12 @@ const char *render_branch_end(const struct render *r, const struct branch *branc
 /** Cleans up a variable in the frame, without a semicolon. */
 const char *render_cleanup(const struct render *r, const struct variable *variable);
 
+/** Whether the future in a variable, whose storage is its frame, has not ended: a condition. */
+const char *render_unended(const struct render *r, const struct variable *variable);
+
+/** The place of a node, as arguments for a message: function, file, line. */
+const char *render_place(const struct render *r, const struct node *node);
+
 /** What a poll function gives back when it is suspended. */
 const char *render_pending(const struct function *function);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "format.h"
 
 static void reserve(struct text *text, size_t more)
 {
@@ -35,11 +36,11 @@ void text_printf(struct text *text, const char *format, ...)
     va_start(arguments, format);
     va_copy(again, arguments);
     size_t room = text->capacity - text->length;
-    size_t length = (size_t)vsnprintf(room ? text->bytes + text->length : NULL, room, format, arguments);
+    size_t length = format_text(room ? text->bytes + text->length : NULL, room, format, arguments);
     va_end(arguments);
     if (length >= room) {
         reserve(text, length);
-        vsnprintf(text->bytes + text->length, length + 1, format, again);
+        format_text(text->bytes + text->length, length + 1, format, again);
     }
     va_end(again);
     text->length += length;

@@ -231,6 +231,23 @@ static bool peel(CXType *type, unsigned *level)
     }
 }
 
+bool types_is_future(struct table *known, CXType type)
+{
+    static char yes, no;
+    bool is_candidate = type.kind == CXType_Unexposed || type.kind == CXType_Elaborated ||
+                        type.kind == CXType_Typedef || is_array(type);
+    if (!is_candidate)
+        return false;
+    const void *key = type.data[0];
+    const char *answer = table_get(known, key);
+    unsigned level = 0;
+    while (!answer && type.kind != CXType_Pointer && peel(&type, &level))
+        ;
+    if (!answer)
+        table_set(known, key, future_text(type) ? &yes : &no);
+    return table_get(known, key) == &yes;
+}
+
 static struct futurity futurity_of(struct types *types, CXType type)
 {
     unsigned level = 1;

@@ -15,6 +15,10 @@ struct types {
 
 struct type *types_build(struct types *types, CXType type);
 
+/** Whether a type is a future, or an array of such, by whatever name. `known` keeps what has been found out.
+ */
+bool types_is_future(struct table *known, CXType type);
+
 /** The type of a future, by what awaiting it gives. */
 struct type *types_future(struct types *types, struct type *value);
 

@@ -91,10 +91,18 @@ static struct span indent_at(const struct source *source, unsigned offset)
     return (struct span){begin, end};
 }
 
+/* What stands deeper is not indented more: the output would grow with the square of the depth. */
+enum { DEEPEST_INDENT = 160 };
+
+static void put_indent(struct writer *w, const char *indent)
+{
+    put(w, indent, strnlen(indent, DEEPEST_INDENT));
+}
+
 /** Indents by the blocks that have been put around what is copied. */
 static void put_depth(struct writer *w)
 {
-    for (unsigned d = 0; d < w->depth; d++)
+    for (unsigned d = 0; d < w->depth && d < DEEPEST_INDENT / 4; d++)
         put(w, "    ", 4);
 }
 
@@ -201,7 +209,7 @@ void writer_line(struct writer *w, unsigned line, const char *indent, const char
         if (line || !w->in_source || w->has_lines)
             synchronise(w, line);
         if (size)
-            put(w, indent, strlen(indent));
+            put_indent(w, indent);
         put(w, begin, size);
         put(w, "\n", 1);
     }
@@ -211,7 +219,7 @@ void writer_line(struct writer *w, unsigned line, const char *indent, const char
 void writer_label(struct writer *w, const char *indent, const char *label, const char *comment)
 {
     writer_fresh_line(w);
-    put(w, indent, strlen(indent));
+    put_indent(w, indent);
     put(w, label, strlen(label));
     put(w, ": /* ", 5);
     put(w, comment, strlen(comment));

@@ -97,16 +97,21 @@ static inline bool async_waker_same(struct async_waker waker, struct async_conte
 struct async_type {
     const char *name; /* of the async function */
     size_t size;      /* of its frame, in bytes */
-    size_t align;     /* of its frame, in bytes: a power of two, at most 32768 */
+    size_t align;     /* of its frame and result, in bytes: a power of two, at most 32768 */
     enum async_poll (*poll)(void *frame, struct async_context *cx, void *result);
     void (*drop)(void *frame);
-    size_t result_size;  /* in bytes; 0 for void */
-    size_t result_align; /* in bytes: a power of two, at most 64; 0 for void */
+    size_t result_size;   /* in bytes; 0 for void */
+    size_t result_offset; /* ASYNC_RESULT_OFFSET(): where the result of a task stands behind its frame */
     bool (*cancel)(void *frame); /* null where drop does all that there is to do. Else ends the future where it is,
                                     and whether it has ended already: if not, it is polled, with a null `result`,
                                     until it is ready, which is when its cleanup has run. drop, which cannot wait,
                                     does not run what has been deferred. */
 };
+
+/* Behind the frame of a task that has a handle stand a word of the runtime's and the result, which is aligned to at most
+ * 64 bytes. `result` is its type, or char. */
+#define ASYNC_RESULT_OFFSET(frame, result)                                                                   \
+    ((((sizeof(frame) + 7) / 8 * 8 + 8) + _Alignof(result) - 1) / _Alignof(result) * _Alignof(result))
 
 /* Boxed futures: what asyncc writes where a function awaits another whose frame it cannot embed, because that
  * is defined in another file, is called through a pointer, or leads back to the function itself.

@@ -4,6 +4,7 @@
 #define ASYNC_SOCKET_H
 
 #include "async/io.h"
+#include "async/names.h"
 #include "async/time.h"
 
 /* Of <sys/socket.h> only what is needed here: a program that does not use sockets may have a send() of its
@@ -26,9 +27,20 @@ extern "C" {
 _Async int async_accept(int fd, struct sockaddr *addr, socklen_t *addrlen);
 
 /** connect(2): 0 when connected, or -errno (-ECONNREFUSED, -ETIMEDOUT, -ENETUNREACH ...). `addr` must live
- * until the operation has finished. A socket without O_NONBLOCK is connected by a helper thread, as
- * connect(2) would block. After an error, or cancelled, the socket is of no more use: close it. */
+ * until the operation has finished. A socket without O_NONBLOCK is connected by a thread of the pool (see
+ * blocking.h), as connect(2) would block: -EAGAIN and -ENOMEM may mean that there is none. After an error, or
+ * cancelled, the socket is of no more use: close it. */
 _Async int async_connect(int fd, const struct sockaddr *addr, socklen_t addrlen);
+
+/** A TCP socket that is connected to `host` and `service`: a new descriptor, with O_NONBLOCK and FD_CLOEXEC, which
+ *  the caller closes; or -errno.
+ *
+ *  `host` is a name or a numeric address; null is this machine. Names are resolved by async_getaddrinfo(), and
+ *  the addresses tried one after the other, in the order that has; the error is that of the last. `service` is a
+ *  port number or a name of /etc/services. The strings must live until it has finished. Errors: -ENOENT for a host
+ *  or service that does not exist, -EAGAIN when the name servers do not answer, -EIO when they refuse to, those of
+ *  async_connect(), -EMFILE ... Cancel-safe: what has been begun is closed. */
+_Async int async_tcp_connect(const char *host, const char *service);
 
 /** A TCP socket that listens at `host` and `service`: a new descriptor, with O_NONBLOCK, FD_CLOEXEC and
  *  SO_REUSEADDR, which the caller closes; or -errno.
@@ -63,7 +75,7 @@ ASYNC_FUTURE(async_accept);
 
 struct async_connect_future {
     const struct sockaddr *addr;
-    struct async_connect_job *job; /* the helper thread's, if there is one */
+    void *job; /* the thread pool's, if it does the work */
     socklen_t addrlen;
     struct async_fd_wait wait;
 };
@@ -78,6 +90,21 @@ static inline void async_connect_init(struct async_connect_future *self, int fd,
 enum async_poll async_connect_poll(struct async_connect_future *self, struct async_context *cx, int *result);
 void async_connect_drop(struct async_connect_future *self);
 ASYNC_FUTURE(async_connect);
+
+struct async_tcp_connect_future {
+    union {
+        struct async_getaddrinfo_future resolve;
+        struct async_connect_future connect;
+    } u;
+    struct addrinfo *list, *next; /* all addresses, and those not yet tried */
+    int fd, error;
+    unsigned char state;
+};
+void async_tcp_connect_init(struct async_tcp_connect_future *self, const char *host, const char *service);
+enum async_poll async_tcp_connect_poll(struct async_tcp_connect_future *self, struct async_context *cx,
+                                       int *result);
+void async_tcp_connect_drop(struct async_tcp_connect_future *self);
+ASYNC_FUTURE(async_tcp_connect);
 
 struct async_tcp_listen_future {
     const char *host, *service;

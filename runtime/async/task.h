@@ -145,6 +145,13 @@ static inline void async_future_set(struct async_future *to, struct async_future
 /** Reports that an empty future is awaited, and aborts. */
 _Noreturn void async_future_is_empty(const char *function, const char *file, int line);
 
+/** Aborts so unless a future is there. */
+static inline void async_future_check(bool is_there, const char *function, const char *file, int line)
+{
+    if (!is_there)
+        async_future_is_empty(function, file, line);
+}
+
 /** A future that is to be awaited. */
 static inline struct async_future async_future_awaited(struct async_future future, const char *function,
                                                        const char *file, int line)

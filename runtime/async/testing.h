@@ -49,7 +49,7 @@ void async_test_clock(int64_t now_ms);
 /** The `k`-th allocation of the runtime that follows, by any thread, fails; those after it succeed. Starting a
  *  thread of the pool counts as one. 0: none fails. Functions that can say so give -ENOMEM (or what they
  *  document); what becomes of `spawn` and `async_array_new()` aborts with a message. Returns how many
- *  allocations there have been since the last call of this function. */
+ *  allocations there have been since the last call; 0 the first time. */
 long async_test_fail_allocation(long k);
 
 /** Cancels the program at a suspension: counts how often what `async_block_on` and `async int main` run on the

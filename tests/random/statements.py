@@ -305,7 +305,7 @@ class Statements(Expressions):
             self.margin -= 1
             self.leave(self.contexts[-1])
         else:
-            self.line(f"{text} = {self.full(lambda: self.braces(type, self.depth(), length))};")
+            self.line(f"{text} = {self.full(lambda: self.list_for(variable, self.depth()))};")
         self.assigned.add(variable)
 
     def record_declaration(self, type):
@@ -313,8 +313,16 @@ class Statements(Expressions):
         if self.chance(0.2):
             self.line(f"{type.declare(variable.name)};")
             return
-        self.line(f"{type.declare(variable.name)} = {self.full(lambda: self.initialiser(type, self.depth()))};")
+        self.line(f"{type.declare(variable.name)} = {self.full(lambda: self.record_for(variable, self.depth()))};")
         self.assigned.add(variable)
+
+    def record_for(self, variable, depth):
+        return self.list_for(variable, depth - 1) if self.chance(0.5) else self.typed(variable.type, depth)
+
+    def list_for(self, variable, depth):
+        """An initialiser list. It does not assign to the variable itself: C does not say which of the two is last."""
+        with self.avoiding(Effects(writes=[variable])):
+            return self.braces(variable.type, depth, variable.length)
 
     def pointer_declaration(self):
         type = self.random.choice([INT, self.program.integer_type()] + self.records())

@@ -9,6 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "internal.h"
 #include "support.h"
 
 static int listener = -1;
@@ -297,6 +298,126 @@ START_TEST(a_cancelled_connect_leaves_nothing)
 }
 END_TEST
 
+static void sleep_briefly(void *job)
+{
+    (void)job;
+    usleep(20000);
+}
+
+static enum async_poll keep_the_pool_busy(struct script *self, struct async_context *cx)
+{
+    BEGIN;
+    AWAIT_LEAF(BLOCKING, blocking, async_blocking_poll(&self->u.blocking, cx), async_blocking_new(1, 1),
+               sleep_briefly);
+    END;
+}
+
+START_TEST(a_connect_that_is_cancelled_in_the_queue_leaves_nothing)
+{
+    struct attempt attempt = {.address = &address, .size = sizeof address};
+    int before;
+
+    start_listening();
+    async_shutdown();
+    attempt.fd = socket(AF_INET, SOCK_STREAM, 0);
+    before = open_descriptors();
+    async_pool_limit(1);
+    script_spawn(keep_the_pool_busy, NULL);
+    script_spawn(connect_once, &attempt);
+    run_for_ms(2);
+    async_shutdown();
+    ck_assert_int_eq(open_descriptors(), before);
+}
+END_TEST
+
+/* ---- by name ---------------------------------------------------------------------------------------------
+ */
+
+struct target {
+    const char *host;
+    char port[10];
+    int result;
+};
+
+static struct target target_at(const char *host)
+{
+    struct target target = {.host = host};
+
+    snprintf(target.port, sizeof target.port, "%d", ntohs(address.sin_port));
+    return target;
+}
+
+static enum async_poll connect_by_name(struct script *self, struct async_context *cx)
+{
+    struct target *target = self->arg;
+
+    BEGIN;
+    AWAIT_TCP_CONNECT(target->host, target->port);
+    target->result = self->result;
+    END;
+}
+
+START_TEST(connecting_to_a_name)
+{
+    static const char *const hosts[] = {"127.0.0.1", "localhost"};
+
+    start_listening();
+    for (int i = 0; i < 2; i++) {
+        struct target target = target_at(hosts[i]);
+        int before;
+
+        async_shutdown();
+        before = open_descriptors();
+        script_run(connect_by_name, &target);
+        async_shutdown();
+        ck_assert_int_ge(target.result, 0);
+        ck_assert_int_ne(fcntl(target.result, F_GETFL) & O_NONBLOCK, 0);
+        close(target.result);
+        ck_assert_int_eq(open_descriptors(), before);
+    }
+}
+END_TEST
+
+START_TEST(names_that_lead_nowhere_are_errors)
+{
+    struct target target;
+
+    stop_listening();
+    target = target_at("localhost");
+    script_run(connect_by_name, &target);
+    ck_assert_int_eq(target.result, -ECONNREFUSED);
+    strcpy(target.port, "nothing");
+    script_run(connect_by_name, &target);
+    ck_assert_int_eq(target.result, -ENOENT);
+    async_shutdown();
+}
+END_TEST
+
+START_TEST(a_cancelled_connect_to_a_name_leaves_nothing)
+{
+    static const char *const hosts[] = {"192.0.2.1", "localhost", "no-such-host.invalid"};
+    int before;
+
+    start_listening();
+    async_shutdown();
+    before = open_descriptors();
+    for (int i = 0; i < 3; i++)
+        for (int ms = 0; ms < 3; ms++) {
+            struct target target = target_at(hosts[i]);
+
+            target.result = -1;
+            script_spawn(connect_by_name, &target);
+            run_for_ms(ms);
+            async_shutdown();
+            if (target.result >= 0)
+                close(target.result);
+            while (asyncrt_pool_threads() > 0)
+                usleep(1000);
+            ck_assert_int_eq(open_descriptors(), before);
+        }
+}
+END_TEST
+
 START_TEST(unix_sockets)
 {
     struct sockaddr_un name = {.sun_family = AF_UNIX};
@@ -369,6 +490,10 @@ TCase *socket_tests(void)
     tcase_add_test(tests, accept_on_what_cannot_is_an_error);
     tcase_add_test(tests, connect_is_refused);
     tcase_add_test(tests, a_cancelled_connect_leaves_nothing);
+    tcase_add_test(tests, a_connect_that_is_cancelled_in_the_queue_leaves_nothing);
+    tcase_add_test(tests, connecting_to_a_name);
+    tcase_add_test(tests, names_that_lead_nowhere_are_errors);
+    tcase_add_test(tests, a_cancelled_connect_to_a_name_leaves_nothing);
     tcase_add_test(tests, unix_sockets);
     tcase_add_test(tests, listening_fails_cleanly);
     return tests;

@@ -52,6 +52,9 @@ void script_drop_leaf(struct script *self)
     case LISTEN:
         async_tcp_listen_drop(&self->u.tcp_listen);
         break;
+    case TCP_CONNECT:
+        async_tcp_connect_drop(&self->u.tcp_connect);
+        break;
     case BLOCKING:
         async_blocking_drop(&self->u.blocking);
         break;
@@ -254,10 +257,12 @@ int main(void)
     suite_add_tcase(suite, channel_tests());
     suite_add_tcase(suite, executor_tests());
     suite_add_tcase(suite, pool_tests());
+    suite_add_tcase(suite, files_tests());
     suite_add_tcase(suite, waker_tests());
     suite_add_tcase(suite, testing_tests());
     suite_add_tcase(suite, time_tests());
     suite_add_tcase(suite, io_tests());
+    suite_add_tcase(suite, join_tests());
     suite_add_tcase(suite, socket_tests());
     suite_add_tcase(suite, broadcast_tests());
     suite_add_tcase(suite, sync_tests());

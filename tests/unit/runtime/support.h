@@ -27,6 +27,7 @@ enum leaf {
     ACCEPT,
     CONNECT,
     LISTEN,
+    TCP_CONNECT,
     BLOCKING
 };
 
@@ -51,6 +52,7 @@ struct script {
         struct async_accept_future accept;
         struct async_connect_future connect;
         struct async_tcp_listen_future tcp_listen;
+        struct async_tcp_connect_future tcp_connect;
         struct async_blocking_future blocking;
     } u;
     bool *dropped;
@@ -103,6 +105,8 @@ struct script {
 #define AWAIT_CONNECT(fd, addr, size) AWAIT_INT(CONNECT, connect, fd, addr, size)
 #define AWAIT_LISTEN(host, port)      AWAIT_INT(LISTEN, tcp_listen, host, port, 16)
 
+#define AWAIT_TCP_CONNECT(host, port) AWAIT_INT(TCP_CONNECT, tcp_connect, host, port)
+
 extern const struct async_type script_type;
 
 void script_drop_leaf(struct script *self);
@@ -131,11 +135,13 @@ int chunks_of_tasks(void);
 TCase *box_tests(void);
 TCase *channel_tests(void);
 TCase *executor_tests(void);
+TCase *files_tests(void);
 TCase *pool_tests(void);
 TCase *waker_tests(void);
 TCase *testing_tests(void);
 TCase *time_tests(void);
 TCase *io_tests(void);
+TCase *join_tests(void);
 TCase *socket_tests(void);
 TCase *broadcast_tests(void);
 TCase *sync_tests(void);

@@ -1,4 +1,5 @@
 /* The arena, growing strings and the map. */
+#include <limits.h>
 #include <stdint.h>
 
 #include "arena.h"
@@ -43,6 +44,11 @@ START_TEST(formatting_takes_what_it_needs)
 {
     ck_assert_str_eq(arena_printf("%s_%d", "a", 12), "a_12");
     ck_assert_uint_eq(strlen(arena_printf("%5000d", 1)), 5000);
+    ck_assert_str_eq(arena_printf("%d %d %u%s", INT_MIN, 0, UINT_MAX, "!"), "-2147483648 0 4294967295!");
+    for (size_t length = 500; length < 530; length++) {
+        const char *spaces = arena_printf("%*s", (int)length, "");
+        ck_assert_str_eq(arena_printf("a%sz", spaces), arena_printf("a%.*sz", (int)length, spaces));
+    }
     ck_assert_str_eq(arena_copy("abc", 2), "ab");
     ck_assert_str_eq(arena_copy("", 0), "");
 }
