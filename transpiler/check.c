@@ -57,10 +57,15 @@ static void check_keywords(const struct checker *c)
 static bool is_under_keyword(const struct node *call)
 {
     const struct node *parent = call->parent;
-    while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION))
+    while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION)) {
+        call = parent;
         parent = parent->parent;
-    return parent && (parent->kind == NODE_AWAIT || parent->kind == NODE_SPAWN || parent->kind == NODE_LAZY ||
-                      parent->kind == NODE_BLOCK_ON || parent->kind == NODE_WITHIN);
+    }
+    if (!parent)
+        return false;
+    bool is_deadline = parent->kind == NODE_WITHIN && call == parent->children.at[0];
+    return is_deadline || parent->kind == NODE_AWAIT || parent->kind == NODE_SPAWN ||
+           parent->kind == NODE_LAZY || parent->kind == NODE_BLOCK_ON;
 }
 
 static bool is_unevaluated(const struct node *node)
