@@ -231,25 +231,25 @@ void async_future_run(struct async_future future, void *result)
 
 /* ---- handles ----------------------------------------------------------------------------------------- */
 
-void async_request_cancel(struct async_future *future)
+void async_request_cancel(struct async_future *task)
 {
-    if (future->task)
-        asyncrt_cancel_task(executor_of(future->task), future->task);
+    if (task->task)
+        asyncrt_cancel_task(executor_of(task->task), task->task);
 }
 
-void async_detach(struct async_future *future)
+void async_detach(struct async_future *task)
 {
-    struct async_task *task = async_future_move(future).task;
+    struct async_task *detached = async_future_move(task).task;
 
-    if (!task)
+    if (!detached)
         return;
-    start(task);
-    release(executor_of(task), task);
+    start(detached);
+    release(executor_of(detached), detached);
 }
 
-bool async_done(const struct async_future *future)
+bool async_done(const struct async_future *task)
 {
-    return future->task && has_ended(future->task);
+    return task->task && has_ended(task->task);
 }
 
 enum async_poll async_cancel_poll(struct async_cancel_future *self, struct async_context *cx)
