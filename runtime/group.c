@@ -95,6 +95,8 @@ void async_group_add(struct async_group *group, struct async_future task)
     const struct async_type *type = task.task->type;
     struct member *member = malloc(sizeof *member);
 
+    if (type->gives_future)
+        asyncrt_die("%s: its result is a future, which a group cannot hold", type->name);
     if (type->result_size != group->size)
         asyncrt_die("%s: in a group of tasks whose results have %zu bytes, its result has %zu", type->name, group->size,
                     type->result_size);
@@ -113,7 +115,7 @@ enum async_poll async_group_next_poll(struct async_group_next_future *self, stru
 
     if (first) {
         *result = asyncrt_take_result(first->task.task, self->value);
-        free_first(&group->ended);
+        free_first(&group->ended); /* a group's results are no futures */
         return ASYNC_READY;
     }
     *result = -ENOENT;

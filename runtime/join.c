@@ -117,10 +117,13 @@ static void free_ended(struct executor *ex, struct async_task *task)
 /* Gives a task's handle up. */
 static void release(struct executor *ex, struct async_task *task)
 {
-    if (task_state(task) == TASK_KEPT)
+    if (task_state(task) == TASK_KEPT) {
+        if (task->type->gives_future && !(task->home & HOME_CANCELLED))
+            async_future_drop(task_result_place(task));
         free_ended(ex, task);
-    else
+    } else {
         task->home &= ~(uint32_t)HOME_HELD;
+    }
 }
 
 void async_future_drop_task(struct async_future *future)
@@ -148,10 +151,15 @@ static void start(struct async_task *task)
 /* Whether a task has ended; if not, the task that is being polled will be woken then. */
 static bool finished(struct async_task *task, struct async_context *cx)
 {
+    uintptr_t *waiter;
+
     if (has_ended(task))
         return true;
     start(task);
-    task_join(task)->waiter = (uintptr_t)cx->task;
+    waiter = &task_join(task)->waiter;
+    if (*waiter && *waiter != (uintptr_t)cx->task)
+        asyncrt_die("%s: two tasks wait for it", task_type(task)->name);
+    *waiter = (uintptr_t)cx->task;
     return false;
 }
 
@@ -203,6 +211,12 @@ enum async_poll async_join_poll(struct async_join_future *self, struct async_con
     self->future.task = NULL;
     free_ended(context_executor(cx), task);
     return ASYNC_READY;
+}
+
+void async_join_give_back(struct async_join_future *self, struct async_future *place)
+{
+    forget(self->future.task);
+    *place = async_future_move(&self->future);
 }
 
 static enum async_poll poll_any_join(void *frame, struct async_context *cx, void *result)
@@ -280,7 +294,11 @@ enum async_poll async_try_join_poll(struct async_try_join_future *self, struct a
     if (!finished(task, cx))
         return ASYNC_PENDING;
     *result = asyncrt_take_result(task, self->value);
-    async_future_drop(self->future);
+    self->future->task = NULL;
+    if (self->value)
+        free_ended(context_executor(cx), task);
+    else
+        release(context_executor(cx), task);
     return ASYNC_READY;
 }
 

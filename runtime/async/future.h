@@ -94,6 +94,7 @@ struct async_type {
     void (*drop)(void *frame);
     size_t result_size;   /* in bytes; 0 for void */
     size_t result_offset; /* ASYNC_RESULT_OFFSET(): where the result of a task stands behind its frame */
+    bool gives_future;    /* the result is a future: one that nobody takes is dropped */
 };
 
 /* Behind the frame of a task that has a handle stand a word of the runtime's and the result, which is aligned to at most
