@@ -215,7 +215,10 @@ static void add_deadline(struct builder *b, struct node *node, CXCursor operand)
     cursor_array whole = builder_expressions_of(operand);
     cursor_array sides = builder_expressions_of(whole.at[0]);
     builder_add(node, build_expression(b, build_voided(sides.at[0])));
+    bool is_raced = b->is_raced;
+    b->is_raced = true;
     builder_add(node, build_expression(b, build_voided(sides.at[1])));
+    b->is_raced = is_raced;
     builder_set_type(b, node, operand);
     node->has_await = true;
 }
@@ -260,7 +263,7 @@ static void add_future(struct builder *b, struct node *node, CXCursor operand)
     bool is_block = node->kind != NODE_BLOCK_ON && clang_getCursorKind(operand) == CXCursor_StmtExpr;
     struct node *e = is_block ? build_block(b, operand) : build_expression(b, operand);
     bool is_taken = node->kind == NODE_BLOCK_ON && build_is_future(e) && !is_async_call_node(e);
-    builder_add(node, is_taken ? build_take(e) : e);
+    builder_add(node, is_taken ? build_take(b, e) : e);
 }
 
 static struct node *build_parentheses(struct builder *b, CXCursor cursor)

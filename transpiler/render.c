@@ -406,6 +406,8 @@ const char *render_place(const struct render *r, const struct node *node)
 static const char *take_text(const struct render *r, struct node *node)
 {
     struct node *operand = node->children.at[0];
+    if (node->is_left)
+        return arena_printf("async_future_named(&%s, %s)", render_operand(r, operand), render_place(r, node));
     return arena_printf(model_is_place(operand) ? "async_future_take(&%s, %s)"
                                                 : "async_future_awaited(%s, %s)",
                         render_operand(r, operand), render_place(r, node));

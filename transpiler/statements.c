@@ -444,7 +444,10 @@ static struct node *build_raced(struct builder *b, CXCursor condition)
     cursor_array inside = builder_expressions_of(condition);
     cursor_array whole = builder_expressions_of(inside.at[0]);
     cursor_array sides = builder_expressions_of(whole.at[0]);
-    return build_expression(b, build_voided(sides.at[1]));
+    b->is_raced = true;
+    struct node *e = build_expression(b, build_voided(sides.at[1]));
+    b->is_raced = false;
+    return e;
 }
 
 /** A statement that begins with a keyword; null for any other. */
