@@ -195,8 +195,9 @@ struct exit {
 /** The end of a block that defers something, or of a fork: all ways out of it lead through there. */
 struct ending {
     struct branch *branch; /* the innermost one that it is in, or null */
-    struct variable *way;  /* the exit that has been taken, counted from 1, or 0; null when there is just one */
-    bool is_reached;       /* a block: control gets to its end, as far as its last statement tells */
+    struct variable
+        *way;        /* the exit that has been taken, counted from 1, or 0; null when there is just one */
+    bool is_reached; /* a block: control gets to its end, as far as its last statement tells */
     ARRAY(struct exit) exits;
 };
 
@@ -208,11 +209,11 @@ struct branch {
     struct node *guard; /* a race: the condition, or null */
     struct steps *steps; /* lower: what is run, where that is no statement */
     struct variable *state;
-    struct variable *boxes;           /* the boxes that it awaits; null when there cannot be any */
-    struct suspension *deadline;      /* a within: it is suspended there from the beginning */
-    struct cleanup cleanup;           /* leave: armed in it */
-    const char *begin, *polls, *wait; /* names: labels; where its boxes are polled */
-    const char *cancel;               /* names: the function that cancels it */
+    struct variable *boxes;      /* the boxes that it awaits; null when there cannot be any */
+    struct suspension *deadline; /* a within: it is suspended there from the beginning */
+    struct cleanup cleanup;      /* leave: armed in it */
+    const char *begin, *wait;    /* names: labels */
+    const char *cancel;          /* names: the function that cancels it */
 };
 
 enum fork_kind { FORK_JOIN, FORK_RACE, FORK_WITHIN };
