@@ -25,8 +25,7 @@ struct async_watch {
     struct async_broadcast values;
 };
 
-/* ---- values
- * ------------------------------------------------------------------------------------------------- */
+/* ---- values ----------------------------------------------------------------------------------------- */
 
 static char *slot(struct async_broadcast *broadcast, uint64_t number)
 {
@@ -99,8 +98,7 @@ static void check_unused(const struct async_broadcast *broadcast, const char *fu
 #endif
 }
 
-/* ---- broadcast channels
- * ------------------------------------------------------------------------------------- */
+/* ---- broadcast channels ----------------------------------------------------------------------------- */
 
 struct async_broadcast *async_broadcast_new(size_t size, size_t capacity)
 {
@@ -139,8 +137,7 @@ void async_broadcast_free(struct async_broadcast *broadcast)
     free(broadcast);
 }
 
-/* ---- watches
- * -------------------------------------------------------------------------------------------------- */
+/* ---- watches ---------------------------------------------------------------------------------------- */
 
 struct async_watch *async_watch_new(size_t size, const void *first)
 {
@@ -189,8 +186,7 @@ void async_watch_free(struct async_watch *watch)
 
 #ifdef ASYNC_ELIDE
 
-/* ---- alone
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- alone ------------------------------------------------------------------------------------------ */
 
 int async_broadcast_recv(struct async_broadcast_receiver *receiver, void *item)
 {
@@ -204,8 +200,7 @@ int async_watch_next(struct async_watch_receiver *receiver, void *value)
 
 #else
 
-/* ---- futures
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- futures ---------------------------------------------------------------------------------------- */
 
 enum async_poll async_broadcast_recv_poll(struct async_broadcast_recv_future *self, struct async_context *cx,
                                           int *result)

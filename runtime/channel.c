@@ -25,7 +25,7 @@ static void check_shape(size_t size, size_t capacity)
 
 #ifdef ASYNC_ELIDE
 
-/* ---- alone --------------------------------------------------------------------------------------------- */
+/* ---- alone ------------------------------------------------------------------------------------------ */
 
 #include <string.h>
 
@@ -107,15 +107,13 @@ void async_channel_free(struct async_channel *channel)
 /* Values that an end may move on by without looking up: so that a task that need not wait still yields. */
 enum { STRIDE = 64 };
 
-/* ---- both ends ----------------------------------------------------------------------------------------- */
+/* ---- both ends -------------------------------------------------------------------------------------- */
 
 static size_t items(const struct async_channel *channel)
 {
-    ptrdiff_t ring = channel->end - channel->ring, bytes = channel->in.at - channel->out.at;
+    ptrdiff_t bytes = channel->in.at - channel->out.at;
 
-    if (bytes < 0)
-        return (size_t)(bytes + ring);
-    return bytes == ring ? 0 : (size_t)bytes;
+    return (size_t)(bytes < 0 ? bytes + (channel->end - channel->ring) : bytes);
 }
 
 static size_t room(const struct async_channel *channel)
@@ -166,6 +164,8 @@ static void settle(struct async_channel *channel)
     struct async_channel_end *in = &channel->in, *out = &channel->out;
     size_t values = available(channel, out), rooms = available(channel, in);
 
+    if (values == 0)
+        in->at = out->at = channel->ring; /* as far from the end of the ring as can be */
     grant(in, channel->size, rooms);
     grant(out, channel->size, values);
     if (channel->closed)
@@ -228,8 +228,7 @@ static void cancel(struct async_channel *channel, struct async_channel_end *end,
     settle(channel);
 }
 
-/* ---- sending and receiving -------------------------------------------------------------------------------
- */
+/* ---- sending and receiving -------------------------------------------------------------------------- */
 
 static void put(struct async_channel *channel, const void *item)
 {
@@ -299,8 +298,7 @@ int async_try_recv(struct async_channel *channel, void *item)
     return r;
 }
 
-/* ---- from beginning to end -------------------------------------------------------------------------------
- */
+/* ---- from beginning to end -------------------------------------------------------------------------- */
 
 struct async_channel *async_channel_new(size_t size, size_t capacity)
 {

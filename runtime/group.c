@@ -43,12 +43,18 @@ static void take_out(struct member *member)
         group->ended_end = member->link;
 }
 
-/* Drops the task, too. */
-static void free_member(struct member *member)
+/* Takes the first one out of a list and frees it; whether there was any. Its task is dropped. */
+static bool free_first(struct member **list)
 {
-    take_out(member);
-    async_future_drop(&member->task);
-    free(member);
+    struct member *first = *list;
+
+    if (!first)
+        return false;
+    take_out(first);
+    *list = first->next; /* again, for the static analyzer */
+    async_future_drop(&first->task);
+    free(first);
+    return true;
 }
 
 static void wake_waiter(struct executor *ex, struct async_task **waiter)
@@ -89,6 +95,8 @@ void async_group_add(struct async_group *group, struct async_future task)
     const struct async_type *type = task.task->type;
     struct member *member = malloc(sizeof *member);
 
+    if (type->gives_future)
+        asyncrt_die("%s: its result is a future, which a group cannot hold", type->name);
     if (type->result_size != group->size)
         asyncrt_die("%s: in a group of tasks whose results have %zu bytes, its result has %zu", type->name, group->size,
                     type->result_size);
@@ -107,7 +115,7 @@ enum async_poll async_group_next_poll(struct async_group_next_future *self, stru
 
     if (first) {
         *result = asyncrt_take_result(first->task.task, self->value);
-        free_member(first);
+        free_first(&group->ended); /* a group's results are no futures */
         return ASYNC_READY;
     }
     *result = -ENOENT;
@@ -124,10 +132,10 @@ void async_group_next_drop(struct async_group_next_future *self)
 
 static void empty_group(struct async_group *group)
 {
-    while (group->running)
-        free_member(group->running);
-    while (group->ended)
-        free_member(group->ended);
+    while (free_first(&group->running))
+        ;
+    while (free_first(&group->ended))
+        ;
 }
 
 enum async_poll async_group_cancel_poll(struct async_group_cancel_future *self, struct async_context *cx)

@@ -13,6 +13,8 @@
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
  *   io.c          reading and writing
  *   socket.c      accepting, connecting, listening
+ *   net.c         connecting by name of host and service, datagrams, Unix sockets
+ *   buffer.c      reading and writing through buffers
  *   signal.c      waiting for signals
  *   process.c     child processes
  *   waiters.h     queues of tasks that wait for each other; what uses them:
@@ -401,7 +403,7 @@ void asyncrt_join_member(struct async_task *task, void *member); /* of a group, 
 int asyncrt_take_result(struct async_task *task, void *result);  /* of one that has ended: 0 or -ECANCELED */
 
 /* group.c */
-void asyncrt_group_task_ended(struct executor *ex, void *member);
+void asyncrt_group_task_ended(struct executor *ex, void *ended);
 
 /* Ends a task whose frame has been dropped: its handle keeps the result; without one, it is freed. */
 static inline void asyncrt_task_ended(struct executor *ex, struct async_task *task)

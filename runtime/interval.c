@@ -7,7 +7,9 @@ struct async_interval async_interval_start(int64_t period, enum async_ticks poli
 
     if (period < 1)
         period = 1;
-    return (struct async_interval){period, period > INT64_MAX - now ? INT64_MAX : now + period, policy};
+    if (period > INT64_MAX / 2)
+        period = INT64_MAX / 2;
+    return (struct async_interval){period, now + period, policy};
 }
 
 /* Goes on to the tick after the one that is due; how many are left out. */

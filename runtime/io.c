@@ -45,38 +45,59 @@ static bool not_decided(ssize_t r, bool ready)
     return r == -EOPNOTSUPP || r == -ENOSYS || (r == -EAGAIN && ready);
 }
 
-static ssize_t read_plain(int fd, void *buf, size_t n, bool ready)
+/* The bytes of a vector; -EINVAL if it cannot be one. */
+static ssize_t size_of(const struct iovec *v, int count)
 {
-    struct iovec v = {buf, n};
+    size_t n = 0;
+
+    if (count < 0 || count > IOV_MAX)
+        return -EINVAL;
+    for (int i = 0; i < count; i++)
+        if (__builtin_add_overflow(n, v[i].iov_len, &n))
+            return -EINVAL;
+    return n > SSIZE_MAX ? -EINVAL : (ssize_t)n;
+}
+
+static ssize_t receive(int fd, const struct iovec *v, int count)
+{
+    struct msghdr message = {.msg_iov = (struct iovec *)v, .msg_iovlen = (size_t)count};
+
+    if (count == 1)
+        return outcome(recv(fd, v->iov_base, v->iov_len, MSG_DONTWAIT));
+    return outcome(recvmsg(fd, &message, MSG_DONTWAIT));
+}
+
+static ssize_t read_plain(int fd, const struct iovec *v, int count, bool ready)
+{
     ssize_t r;
 
     do
-        r = outcome(preadv2(fd, &v, 1, -1, RWF_NOWAIT));
+        r = outcome(preadv2(fd, v, count, -1, RWF_NOWAIT));
     while (r == -EINTR);
     if (!not_decided(r, ready))
         return r;
     r = asyncrt_ready_now(fd, POLLIN);
     if (r <= 0)
         return r < 0 ? r : -EAGAIN;
-    return outcome(read(fd, buf, n));
+    return outcome(readv(fd, v, count));
 }
 
-static ssize_t attempt_read(int fd, void *buf, size_t n, bool ready, unsigned char *plain)
+static ssize_t attempt_read(int fd, const struct iovec *v, int count, bool ready, unsigned char *plain)
 {
-    ssize_t r = 0;
+    ssize_t r = size_of(v, count);
 
-    if (n == 0)
-        return 0;
+    if (r <= 0)
+        return r;
     if (!*plain) {
         do
-            r = outcome(recv(fd, buf, n, MSG_DONTWAIT));
+            r = receive(fd, v, count);
         while (r == -EINTR);
         if (r != -ENOTSOCK)
             return r;
         *plain = 1;
     }
     do
-        r = read_plain(fd, buf, n, ready);
+        r = read_plain(fd, v, count, ready);
     while (r == -EINTR);
     return r;
 }
@@ -92,25 +113,26 @@ static size_t safe_size(int fd, size_t n)
     return PIPE_BUF;
 }
 
-static ssize_t write_plain(int fd, const void *buf, size_t n, bool ready)
+static ssize_t write_plain(int fd, const struct iovec *v, int count, bool ready)
 {
-    struct iovec v = {(void *)buf, n};
     ssize_t r;
 
     do
-        r = outcome(pwritev2(fd, &v, 1, -1, RWF_NOWAIT));
+        r = outcome(pwritev2(fd, v, count, -1, RWF_NOWAIT));
     while (r == -EINTR);
     if (!not_decided(r, ready))
         return r;
     r = asyncrt_ready_now(fd, POLLOUT);
     if (r <= 0)
         return r < 0 ? r : -EAGAIN;
-    return outcome(write(fd, buf, safe_size(fd, n)));
+    while (count > 1 && v->iov_len == 0)
+        v++, count--;
+    return outcome(write(fd, v->iov_base, safe_size(fd, v->iov_len)));
 }
 
 /* There is no MSG_NOSIGNAL for pipes. A write that fails with EPIPE has sent SIGPIPE to this thread, which
  * has it blocked for the time being, and takes it back unless one had been pending before. */
-static ssize_t write_plain_unsignalled(int fd, const void *buf, size_t n, bool ready)
+static ssize_t write_plain_unsignalled(int fd, const struct iovec *v, int count, bool ready)
 {
     static const struct timespec now = {0, 0};
     sigset_t pipe_signal, mask, pending;
@@ -123,7 +145,7 @@ static ssize_t write_plain_unsignalled(int fd, const void *buf, size_t n, bool r
     if (sigismember(&mask, SIGPIPE))
         sigpending(&pending);
     do
-        r = write_plain(fd, buf, n, ready);
+        r = write_plain(fd, v, count, ready);
     while (r == -EINTR);
     if (r == -EPIPE && !sigismember(&pending, SIGPIPE))
         while (sigtimedwait(&pipe_signal, NULL, &now) < 0 && errno == EINTR)
@@ -132,19 +154,30 @@ static ssize_t write_plain_unsignalled(int fd, const void *buf, size_t n, bool r
     return r;
 }
 
-static ssize_t attempt_write(int fd, const void *buf, size_t n, bool ready, unsigned char *plain)
+static ssize_t transmit(int fd, const struct iovec *v, int count)
 {
-    ssize_t r;
+    struct msghdr message = {.msg_iov = (struct iovec *)v, .msg_iovlen = (size_t)count};
 
+    if (count == 1)
+        return outcome(send(fd, v->iov_base, v->iov_len, MSG_DONTWAIT | MSG_NOSIGNAL));
+    return outcome(sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL));
+}
+
+static ssize_t attempt_write(int fd, const struct iovec *v, int count, bool ready, unsigned char *plain)
+{
+    ssize_t r = size_of(v, count);
+
+    if (r < 0 || count == 0)
+        return r;
     if (!*plain) {
         do
-            r = outcome(send(fd, buf, n, MSG_DONTWAIT | MSG_NOSIGNAL));
+            r = transmit(fd, v, count);
         while (r == -EINTR);
         if (r != -ENOTSOCK)
             return r;
         *plain = 1;
     }
-    return write_plain_unsignalled(fd, buf, n, ready);
+    return write_plain_unsignalled(fd, v, count, ready);
 }
 
 #ifdef ASYNC_ELIDE
@@ -181,34 +214,44 @@ int async_writable(int fd)
     return wait_for(fd, POLLOUT);
 }
 
-ssize_t async_read(int fd, void *buf, size_t n)
+ssize_t async_readv(int fd, const struct iovec *iov, int iovcnt)
 {
     unsigned char plain = 0;
     int saved = errno;
-    ssize_t r = attempt_read(fd, buf, n, false, &plain);
+    ssize_t r = attempt_read(fd, iov, iovcnt, false, &plain);
 
     while (r == -EAGAIN) {
         r = asyncrt_block_until(fd, POLLIN);
         if (r == 0)
-            r = attempt_read(fd, buf, n, true, &plain);
+            r = attempt_read(fd, iov, iovcnt, true, &plain);
     }
     errno = saved;
     return r;
 }
 
-ssize_t async_write(int fd, const void *buf, size_t n)
+ssize_t async_writev(int fd, const struct iovec *iov, int iovcnt)
 {
     unsigned char plain = 0;
     int saved = errno;
-    ssize_t r = attempt_write(fd, buf, n, false, &plain);
+    ssize_t r = attempt_write(fd, iov, iovcnt, false, &plain);
 
     while (r == -EAGAIN) {
         r = asyncrt_block_until(fd, POLLOUT);
         if (r == 0)
-            r = attempt_write(fd, buf, n, true, &plain);
+            r = attempt_write(fd, iov, iovcnt, true, &plain);
     }
     errno = saved;
     return r;
+}
+
+ssize_t async_read(int fd, void *buf, size_t n)
+{
+    return async_readv(fd, &(struct iovec){buf, n}, 1);
+}
+
+ssize_t async_write(int fd, const void *buf, size_t n)
+{
+    return async_writev(fd, &(struct iovec){(void *)buf, n}, 1);
 }
 
 ssize_t async_read_exact(int fd, void *buf, size_t n)
@@ -243,80 +286,78 @@ ssize_t async_write_all(int fd, const void *buf, size_t n)
 
 #else
 
-#include "internal.h"
+#include "fd_wait.h"
 
 /* ---- futures ----------------------------------------------------------------------------------------- */
 
-/* Whether a poll goes on to an attempt; otherwise it is pending. */
-static bool may_try(struct async_fd_wait *wait, struct async_context *cx, const char *function)
-{
-    if (wait->state == FD_FINISHED)
-        ASYNCRT_ENDED(function);
-    if (wait->state == FD_WAITING) {
-        asyncrt_fd_still_waiting(wait, cx);
-        return false;
-    }
-    return !asyncrt_spent(cx);
-}
-
-static enum async_poll finished(struct async_fd_wait *wait, ssize_t *result, ssize_t value)
-{
-    wait->state = FD_FINISHED;
-    *result = value;
-    return ASYNC_READY;
-}
-
-/* After an attempt that would have blocked. If libev could not watch the descriptor, nor can it now. */
-static enum async_poll wait_or_fail(struct async_fd_wait *wait, struct async_context *cx, int events,
-                                    bool proven, ssize_t *result)
-{
-    int error = wait->error ? -wait->error : asyncrt_fd_wait(wait, cx, events, proven);
-
-    return error ? finished(wait, result, error) : ASYNC_PENDING;
-}
-
 /* A socket that has given less than there was room for is empty, most likely: the next read waits first. */
-static enum async_poll read_some(struct async_fd_wait *wait, struct async_context *cx, void *buf, size_t n,
-                                 ssize_t *result)
+static enum async_poll read_some(struct async_fd_wait *wait, struct async_context *cx, const struct iovec *v,
+                                 int count, ssize_t *result)
 {
     bool ready = wait->state == FD_READY;
     int saved = errno;
-    ssize_t r = -EAGAIN;
+    ssize_t n = size_of(v, count), r = -EAGAIN;
 
-    if (ready || n == 0 || !asyncrt_fd_is_drained(cx, wait->fd)) {
-        r = attempt_read(wait->fd, buf, n, ready, &wait->plain);
+    if (ready || n <= 0 || !asyncrt_fd_is_drained(cx, wait->fd)) {
+        r = attempt_read(wait->fd, v, count, ready, &wait->plain);
         errno = saved;
     }
     if (r == -EAGAIN)
-        return wait_or_fail(wait, cx, EV_READ, !wait->plain, result);
-    asyncrt_fd_drained(cx, wait->fd, r > 0 && (size_t)r < n && !wait->plain);
-    return finished(wait, result, r);
+        return asyncrt_fd_wait_or_fail(wait, cx, EV_READ, !wait->plain, result);
+    asyncrt_fd_drained(cx, wait->fd, r > 0 && r < n && !wait->plain);
+    return asyncrt_fd_finished(wait, result, r);
 }
 
-static enum async_poll write_some(struct async_fd_wait *wait, struct async_context *cx, const void *buf,
-                                  size_t n, ssize_t *result)
+static enum async_poll write_some(struct async_fd_wait *wait, struct async_context *cx, const struct iovec *v,
+                                  int count, ssize_t *result)
 {
     int saved = errno;
-    ssize_t r = attempt_write(wait->fd, buf, n, wait->state == FD_READY, &wait->plain);
+    ssize_t r = attempt_write(wait->fd, v, count, wait->state == FD_READY, &wait->plain);
 
     errno = saved;
     if (r == -EAGAIN)
-        return wait_or_fail(wait, cx, EV_WRITE, !wait->plain, result);
-    return finished(wait, result, r);
+        return asyncrt_fd_wait_or_fail(wait, cx, EV_WRITE, !wait->plain, result);
+    return asyncrt_fd_finished(wait, result, r);
+}
+
+static enum async_poll read_one(struct async_fd_wait *wait, struct async_context *cx, void *buf, size_t n,
+                                ssize_t *result)
+{
+    return read_some(wait, cx, &(struct iovec){buf, n}, 1, result);
+}
+
+static enum async_poll write_one(struct async_fd_wait *wait, struct async_context *cx, const void *buf,
+                                 size_t n, ssize_t *result)
+{
+    return write_some(wait, cx, &(struct iovec){(void *)buf, n}, 1, result);
 }
 
 enum async_poll async_read_poll(struct async_read_future *self, struct async_context *cx, ssize_t *result)
 {
-    if (!may_try(&self->wait, cx, "async_read"))
+    if (!asyncrt_fd_may_try(&self->wait, cx, "async_read"))
         return ASYNC_PENDING;
-    return read_some(&self->wait, cx, self->buf, self->n, result);
+    return read_one(&self->wait, cx, self->buf, self->n, result);
 }
 
 enum async_poll async_write_poll(struct async_write_future *self, struct async_context *cx, ssize_t *result)
 {
-    if (!may_try(&self->wait, cx, "async_write"))
+    if (!asyncrt_fd_may_try(&self->wait, cx, "async_write"))
         return ASYNC_PENDING;
-    return write_some(&self->wait, cx, self->buf, self->n, result);
+    return write_one(&self->wait, cx, self->buf, self->n, result);
+}
+
+enum async_poll async_readv_poll(struct async_readv_future *self, struct async_context *cx, ssize_t *result)
+{
+    if (!asyncrt_fd_may_try(&self->wait, cx, "async_readv"))
+        return ASYNC_PENDING;
+    return read_some(&self->wait, cx, self->iov, self->iovcnt, result);
+}
+
+enum async_poll async_writev_poll(struct async_writev_future *self, struct async_context *cx, ssize_t *result)
+{
+    if (!asyncrt_fd_may_try(&self->wait, cx, "async_writev"))
+        return ASYNC_PENDING;
+    return write_some(&self->wait, cx, self->iov, self->iovcnt, result);
 }
 
 enum async_poll async_read_exact_poll(struct async_read_exact_future *self, struct async_context *cx,
@@ -325,14 +366,14 @@ enum async_poll async_read_exact_poll(struct async_read_exact_future *self, stru
     ssize_t r = 0;
 
     for (;;) {
-        if (!may_try(&self->wait, cx, "async_read_exact") ||
-            read_some(&self->wait, cx, self->buf + self->done, self->n - self->done, &r) == ASYNC_PENDING)
+        if (!asyncrt_fd_may_try(&self->wait, cx, "async_read_exact") ||
+            read_one(&self->wait, cx, self->buf + self->done, self->n - self->done, &r) == ASYNC_PENDING)
             return ASYNC_PENDING;
         if (r < 0)
-            return finished(&self->wait, result, r);
+            return asyncrt_fd_finished(&self->wait, result, r);
         self->done += (size_t)r;
         if (r == 0 || self->done == self->n)
-            return finished(&self->wait, result, (ssize_t)self->done);
+            return asyncrt_fd_finished(&self->wait, result, (ssize_t)self->done);
         self->wait.state = FD_IDLE;
     }
 }
@@ -343,16 +384,16 @@ enum async_poll async_write_all_poll(struct async_write_all_future *self, struct
     ssize_t r = 0;
 
     if (self->n == 0 && self->wait.state == FD_IDLE)
-        return finished(&self->wait, result, 0);
+        return asyncrt_fd_finished(&self->wait, result, 0);
     for (;;) {
-        if (!may_try(&self->wait, cx, "async_write_all") ||
-            write_some(&self->wait, cx, self->buf + self->done, self->n - self->done, &r) == ASYNC_PENDING)
+        if (!asyncrt_fd_may_try(&self->wait, cx, "async_write_all") ||
+            write_one(&self->wait, cx, self->buf + self->done, self->n - self->done, &r) == ASYNC_PENDING)
             return ASYNC_PENDING;
         if (r < 0)
-            return finished(&self->wait, result, r);
+            return asyncrt_fd_finished(&self->wait, result, r);
         self->done += (size_t)r;
         if (self->done == self->n)
-            return finished(&self->wait, result, (ssize_t)self->n);
+            return asyncrt_fd_finished(&self->wait, result, (ssize_t)self->n);
         self->wait.state = FD_IDLE;
     }
 }
@@ -380,14 +421,14 @@ static enum async_poll await_ready(struct async_fd_wait *wait, struct async_cont
 
 enum async_poll async_readable_poll(struct async_readable_future *self, struct async_context *cx, int *result)
 {
-    if (!may_try(&self->wait, cx, "async_readable"))
+    if (!asyncrt_fd_may_try(&self->wait, cx, "async_readable"))
         return ASYNC_PENDING;
     return await_ready(&self->wait, cx, POLLIN, result);
 }
 
 enum async_poll async_writable_poll(struct async_writable_future *self, struct async_context *cx, int *result)
 {
-    if (!may_try(&self->wait, cx, "async_writable"))
+    if (!asyncrt_fd_may_try(&self->wait, cx, "async_writable"))
         return ASYNC_PENDING;
     return await_ready(&self->wait, cx, POLLOUT, result);
 }

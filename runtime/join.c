@@ -79,10 +79,13 @@ static void free_ended(struct executor *ex, struct async_task *task)
 /* Gives a task's handle up. */
 static void release(struct executor *ex, struct async_task *task)
 {
-    if (task_state(task) == TASK_KEPT)
+    if (task_state(task) == TASK_KEPT) {
+        if (task->type->gives_future && !(task->home & HOME_CANCELLED))
+            async_future_drop(task_result_place(task));
         free_ended(ex, task);
-    else
+    } else {
         task->home &= ~(uint32_t)HOME_HELD;
+    }
 }
 
 void async_future_drop_task(struct async_future *future)
@@ -110,10 +113,15 @@ static void start(struct async_task *task)
 /* Whether a task has ended; if not, the task that is being polled will be woken then. */
 static bool finished(struct async_task *task, struct async_context *cx)
 {
+    uintptr_t *waiter;
+
     if (has_ended(task))
         return true;
     start(task);
-    task_join(task)->waiter = (uintptr_t)cx->task;
+    waiter = &task_join(task)->waiter;
+    if (*waiter && *waiter != (uintptr_t)cx->task)
+        asyncrt_die("%s: two tasks wait for it", task_type(task)->name);
+    *waiter = (uintptr_t)cx->task;
     return false;
 }
 
@@ -167,6 +175,12 @@ enum async_poll async_join_poll(struct async_join_future *self, struct async_con
     return ASYNC_READY;
 }
 
+void async_join_give_back(struct async_join_future *self, struct async_future *place)
+{
+    forget(self->future.task);
+    *place = async_future_move(&self->future);
+}
+
 static enum async_poll poll_any_join(void *frame, struct async_context *cx, void *result)
 {
     return async_join_poll(frame, cx, result);
@@ -193,25 +207,25 @@ void async_future_run(struct async_future future, void *result)
 
 /* ---- handles ----------------------------------------------------------------------------------------- */
 
-void async_request_cancel(struct async_future *future)
+void async_request_cancel(struct async_future *task)
 {
-    if (future->task)
-        asyncrt_cancel_task(executor_of(future->task), future->task);
+    if (task->task)
+        asyncrt_cancel_task(executor_of(task->task), task->task);
 }
 
-void async_detach(struct async_future *future)
+void async_detach(struct async_future *task)
 {
-    struct async_task *task = async_future_move(future).task;
+    struct async_task *detached = async_future_move(task).task;
 
-    if (!task)
+    if (!detached)
         return;
-    start(task);
-    release(executor_of(task), task);
+    start(detached);
+    release(executor_of(detached), detached);
 }
 
-bool async_done(const struct async_future *future)
+bool async_done(const struct async_future *task)
 {
-    return future->task && has_ended(future->task);
+    return task->task && has_ended(task->task);
 }
 
 enum async_poll async_cancel_poll(struct async_cancel_future *self, struct async_context *cx)
@@ -242,7 +256,11 @@ enum async_poll async_try_join_poll(struct async_try_join_future *self, struct a
     if (!finished(task, cx))
         return ASYNC_PENDING;
     *result = asyncrt_take_result(task, self->value);
-    async_future_drop(self->future);
+    self->future->task = NULL;
+    if (self->value)
+        free_ended(context_executor(cx), task);
+    else
+        release(context_executor(cx), task);
     return ASYNC_READY;
 }
 

@@ -11,8 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- starting a program
- * ------------------------------------------------------------------------------------------------- */
+/* ---- starting a program ----------------------------------------------------------------------------- */
 
 /* A pipe whose ends the parent does not hand on, and that are not among the standard descriptors: 0 or
  * -errno. */
@@ -54,7 +53,7 @@ static void close_pipes(int ends[PIPES])
 
 static int open_pipe(struct pipes *pipes, int i)
 {
-    int ends[2], error = make_pipe(ends);
+    int ends[2] = {-1, -1}, error = make_pipe(ends);
     bool child_reads = i == STDIN_FILENO;
 
     if (error)
@@ -139,9 +138,7 @@ static void reap(pid_t pid)
 
 #ifdef ASYNC_ELIDE
 
-/* ---- blocking
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- blocking --------------------------------------------------------------------------------------- */
 
 int async_spawn_process(char *const argv[], char *const env[], int pipes, struct async_process *process)
 {
@@ -183,8 +180,7 @@ pid_t async_waitpid(pid_t pid, int *status, int options)
 
 #include "waiters.h"
 
-/* ---- children that have ended
- * -------------------------------------------------------------------------------------------- */
+/* ---- children that have ended ----------------------------------------------------------------------- */
 
 struct async_ended_child {
     struct async_ended_child *next;
@@ -279,6 +275,7 @@ static void has_ended(struct children *children, pid_t pid, int status)
 static void on_child(struct ev_loop *loop, ev_child *child, int events)
 {
     struct executor *ex = child->data;
+    bool open = ex->cx.open;
 
     (void)loop;
     (void)events;
@@ -287,7 +284,7 @@ static void on_child(struct ev_loop *loop, ev_child *child, int events)
         has_ended(ex->children, child->rpid, child->rstatus);
     else
         report(ex->children, child->rpid, child->rstatus);
-    asyncrt_enter(ex);
+    asyncrt_leave(ex, open);
 }
 
 /* Null without memory, and in loops that do not watch children. */
@@ -322,8 +319,7 @@ void asyncrt_children_close(struct executor *ex)
     ex->children = NULL;
 }
 
-/* ---- waiting for a child
- * --------------------------------------------------------------------------------------------------- */
+/* ---- waiting for a child ---------------------------------------------------------------------------- */
 
 static void forget(struct children *children, struct async_ended_child *ended)
 {
@@ -429,9 +425,7 @@ void async_waitpid_drop(struct async_waitpid_future *self)
         deliver(ex->children, self->ended);
 }
 
-/* ---- starting
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- starting --------------------------------------------------------------------------------------- */
 
 /* Ends a child that has not become its program, and forgets it, unless a task that waits for any child has
  * been told of it. It dies at once, so this waits for it. */

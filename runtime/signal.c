@@ -26,8 +26,7 @@ static uint64_t signals_of(const sigset_t *set)
 
 #ifdef ASYNC_ELIDE
 
-/* ---- blocking
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- blocking --------------------------------------------------------------------------------------- */
 
 int async_sigwait(const sigset_t *set, int *signal)
 {
@@ -55,8 +54,7 @@ struct signals {
 /* A signal can be watched by one loop. */
 static _Atomic(struct ev_loop *) owners[LAST_SIGNAL];
 
-/* Gives a signal to the first task that wants it, or keeps it. Outside of polls: between asyncrt_leave() and
- * _enter(). */
+/* Gives a signal to the first task that wants it, or keeps it. */
 static void deliver(struct signals *signals, int number)
 {
     for (struct async_waiter *waiter = signals->waiters.first; waiter; waiter = waiter->next) {
@@ -74,12 +72,13 @@ static void deliver(struct signals *signals, int number)
 static void on_signal(struct ev_loop *loop, ev_signal *watcher, int events)
 {
     struct executor *ex = watcher->data;
+    bool open = ex->cx.open;
 
     (void)loop;
     (void)events;
     asyncrt_leave(ex, true);
     deliver(ex->signals, watcher->signum);
-    asyncrt_enter(ex);
+    asyncrt_leave(ex, open);
 }
 
 /* libev watches SIGCHLD in the default loop, for itself. */

@@ -124,7 +124,7 @@ static int listen_at_any(const struct addrinfo *list, int family, int backlog, i
     return tried;
 }
 
-static int resolver_error(int error)
+int asyncrt_resolver_error(int error)
 {
     switch (error) {
     case EAI_SYSTEM:
@@ -144,7 +144,7 @@ static int tcp_listen(const char *host, const char *service, int backlog)
     int saved = errno, r = getaddrinfo(host, service, &hints, &list);
 
     if (r != 0) {
-        r = resolver_error(r);
+        r = asyncrt_resolver_error(r);
     } else {
         r = listen_at_any(list, AF_INET6, backlog, -EINVAL);
         r = listen_at_any(list, AF_INET, backlog, r);

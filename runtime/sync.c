@@ -18,8 +18,7 @@ static const long OF_RWLOCK = LONG_MAX;
 static bool nobody_waits(const struct async_waiters *queue);
 static void settle(struct async_permits *permits, long all);
 
-/* ---- permits
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- permits ---------------------------------------------------------------------------------------- */
 
 static bool are_free(const struct async_permits *permits, long n, long all)
 {
@@ -95,8 +94,7 @@ long async_semaphore_value(const struct async_semaphore *semaphore)
 
 #ifdef ASYNC_ELIDE
 
-/* ---- alone
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- alone ------------------------------------------------------------------------------------------ */
 
 static bool nobody_waits(const struct async_waiters *queue)
 {
@@ -186,8 +184,7 @@ static bool nobody_waits(const struct async_waiters *queue)
     return !queue->first;
 }
 
-/* ---- taking permits
- * ------------------------------------------------------------------------------------------------ */
+/* ---- taking permits --------------------------------------------------------------------------------- */
 
 /* Gives those who wait what they want, up to the first for whom there is not enough. */
 static void settle(struct async_permits *permits, long all)
@@ -268,9 +265,7 @@ void async_semaphore_acquire_drop(struct async_semaphore_acquire_future *self)
     cancel(&self->acquire, OF_SEMAPHORE);
 }
 
-/* ---- notify
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- notify ----------------------------------------------------------------------------------------- */
 
 void async_notify_one(struct async_notify *notify)
 {
@@ -311,9 +306,7 @@ void async_notify_wait_drop(struct async_notify_wait_future *self)
         async_notify_one(self->notify);
 }
 
-/* ---- barrier
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- barrier ---------------------------------------------------------------------------------------- */
 
 enum async_poll async_barrier_wait_poll(struct async_barrier_wait_future *self, struct async_context *cx,
                                         int *result)
@@ -345,9 +338,7 @@ void async_barrier_wait_drop(struct async_barrier_wait_future *self)
     self->barrier->arrived--;
 }
 
-/* ---- once
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- once ------------------------------------------------------------------------------------------- */
 
 void async_once_done(struct async_once *once)
 {

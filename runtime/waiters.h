@@ -40,7 +40,8 @@ static inline void asyncrt_waiters_unlink(struct async_waiters *queue, struct as
         queue->last = waiter->prev;
 }
 
-/* Takes a waiter out of its queue and wakes its task. Not in callbacks of the loop. */
+/* Takes a waiter out of its queue and wakes its task. In callbacks of the loop the executor has
+ * to be open for that (cx.open). */
 static inline void asyncrt_waiters_wake(struct async_waiters *queue, struct async_waiter *waiter,
                                         enum waiter_state state)
 {

@@ -91,10 +91,15 @@ static const char *deeper(const char *indent)
     return arena_printf("%s    ", indent);
 }
 
-/** The blanks that the statement's line begins with, and those of the blocks put around it. Where the
- * function begins on that line, it is indented as the function's other generated lines are. */
+/** The blanks that the statement's line begins with, and those of the blocks put around it. Where the block
+ * around it begins on that line, they are one level more; where the function does, it is indented as the
+ * function's other generated lines are. */
 static const char *indent_of(const struct body *b, const struct node *node)
 {
+    const struct node *block = node->parent;
+    if (block && block != b->function->body && block->kind == NODE_COMPOUND &&
+        line_of(b, block) == line_of(b, node))
+        return deeper(indent_of(b, block));
     const struct source *source = b->writer->source;
     unsigned begin = source->lines.at[line_of(b, node) - 1], end = begin;
     while (source->text[end] == ' ' || source->text[end] == '\t')
@@ -473,15 +478,6 @@ static unsigned inside_end(const struct body *b, const struct node *compound)
     return source_previous(b->writer->source, compound->span.end)->span.begin;
 }
 
-/** Whether control gets to the end of a block, as far as its last statement tells. */
-static bool reaches_end(const struct node *compound)
-{
-    if (!compound->children.count)
-        return true;
-    enum node_kind last = compound->children.at[compound->children.count - 1]->kind;
-    return last != NODE_RETURN && last != NODE_BREAK && last != NODE_CONTINUE && last != NODE_GOTO;
-}
-
 /** What has been deferred, at the end of its block. */
 static void write_deferred(struct body *b, struct node *defer)
 {
@@ -499,16 +495,20 @@ static void write_entry_label(struct body *b, const struct cleanup *cleanup, con
     writer_label(b->writer, indent + 4, cleanup->label, comment);
 }
 
-/** Goes on with one of the ways out, behind the end of a block. */
-static void write_onward(struct body *b, const struct ending *ending, size_t index, unsigned line,
-                         const char *indent)
+/** Goes on with one of the ways out, behind the end of a block. `is_sure`: no other one is left. */
+static void write_onward(struct body *b, const struct ending *ending, size_t index, bool is_sure,
+                         unsigned line, const char *indent)
 {
     const struct exit *exit = &ending->exits.at[index];
     bool is_single = !exit->rest.count && !(exit->kind == EXIT_CANCEL && ending->branch);
+    struct way_out out = {exit->kind, exit->jump, NULL, ending->branch};
+    if (is_sure) {
+        write_exit(b, &exit->rest, out, line, indent);
+        return;
+    }
     writer_line(b->writer, line, indent, "if (%s == %zu)%s", render_variable(&b->render, ending->way),
                 index + 1, is_single ? "" : " {");
-    write_exit(b, &exit->rest, (struct way_out){exit->kind, exit->jump, NULL, ending->branch}, line,
-               deeper(indent));
+    write_exit(b, &exit->rest, out, line, deeper(indent));
     if (!is_single)
         writer_line(b->writer, line, indent, "}");
 }
@@ -517,7 +517,7 @@ static void write_onward(struct body *b, const struct ending *ending, size_t ind
 static void write_ending(struct body *b, struct node *node, unsigned line, const char *indent)
 {
     const struct ending *ending = node->ending;
-    if (ending->way && reaches_end(node))
+    if (ending->way && ending->is_reached)
         writer_line(b->writer, line, indent, "%s = 0;", render_variable(&b->render, ending->way));
     for (size_t i = 0; i < node->leaves.count; i++) {
         const struct cleanup *cleanup = node->leaves.at[i];
@@ -529,7 +529,7 @@ static void write_ending(struct body *b, struct node *node, unsigned line, const
             write_cleanup(b, cleanup, line, indent);
     }
     for (size_t i = 0; i < ending->exits.count; i++)
-        write_onward(b, ending, i, line, indent);
+        write_onward(b, ending, i, !ending->is_reached && i + 1 == ending->exits.count, line, indent);
 }
 
 /** The statements of a block, and its cleanups. */
@@ -540,9 +540,9 @@ static void write_inside(struct body *b, struct node *node)
     write_children(b, node, inside_begin(b, node), end);
     if (node->ending)
         write_ending(b, node, line, indent);
-    else if (cleans_up(node) && reaches_end(node))
+    else if (cleans_up(node) && leave_reaches_end(node))
         write_cleanups(b, &node->leaves, line, indent);
-    if (node->ending || (cleans_up(node) && reaches_end(node)))
+    if (node->ending || (cleans_up(node) && leave_reaches_end(node)))
         writer_inline(b->writer, indent_of(b, node));
 }
 
@@ -1266,7 +1266,7 @@ static void write_fork_onward(struct body *b, struct fork *fork, unsigned line, 
                     fork_way(b, fork));
     for (size_t i = 0; i < ending->exits.count; i++)
         if (ending->exits.at[i].kind != EXIT_WIN)
-            write_onward(b, ending, i, line, indent);
+            write_onward(b, ending, i, false, line, indent);
     const char *between = "";
     for (size_t i = 0; fork->kind == FORK_RACE && i < ending->exits.count; i++) {
         const struct exit *exit = &ending->exits.at[i];
@@ -1308,8 +1308,11 @@ static void write_fork(struct body *b, struct fork *fork, const char *indent)
     writer_line(b->writer, end, indent, "}");
 }
 
+/** Whether what is written for a body ends in a return. */
 static bool ends_in_return(const struct node *body)
 {
+    if (body->ending)
+        return !body->ending->is_reached && body->ending->exits.count;
     return body->children.count && body->children.at[body->children.count - 1]->kind == NODE_RETURN;
 }
 
@@ -1327,7 +1330,7 @@ void body_write(struct unit *unit, struct function *f, struct writer *writer)
     write_inside(&b, body);
     if (has_labels)
         close_block(&b, "", true);
-    if (!ends_in_return(body) || body->ending)
+    if (!ends_in_return(body))
         writer_line(writer, source_line(writer->source, body->span.end - 1), "    ", "%s",
                     render_return(&b.render, NULL));
     writer->resolves = false;

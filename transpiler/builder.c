@@ -75,11 +75,34 @@ bool builder_is_in_main_file(const struct builder *b, CXCursor cursor)
 
 /* ---- spans ---- */
 
+/** Whether something in a cursor begins at a byte or behind it. */
+static bool reaches(CXCursor cursor, unsigned offset)
+{
+    if (parse_span(cursor).begin >= offset)
+        return true;
+    cursor_array children = builder_children_of(cursor);
+    for (size_t i = children.count; i-- > 0;)
+        if (reaches(children.at[i], offset))
+            return true;
+    return false;
+}
+
+/** Where a cursor stands. Within another macro's argument, and so in the parentheses of a keyword, what ends
+ * in a macro use ends to libclang where that begins. */
+static struct span find_span(const struct builder *b, CXCursor cursor)
+{
+    struct span span = parse_span(cursor);
+    int use = span.end > span.begin ? macros_at(&b->macros, b->unit, span.end) : -1;
+    if (use >= 0 && b->unit->macros.at[use].span.begin == span.end && reaches(cursor, span.end))
+        span.end = b->unit->macros.at[use].span.end;
+    return span;
+}
+
 struct span builder_span_of(struct builder *b, CXCursor cursor)
 {
     struct known_span *known = &b->spans[clang_hashCursor(cursor) % COUNT_OF_SPANS];
     if (!known->is_set || !clang_equalCursors(known->cursor, cursor))
-        *known = (struct known_span){cursor, parse_span(cursor), true};
+        *known = (struct known_span){cursor, find_span(b, cursor), true};
     return known->span;
 }
 

@@ -58,19 +58,12 @@ static void write_child_drop(const struct dropper *d, const struct suspension *s
                 self(d), frame_child(d->function, s));
 }
 
-/** The exit of being cancelled, and the end that it leads to. */
-static const char *way_of_cancelling(const struct dropper *d, const struct ending *ending)
-{
-    return arena_printf("%s = %zu; /* cancelled */", render_variable(&d->render, ending->way),
-                        leave_exit(ending, EXIT_CANCEL, NULL));
-}
-
 /** A child that may have to be polled: if so, nothing else is done now. */
 static void write_child_cancel(const struct dropper *d, const struct suspension *s, const char *indent)
 {
     if (s->fork)
         writer_line(d->writer, 0, indent, "if (!%s(%s)) {\n    %s\n    break;\n}", s->fork->cancel, self(d),
-                    way_of_cancelling(d, &s->fork->ending));
+                    render_way(&d->render, &s->fork->ending, EXIT_CANCEL, NULL));
     else
         writer_line(d->writer, 0, indent, "if (!%s(&%s->%s)) {\n    %s = %s;\n    break;\n}",
                     s->callee->names->cancel, self(d), frame_child(d->function, s), state(d, s->branch),
@@ -81,7 +74,8 @@ static void write_child_cancel(const struct dropper *d, const struct suspension 
 static void write_end(const struct dropper *d, const struct suspension *s, const char *indent)
 {
     if (s->defer && !d->at_once) { /* it cleans up: that is finished */
-        writer_line(d->writer, 0, indent, "%s", way_of_cancelling(d, s->defer->parent->ending));
+        writer_line(d->writer, 0, indent, "%s",
+                    render_way(&d->render, s->defer->parent->ending, EXIT_CANCEL, NULL));
         return;
     }
     bool is_polled = s->fork ? s->fork->is_polled : s->is_slow;

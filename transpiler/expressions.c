@@ -243,7 +243,7 @@ static struct node *build_parentheses(struct builder *b, CXCursor cursor)
     if (node->kind == NODE_WITHIN)
         add_deadline(b, node, operand);
     else if (node->kind == NODE_TRY)
-        builder_add_expressions(b, node, operand);
+        builder_add(node, build_expression(b, operand));
     else
         add_future(b, node, operand);
     node->has_effect = node->has_operation = true;

@@ -425,13 +425,14 @@ static struct node *wrap(enum node_kind kind, const struct node *operand)
 /** The function that waits for a future and gives its value. */
 static struct function *join_function(struct builder *b, struct type *value)
 {
+    static const struct type frame = {.size = sizeof(void *), .align = _Alignof(void *)}; /* the future */
     struct function *join = table_get(&b->joins, value);
     if (join)
         return join;
     join = NEW(struct function);
     join->name = value->class == TYPE_VOID ? "async_join_void" : "async_join";
     join->convention = CONVENTION_MANUAL;
-    join->bound = map_get(&b->bound, join->name);
+    join->bound = &frame;
     join->result = value;
     PUSH(b->unit->functions, join);
     table_set(&b->joins, value, join);

@@ -44,6 +44,26 @@ struct cleanup *leave_first_deferred(const cleanups *list)
     return NULL;
 }
 
+bool leave_reaches_end(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_RETURN:
+    case NODE_BREAK:
+    case NODE_CONTINUE:
+    case NODE_GOTO:
+        return false;
+    case NODE_IF:
+        return node->children.count < 3 || leave_reaches_end(node->children.at[1]) ||
+               leave_reaches_end(node->children.at[2]);
+    case NODE_COMPOUND:
+    case NODE_CASE:
+    case NODE_LABEL:
+        return !node->children.count || leave_reaches_end(node->children.at[node->children.count - 1]);
+    default:
+        return true;
+    }
+}
+
 /* ---- what is armed where ---- */
 
 /** What is armed from one on, the last first. */
@@ -132,9 +152,10 @@ static void walk_deferred(struct walk *w, const cleanups *leaves)
     w->defer = outermost;
 }
 
-static struct ending *new_ending(const struct walk *w)
+static struct ending *new_ending(const struct walk *w, const struct node *block)
 {
     struct ending *ending = NEW(struct ending);
+    ending->is_reached = leave_reaches_end(block);
     ending->branch = w->branch;
     PUSH(w->function->endings, ending);
     return ending;
@@ -145,7 +166,7 @@ static void arm_parameters(struct walk *w)
 {
     struct function *f = w->function;
     if (model_defers(f->body))
-        f->body->ending = new_ending(w);
+        f->body->ending = new_ending(w, f->body);
     for (size_t i = 0; i < f->parameters.count; i++)
         if (is_cleaned_up(f->parameters.at[i]))
             arm(w, f->body, (struct cleanup){.variable = f->parameters.at[i]});
@@ -157,7 +178,7 @@ static void walk_scope(struct walk *w, struct node *node)
     size_t outer = w->armed.count, at_break = w->at_break, at_continue = w->at_continue;
     bool is_loop = node->kind == NODE_FOR;
     if (!is_loop && model_defers(node) && !node->ending)
-        node->ending = new_ending(w);
+        node->ending = new_ending(w, node);
     for (size_t i = 0; i < node->children.count; i++) {
         walk(w, node->children.at[i]);
         if (is_loop && node->children.at[i] == node->loop.init)
@@ -219,6 +240,7 @@ static void walk_fork(struct walk *w, struct node *node)
     struct fork *fork = node->fork;
     note_suspension(w, fork->suspension);
     PUSH(w->function->endings, &fork->ending);
+    fork->ending.is_reached = true;
     for (size_t i = 0; i < fork->branches.count; i++) {
         struct branch *branch = fork->branches.at[i];
         bool is_arm = branch->node && branch->node->kind == NODE_WHEN;
@@ -500,7 +522,7 @@ static void add_variables(struct function *f)
     for (size_t i = 0; i < f->endings.count; i++) {
         struct ending *ending = f->endings.at[i];
         returns |= leave_exit(ending, EXIT_RETURN, NULL) != 0;
-        if (ending->exits.count)
+        if (ending->exits.count > !ending->is_reached)
             ending->way = new_variable(f, "leaving", number_type(ending->exits.count), ending->branch);
     }
     size_t states = 2 * f->suspensions.count + f->cancellations.count;

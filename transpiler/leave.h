@@ -39,4 +39,7 @@ size_t leave_win(const struct fork *fork, const struct branch *branch);
 /** The first of some cleanups that stands at the end of a block; null when none does. */
 struct cleanup *leave_first_deferred(const cleanups *list);
 
+/** Whether control gets to the end of a statement, as far as the last one in it tells. */
+bool leave_reaches_end(const struct node *node);
+
 #endif

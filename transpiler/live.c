@@ -300,15 +300,14 @@ static int child_slot(struct frame *frame, struct suspension *s)
 {
     if (s->fork)
         return -1;
-    bool is_pointer = s->callee->convention == CONVENTION_POINTER;
+    bool is_alike = s->callee->convention == CONVENTION_POINTER || s->callee->bound;
     if (s->in_place)
         return s->in_place->slot;
     for (size_t i = 0; i < frame->slots.count; i++) {
         const struct slot *slot = &frame->slots.at[i];
         if (slot->child && !slot->variable && slot->is_boxed == s->is_boxed &&
             slot->suspension->branch == s->branch &&
-            (slot->child == s->callee || (slot->child->bound && slot->child->bound == s->callee->bound) ||
-             (is_pointer && !strcmp(slot->child->name, s->callee->name))))
+            (slot->child == s->callee || (is_alike && !strcmp(slot->child->name, s->callee->name))))
             return (int)i;
     }
     struct slot slot = {.child = s->callee, .is_boxed = s->is_boxed, .suspension = s};

@@ -240,9 +240,16 @@ static void lower_try(struct lowering *l, struct node *e, struct steps *out)
     model_need_text(l->unit, e);
     need_edges(l, operand);
     lower_expression(l, operand, out, false);
-    e->value = new_temporary(l, e, e->type, "tried");
-    add(out, (struct step){.kind = STEP_SET, .target = e->value, .expression = operand});
-    add(out, (struct step){.kind = STEP_TRY, .expression = e, .source = e->value});
+    struct variable *tried = model_strip(operand)->value;
+    if (!tried) {
+        tried = new_temporary(l, e, e->type, "tried");
+        add(out, (struct step){.kind = STEP_SET, .target = tried, .expression = operand});
+    }
+    add(out, (struct step){.kind = STEP_TRY, .expression = e, .source = tried});
+    if (is_discarded(e))
+        e->is_done = true;
+    else
+        e->value = tried;
 }
 
 /** Right side first (as in C++17 8.5.18p1), then what the left side evaluates to name its object. */

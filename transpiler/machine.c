@@ -263,10 +263,18 @@ static void write_dispatch(struct unit *unit, struct function *f, struct writer 
     writer_line(w, 0, "    ", "}");
 }
 
+static bool polls_another(const struct function *f)
+{
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        if (f->suspensions.at[i]->callee)
+            return true;
+    return false;
+}
+
 static void write_poll(struct unit *unit, struct function *f, struct writer *w)
 {
     writer_line(w, 0, "", "%s\n{", poll_signature(f));
-    if (!f->suspensions.count)
+    if (!polls_another(f))
         writer_line(w, 0, "    ", "(void)%s;", f->names->context);
     write_first_declarations(f, w);
     write_dispatch(unit, f, w);
@@ -290,6 +298,9 @@ static void write_poll_any(const struct function *f, struct writer *w)
         writer_line(w, 0, "    ", "if (%s.%s == ASYNC_READY && %s)", n->outcome, n->status, n->result);
         writer_line(w, 0, "        ", "*(%s)%s = %s.%s;", result_declaration(f, "*"), n->result, n->outcome,
                     n->value);
+        if (f->result->future.level == 1) /* nobody wants it */
+            writer_line(w, 0, "    ", "else if (%s.%s == ASYNC_READY)\n    async_future_drop(&%s.%s);", n->outcome,
+                        n->status, n->outcome, n->value);
         writer_line(w, 0, "    ", "return %s.%s;", n->outcome, n->status);
     } else {
         writer_line(w, 0, "    ", "%s;", result_declaration(f, n->outcome));
@@ -318,9 +329,9 @@ static void write_type(const struct function *f, struct writer *w)
         align = arena_printf("%s > _Alignof(%s) ? %s : _Alignof(%s)", align, result, align, result);
     writer_line(w, 0, "    ", "\"%s\", sizeof(%s), %s, %s, %s,", f->name, frame, align, n->poll_any,
                 n->drop_any); /* no designators: they could be macros of the program's */
-    writer_line(w, 0, "    ", "%s, ASYNC_RESULT_OFFSET(%s, %s), %s,",
+    writer_line(w, 0, "    ", "%s, ASYNC_RESULT_OFFSET(%s, %s), %s, %s,",
                 result ? arena_printf("sizeof(%s)", result) : "0", frame, result ? result : "char",
-                f->is_slow ? n->cancel_any : "NULL");
+                f->result->future.level == 1 ? "true" : "false", f->is_slow ? n->cancel_any : "NULL");
     line(w, "};\n");
 }
 

@@ -195,7 +195,8 @@ struct exit {
 /** The end of a block that defers something, or of a fork: all ways out of it lead through there. */
 struct ending {
     struct branch *branch; /* the innermost one that it is in, or null */
-    struct variable *way;  /* the exit that has been taken, counted from 1, or 0 */
+    struct variable *way;  /* the exit that has been taken, counted from 1, or 0; null when there is just one */
+    bool is_reached;       /* a block: control gets to its end, as far as its last statement tells */
     ARRAY(struct exit) exits;
 };
 

@@ -184,13 +184,20 @@ const char *render_branch_end(const struct render *r, const struct branch *branc
     return arena_printf("%s = %s;", render_variable(r, branch->state), r->function->names->end);
 }
 
+const char *render_way(const struct render *r, const struct ending *ending, enum exit_kind kind,
+                       const struct node *jump)
+{
+    if (!ending->way)
+        return arena_printf("/* %s */", exit_name(kind, jump));
+    return arena_printf("%s = %zu; /* %s */", render_variable(r, ending->way), leave_exit(ending, kind, jump),
+                        exit_name(kind, jump));
+}
+
 const char *render_way_out(const struct render *r, const struct cleanup *first, enum exit_kind kind,
                            const struct node *jump)
 {
-    return arena_printf("%s%s%s = %zu; /* %s */\ngoto %s;",
-                        first->branch ? render_branch_end(r, first->branch) : "", first->branch ? "\n" : "",
-                        render_variable(r, first->ending->way), leave_exit(first->ending, kind, jump),
-                        exit_name(kind, jump), first->label);
+    return arena_printf("%s%s%s\ngoto %s;", first->branch ? render_branch_end(r, first->branch) : "",
+                        first->branch ? "\n" : "", render_way(r, first->ending, kind, jump), first->label);
 }
 
 /** Futures: `first, how many`. */

@@ -63,6 +63,10 @@ const char *render_end(const struct function *function);
 /** A return statement that ends the function with the value that has been kept while it was left. */
 const char *render_returned(const struct render *r);
 
+/** Notes which way out of a block or fork is taken; just a comment when there is no other. */
+const char *render_way(const struct render *r, const struct ending *ending, enum exit_kind kind,
+                       const struct node *jump);
+
 /** Begins to leave a block that defers something, or a fork, at one of its cleanups. */
 const char *render_way_out(const struct render *r, const struct cleanup *first, enum exit_kind kind,
                            const struct node *jump);

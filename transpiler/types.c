@@ -489,6 +489,7 @@ struct type *types_build_parameter(struct types *types, CXType clang_type)
     struct declarator d = declare_adjusted(pointer, clang_type, (struct declarator){"", ""});
     pointer->class = TYPE_SCALAR;
     pointer->is_pointer = true;
+    pointer->future = type->future;
     pointer->prefix = pointer->view_prefix = d.before;
     pointer->suffix = pointer->view_suffix = d.after;
     pointer->size = sizeof(void *);

@@ -17,13 +17,13 @@
  *         ...                                          // it has changed, once or several times
  *
  *   - Sending never waits. A broadcast channel keeps the last values, as many as it has capacity for: a
- * receiver that is slower than that loses the oldest, and is told how many.
+ *     receiver that is slower than that loses the oldest, and is told how many.
  *   - A receiver is a value of the caller's, which says how far it has read. It need not be given back. A
- * task that reads the same as another has a receiver of its own.
+ *     task that reads the same as another has a receiver of its own.
  *   - Cancel-safe: a receiver whose task is cancelled while it waits has lost nothing, and can be read on.
  *   - Receiving allocates nothing. A task that need not wait yields from time to time.
- *   - All of it belongs to the tasks of one thread, and may be used neither from another one nor in a signal
- * handler.
+ *   - All of it belongs to the tasks of one thread, and may be used neither from another one nor in a
+ *     signal handler.
  *
  * With the keywords erased, receiving what has not been sent aborts with a message.
  */
@@ -39,8 +39,7 @@
 extern "C" {
 #endif
 
-/* ---- broadcast channels ----------------------------------------------------------------------------------
- */
+/* ---- broadcast channels ----------------------------------------------------------------------------- */
 
 struct async_broadcast;
 
@@ -77,8 +76,7 @@ void async_broadcast_close(struct async_broadcast *broadcast);
  * for it. */
 void async_broadcast_free(struct async_broadcast *broadcast);
 
-/* ---- watches
- * ------------------------------------------------------------------------------------------------ */
+/* ---- watches ---------------------------------------------------------------------------------------- */
 
 struct async_watch;
 

@@ -11,13 +11,14 @@
  *     async_channel_free(jobs);
  *
  *   - Values are copied in and out; what they point to is the program's affair.
- *   - Values come out in the order in which they went in. Those who wait to send go on first come first, and
- * so do those who wait to receive; nobody overtakes them.
- *   - Cancel-safe: an async_send() that is cancelled has not sent, an async_recv() that is cancelled has not
- * taken anything out. A task whose turn it was, and that is cancelled before it has run, passes its turn on.
+ *   - Values come out in the order in which they went in. Those who wait to send go on first come first,
+ *     and so do those who wait to receive; nobody overtakes them.
+ *   - Cancel-safe: an async_send() that is cancelled has not sent, an async_recv() that is cancelled has
+ *     not taken anything out. A task whose turn it was, and that is cancelled before it has run, passes
+ *     its turn on.
  *   - Sending and receiving allocate nothing. A task that need not wait yields from time to time.
  *   - A channel belongs to the tasks of one thread: none of this may be used from another one, nor in a
- * signal handler.
+ *     signal handler.
  *
  * With the keywords erased nobody else runs while a task waits: to wait aborts with a message there.
  */

@@ -102,6 +102,7 @@ struct async_type {
     void (*drop)(void *frame);
     size_t result_size;   /* in bytes; 0 for void */
     size_t result_offset; /* ASYNC_RESULT_OFFSET(): where the result of a task stands behind its frame */
+    bool gives_future;    /* the result is a future: one that nobody takes is dropped */
     bool (*cancel)(void *frame); /* null where drop does all that there is to do. Else ends the future where it is,
                                     and whether it has ended already: if not, it is polled, with a null `result`,
                                     until it is ready, which is when its cleanup has run. drop, which cannot wait,

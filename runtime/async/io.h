@@ -28,6 +28,8 @@
 
 #include "async/executor.h"
 
+struct iovec; /* of <sys/uio.h> */
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -47,6 +49,13 @@ _Async ssize_t async_read(int fd, void *buf, size_t n);
 /** write(2): as many of `n` bytes as there is room for. The number of bytes, or -errno (-EPIPE, -ECONNRESET,
  *  -ENOSPC ...). Cancel-safe. */
 _Async ssize_t async_write(int fd, const void *buf, size_t n);
+
+/** readv(2): as async_read(), into `iovcnt` buffers, one after another. -EINVAL for more than IOV_MAX of
+ * them. The vector, too, must live until the operation has finished. Cancel-safe. */
+_Async ssize_t async_readv(int fd, const struct iovec *iov, int iovcnt);
+
+/** writev(2): as async_write(), from `iovcnt` buffers, one after another. Cancel-safe. */
+_Async ssize_t async_writev(int fd, const struct iovec *iov, int iovcnt);
 
 /** Reads `n` bytes, in as many steps as it takes. `n`; fewer when the data ends before; or -errno, and then
  * it is not known how many bytes have been read. Cancelling loses the bytes read so far. */
@@ -143,6 +152,45 @@ static inline void async_write_drop(struct async_write_future *self)
     async_fd_wait_drop(&self->wait);
 }
 ASYNC_FUTURE(async_write);
+
+struct async_readv_future {
+    struct async_fd_wait wait;
+    const struct iovec *iov;
+    int iovcnt;
+};
+static inline void async_readv_init(struct async_readv_future *self, int fd, const struct iovec *iov,
+                                    int iovcnt)
+{
+    async_fd_wait_init(&self->wait, fd);
+    self->iov = iov;
+    self->iovcnt = iovcnt;
+}
+enum async_poll async_readv_poll(struct async_readv_future *self, struct async_context *cx, ssize_t *result);
+static inline void async_readv_drop(struct async_readv_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+}
+ASYNC_FUTURE(async_readv);
+
+struct async_writev_future {
+    struct async_fd_wait wait;
+    const struct iovec *iov;
+    int iovcnt;
+};
+static inline void async_writev_init(struct async_writev_future *self, int fd, const struct iovec *iov,
+                                     int iovcnt)
+{
+    async_fd_wait_init(&self->wait, fd);
+    self->iov = iov;
+    self->iovcnt = iovcnt;
+}
+enum async_poll async_writev_poll(struct async_writev_future *self, struct async_context *cx,
+                                  ssize_t *result);
+static inline void async_writev_drop(struct async_writev_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+}
+ASYNC_FUTURE(async_writev);
 
 struct async_read_exact_future {
     struct async_fd_wait wait;

@@ -5,8 +5,8 @@
  *     int status;
  *
  *     if (await async_spawn_process(argv, NULL, ASYNC_PIPE_STDIN | ASYNC_PIPE_STDOUT, &sort) == 0) {
- *         ...                                          // async_write_all(sort.in, ...), close(sort.in),
- * async_read(sort.out, ...) await async_waitpid(sort.pid, &status, 0);
+ *         ...                                          // write to sort.in, read from sort.out, close both
+ *         await async_waitpid(sort.pid, &status, 0);
  *     }
  *
  * The executor of the main thread collects all children that end (as libev does, whose default loop it has):

@@ -7,19 +7,19 @@
  *     async_mutex_unlock(&lock);
  *
  *   - Each is a value of the caller's, of a few words, that needs no destroying. Zeroed, a mutex, a
- * readers-writer lock, a notify and a once are ready for use; semaphores and barriers have initialisers with
- * a number.
+ *     readers-writer lock, a notify and a once are ready for use; semaphores and barriers have
+ *     initialisers with a number.
  *   - First come first: a lock that is released is handed to the one who has waited longest, and nobody
- * overtakes. So a task that unlocks a mutex and locks it again at once waits for its turn, if anybody else
- * waits.
- *   - Cancel-safe: who is cancelled while it waits is out of the queue; who is cancelled when the lock is its
- * own already, but before it has run, passes it on.
+ *     overtakes. So a task that unlocks a mutex and locks it again at once waits for its turn, if anybody
+ *     else waits.
+ *   - Cancel-safe: who is cancelled while it waits is out of the queue; who is cancelled when the lock is
+ *     its own already, but before it has run, passes it on.
  *   - A task that is cancelled, or ends, while it holds a lock keeps it locked: unlock it in a variable's
- * cleanup.
+ *     cleanup.
  *   - Waiting allocates nothing. A task that need not wait yields from time to time.
- *   - They are for tasks of one thread. None of this may be used from another thread or in a signal handler.
- * None of it is needed to protect what no await comes between: the tasks of a thread do not run at the same
- * time.
+ *   - They are for tasks of one thread. None of this may be used from another thread or in a signal
+ *     handler. None of it is needed to protect what no await comes between: the tasks of a thread do not
+ *     run at the same time.
  *   - While a task waits for one, it must stay where it is.
  *
  * With the keywords erased nobody else runs while a task waits: to wait aborts with a message there.
@@ -43,8 +43,7 @@ struct async_permits {
     struct async_waiters waiters;
 };
 
-/* ---- mutex
- * -------------------------------------------------------------------------------------------------- */
+/* ---- mutex ------------------------------------------------------------------------------------------ */
 
 /** Unlocked, when zeroed. */
 struct async_mutex {
@@ -61,8 +60,7 @@ int async_mutex_try_lock(struct async_mutex *mutex);
 /** Unlocks; from any task of the thread, or outside of tasks. Aborts when it is not locked. */
 void async_mutex_unlock(struct async_mutex *mutex);
 
-/* ---- readers-writer lock
- * ------------------------------------------------------------------------------------- */
+/* ---- readers-writer lock ---------------------------------------------------------------------------- */
 
 /** Unlocked, when zeroed. First come first for both: readers who come while a writer waits, wait behind it.
  * So neither readers nor writers starve; and a task that has locked it for reading must not do so again. */
@@ -83,8 +81,7 @@ int async_rwlock_try_write(struct async_rwlock *rwlock);
 /** Unlocks what one async_rwlock_read() or async_rwlock_write() has locked. Aborts when it is not locked. */
 void async_rwlock_unlock(struct async_rwlock *rwlock);
 
-/* ---- semaphore
- * ------------------------------------------------------------------------------------------------ */
+/* ---- semaphore -------------------------------------------------------------------------------------- */
 
 struct async_semaphore {
     struct async_permits permits;
@@ -111,8 +108,7 @@ void async_semaphore_release(struct async_semaphore *semaphore, long n);
 /** How many permits can be taken. */
 long async_semaphore_value(const struct async_semaphore *semaphore);
 
-/* ---- notify
- * --------------------------------------------------------------------------------------------------- */
+/* ---- notify ----------------------------------------------------------------------------------------- */
 
 /** Something may have happened. Nobody waits and nothing has, when zeroed. */
 struct async_notify {
@@ -131,8 +127,7 @@ void async_notify_one(struct async_notify *notify);
 /** Wakes all who wait now. If nobody waits, nothing happens. */
 void async_notify_all(struct async_notify *notify);
 
-/* ---- barrier
- * -------------------------------------------------------------------------------------------------- */
+/* ---- barrier ---------------------------------------------------------------------------------------- */
 
 struct async_barrier {
     struct async_waiters waiters;
@@ -146,8 +141,7 @@ struct async_barrier {
  * the next `n`. Cancel-safe: who is cancelled while it waits does not count. */
 _Async int async_barrier_wait(struct async_barrier *barrier);
 
-/* ---- once
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- once ------------------------------------------------------------------------------------------- */
 
 /** Something that is to be done once. Not yet, when zeroed. */
 struct async_once {

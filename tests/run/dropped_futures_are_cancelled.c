@@ -52,8 +52,29 @@ static void ordinary(void)
     (void)tasks;
 }
 
+static async future(int) start(const char *text)
+{
+    await async_yield();
+    return spawn(work(text, 9));
+}
+
+static async void futures_of_futures(void)
+{
+    {
+        future(future(int)) outer = spawn(start("inside a result"));
+        for (int i = 0; i < 4; i++)
+            await async_yield();
+        (void)outer;
+    }
+    spawn(start("inside a result that nobody wants"));
+    for (int i = 0; i < 4; i++)
+        await async_yield();
+    puts("end of futures of futures");
+}
+
 async int main(void)
 {
+    await futures_of_futures();
     await scopes();
     ordinary();
     await async_yield();

@@ -62,8 +62,7 @@ static void expect_value(int expected)
     ck_assert_int_eq(value, expected);
 }
 
-/* ---- values come through ---------------------------------------------------------------------------------
- */
+/* ---- values come through ---------------------------------------------------------------------------- */
 
 START_TEST(values_come_out_in_order)
 {
@@ -124,8 +123,7 @@ START_TEST(values_of_many_sizes)
 }
 END_TEST
 
-/* ---- waiting
- * ------------------------------------------------------------------------------------------------ */
+/* ---- waiting ---------------------------------------------------------------------------------------- */
 
 static void senders_wait(struct async_context *cx)
 {
@@ -203,8 +201,7 @@ START_TEST(who_need_not_wait_yields_from_time_to_time)
 }
 END_TEST
 
-/* ---- cancellation
- * ------------------------------------------------------------------------------------------- */
+/* ---- cancellation ----------------------------------------------------------------------------------- */
 
 static void cancel_senders(struct async_context *cx)
 {
@@ -262,8 +259,7 @@ START_TEST(a_cancelled_receiver_loses_no_value)
 }
 END_TEST
 
-/* ---- closing
- * ------------------------------------------------------------------------------------------------ */
+/* ---- closing ---------------------------------------------------------------------------------------- */
 
 static void close_on_senders(struct async_context *cx)
 {
@@ -367,8 +363,114 @@ START_TEST(no_memory_for_a_channel)
 }
 END_TEST
 
-/* ---- tasks
- * -------------------------------------------------------------------------------------------------- */
+/* ---- at random -------------------------------------------------------------------------------------- */
+
+enum { SENDERS = 4, RECEIVERS = 3, STEPS = 10000 };
+
+/* What must be in the channel: the values that have been sent, in order. */
+static int model[STEPS];
+static int model_first, model_end, next_value;
+static struct sender random_senders[SENDERS];
+static struct receiver random_receivers[RECEIVERS];
+static bool sending[SENDERS], receiving[RECEIVERS];
+
+static void has_received(int value)
+{
+    ck_assert_int_lt(model_first, model_end);
+    ck_assert_int_eq(value, model[model_first++]);
+}
+
+static void step_sender(int i, struct async_context *cx)
+{
+    struct sender *sender = &random_senders[i];
+
+    if (sending[i] && rand() % 4 == 0) {
+        async_send_drop(&sender->future);
+        sending[i] = false;
+        return;
+    }
+    sending[i] = sending[i] ? !sent(sender, cx) : !send(sender, cx, next_value++);
+    if (!sending[i])
+        model[model_end++] = sender->value;
+}
+
+static void step_receiver(int i, struct async_context *cx)
+{
+    struct receiver *receiver = &random_receivers[i];
+
+    if (receiving[i] && rand() % 4 == 0) {
+        async_recv_drop(&receiver->future);
+        receiving[i] = false;
+        return;
+    }
+    receiving[i] = receiving[i] ? !received(receiver, cx) : !recv(receiver, cx);
+    if (!receiving[i])
+        has_received(receiver->value);
+}
+
+static void step_without_waiting(void)
+{
+    int value = next_value++;
+
+    if (rand() % 2 && async_try_send(channel, &value) == 0)
+        model[model_end++] = value;
+    else if (async_try_recv(channel, &value) == 0)
+        has_received(value);
+}
+
+/* Nobody waits for what is there and nobody else's. */
+static void check_nobody_sleeps_in(size_t capacity)
+{
+    size_t length = async_channel_length(channel), size = sizeof(int);
+
+    ck_assert_uint_eq(length, (size_t)(model_end - model_first));
+    ck_assert_uint_le(length, capacity);
+    if (channel->out.waiters.first)
+        ck_assert_uint_eq(channel->out.granted, length * size);
+    if (channel->in.waiters.first)
+        ck_assert_uint_eq(channel->in.granted, (capacity - length) * size);
+}
+
+static size_t random_capacity;
+
+static void do_anything(struct async_context *cx)
+{
+    int value;
+
+    for (int step = 0; step < STEPS; step++) {
+        int who = rand() % (SENDERS + RECEIVERS + 1);
+
+        cx->budget = 64;
+        if (who < SENDERS)
+            step_sender(who, cx);
+        else if (who < SENDERS + RECEIVERS)
+            step_receiver(who - SENDERS, cx);
+        else
+            step_without_waiting();
+        check_nobody_sleeps_in(random_capacity);
+    }
+    for (int i = 0; i < SENDERS; i++)
+        if (sending[i])
+            async_send_drop(&random_senders[i].future);
+    for (int i = 0; i < RECEIVERS; i++)
+        if (receiving[i])
+            async_recv_drop(&random_receivers[i].future);
+    while (async_try_recv(channel, &value) == 0)
+        has_received(value);
+    ck_assert_int_eq(model_first, model_end);
+}
+
+START_TEST(anything_in_any_order)
+{
+    srand((unsigned)_i);
+    random_capacity = (size_t)(1 + _i % 5);
+    open_channel(random_capacity);
+    run_by_hand(do_anything);
+    close_down();
+}
+END_TEST
+
+/* ---- tasks ------------------------------------------------------------------------------------------ */
 
 enum { EACH = 2000 };
 static int senders, last_of[4], total;
@@ -464,6 +566,7 @@ TCase *channel_tests(void)
     tcase_add_test(tests, misuse_aborts);
     tcase_add_test(tests, no_memory_for_a_channel);
     tcase_add_loop_test(tests, many_senders_that_are_cancelled_and_try_again, 1, 5);
+    tcase_add_loop_test(tests, anything_in_any_order, 0, 10);
     tcase_add_test(tests, a_waker_that_outlives_its_task);
     return tests;
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -237,6 +238,82 @@ START_TEST(locks_without_others)
 }
 END_TEST
 
+START_TEST(buffered_lines)
+{
+    char room[8], out[4], *line;
+    struct async_reader reader;
+    struct async_writer writer;
+    int fds[2];
+
+    make_pair(_i, fds);
+    reader = (struct async_reader)ASYNC_READER(fds[0], room, sizeof room);
+    writer = (struct async_writer)ASYNC_WRITER(fds[1], out, sizeof out);
+    ck_assert_int_eq(async_writer_write(&writer, "ab\n", 3), 3);
+    ck_assert_int_eq(async_writer_write(&writer, "long line\nx;end", 15), 15);
+    ck_assert_int_eq(async_writer_flush(&writer), 0);
+    close(fds[1]);
+    ck_assert_int_eq(async_reader_line(&reader, &line), 3);
+    ck_assert_str_eq(line, "ab");
+    ck_assert_int_eq(async_reader_line(&reader, &line), -EMSGSIZE);
+    ck_assert_int_eq(async_reader_exact(&reader, line, 5), 5);
+    ck_assert_int_eq(async_reader_line(&reader, &line), 5);
+    ck_assert_str_eq(line, "line");
+    ck_assert_int_eq(async_reader_until(&reader, ';', &line), 2);
+    ck_assert_int_eq(async_reader_peek(&reader, 2, &line), 3);
+    async_reader_skip(&reader, 1);
+    ck_assert_int_eq(async_reader_line(&reader, &line), 2);
+    ck_assert_str_eq(line, "nd");
+    ck_assert_int_eq(async_reader_line(&reader, &line), 0);
+    close(fds[0]);
+}
+END_TEST
+
+START_TEST(hosts_datagrams_and_paths)
+{
+    struct sockaddr_storage address;
+    socklen_t size = sizeof address;
+    int server = async_udp_bind("127.0.0.1", "0"), client = async_udp_bind(NULL, "0"), listener;
+    char text[8];
+
+    ck_assert_int_eq(getsockname(server, (struct sockaddr *)&address, &size), 0);
+    ck_assert_int_eq(async_send_to(client, "hi", 2, 0, (struct sockaddr *)&address, size), 2);
+    ck_assert_int_eq(async_recv_from(server, text, sizeof text, 0, NULL, NULL), 2);
+    close(server);
+    close(client);
+    listener = async_unix_listen("@async elided test", 1);
+    client = async_unix_connect("@async elided test");
+    server = async_accept(listener, NULL, NULL);
+    ck_assert_int_ge(server, 0);
+    ck_assert_int_eq(async_writev(client, (struct iovec[]){{"a", 1}, {"bc", 2}}, 2), 3);
+    ck_assert_int_eq(async_readv(server, (struct iovec[]){{text, 2}, {text + 2, 2}}, 2), 3);
+    ck_assert_mem_eq(text, "abc", 3);
+    close(server);
+    close(client);
+    close(listener);
+    ck_assert_int_eq(async_unix_connect("@async elided test"), -ECONNREFUSED);
+    ck_assert_int_eq(async_tcp_connect("127.0.0.1", "1"), -ECONNREFUSED);
+}
+END_TEST
+
+START_TEST(programs)
+{
+    char *const good[] = {"cat", NULL}, *const missing[] = {"/no/such/program", NULL};
+    struct async_process child;
+    char text[8];
+    int status;
+
+    ck_assert_int_eq(async_spawn_process(missing, NULL, ASYNC_PIPE_STDIN, &child), -ENOENT);
+    ck_assert_int_eq(async_waitpid(-1, &status, 0), -ECHILD);
+    ck_assert_int_eq(async_spawn_process(good, NULL, ASYNC_PIPE_STDIN | ASYNC_PIPE_STDOUT, &child), 0);
+    ck_assert_int_eq(async_write(child.in, "text", 4), 4);
+    close(child.in);
+    ck_assert_int_eq(async_read_exact(child.out, text, sizeof text), 4);
+    close(child.out);
+    ck_assert_int_eq(async_waitpid(child.pid, &status, 0), child.pid);
+    ck_assert_int_eq(status, 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("elided");
@@ -253,6 +330,9 @@ int main(void)
     tcase_add_test(tests, connecting_and_accepting);
     tcase_add_test(tests, a_channel_without_others);
     tcase_add_test(tests, locks_without_others);
+    tcase_add_loop_test(tests, buffered_lines, 0, 4);
+    tcase_add_test(tests, hosts_datagrams_and_paths);
+    tcase_add_test(tests, programs);
     suite_add_tcase(suite, tests);
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

@@ -46,7 +46,7 @@ union any_future {
 static union any_future future;
 static int polls;
 
-#define POLL(name) async_##name##_poll(&future.name, cx, &self->result)
+#define POLL_ANY(name) async_##name##_poll(&future.name, cx, &self->result)
 
 static enum async_poll open_and_close(struct script *self, struct async_context *cx)
 {
@@ -57,14 +57,14 @@ static enum async_poll open_and_close(struct script *self, struct async_context 
         __attribute__((fallthrough));
     case 1:
         polls++;
-        if (POLL(open) == ASYNC_PENDING)
+        if (POLL_ANY(open) == ASYNC_PENDING)
             return ASYNC_PENDING;
         ck_assert_int_ge(self->result, 0);
         async_close_init(&future.close, self->result);
         self->step++;
         __attribute__((fallthrough));
     default:
-        if (POLL(close) == ASYNC_PENDING)
+        if (POLL_ANY(close) == ASYNC_PENDING)
             return ASYNC_PENDING;
         ck_assert_int_eq(self->result, 0);
     }
@@ -92,7 +92,7 @@ END_TEST
 static enum async_poll open_and_cancel(struct script *self, struct async_context *cx)
 {
     async_open_init(&future.open, path, O_RDONLY | O_CLOEXEC, 0);
-    ck_assert_int_eq(POLL(open), ASYNC_PENDING);
+    ck_assert_int_eq(POLL_ANY(open), ASYNC_PENDING);
     usleep((useconds_t)self->n * 100);
     async_open_drop(&future.open);
     return ASYNC_READY;
@@ -118,7 +118,7 @@ END_TEST
 static enum async_poll close_and_cancel(struct script *self, struct async_context *cx)
 {
     async_close_init(&future.close, (int)self->n);
-    ck_assert_int_eq(POLL(close), ASYNC_PENDING);
+    ck_assert_int_eq(POLL_ANY(close), ASYNC_PENDING);
     async_close_drop(&future.close);
     return ASYNC_READY;
 }
@@ -195,7 +195,7 @@ static enum async_poll resolve_and_cancel(struct script *self, struct async_cont
     static struct addrinfo *list;
 
     async_getaddrinfo_init(&future.getaddrinfo, "127.0.0.1", "80", NULL, &list);
-    ck_assert_int_eq(POLL(getaddrinfo), ASYNC_PENDING);
+    ck_assert_int_eq(POLL_ANY(getaddrinfo), ASYNC_PENDING);
     usleep((useconds_t)self->n * 100);
     async_getaddrinfo_drop(&future.getaddrinfo);
     ck_assert_ptr_null(list);
@@ -222,11 +222,11 @@ static enum async_poll fail_at_once(struct script *self, struct async_context *c
     for (int i = 0; i < 2; i++) {
         async_test_fail_allocation(i + 1);
         async_stat_init(&future.stat, "/", &st);
-        ck_assert_int_eq(POLL(stat), ASYNC_READY);
+        ck_assert_int_eq(POLL_ANY(stat), ASYNC_READY);
         ck_assert_int_eq(self->result, i ? -EAGAIN : -ENOMEM);
         async_test_fail_allocation(i + 1);
         async_getaddrinfo_init(&future.getaddrinfo, NULL, "80", NULL, &list);
-        ck_assert_int_eq(POLL(getaddrinfo), ASYNC_READY);
+        ck_assert_int_eq(POLL_ANY(getaddrinfo), ASYNC_READY);
         ck_assert_int_eq(self->result, i ? EAI_AGAIN : EAI_MEMORY);
     }
     async_pread_init(&future.pread, 0, NULL, PTRDIFF_MAX, 0);
@@ -248,8 +248,8 @@ static enum async_poll poll_stat_again(struct script *self, struct async_context
 {
     async_stat_init(&future.stat, "/", NULL);
     async_test_fail_allocation(1);
-    ck_assert_int_eq(POLL(stat), ASYNC_READY);
-    return POLL(stat);
+    ck_assert_int_eq(POLL_ANY(stat), ASYNC_READY);
+    return POLL_ANY(stat);
 }
 
 static void poll_after_end(void)

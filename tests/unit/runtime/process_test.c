@@ -18,8 +18,7 @@ static sigset_t set_of(int a, int b)
     return set;
 }
 
-/* ---- signals
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- signals ---------------------------------------------------------------------------------------- */
 
 struct waiting {
     struct async_sigwait_future future;
@@ -170,8 +169,7 @@ START_TEST(a_signal_belongs_to_one_thread)
 }
 END_TEST
 
-/* ---- children
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- children --------------------------------------------------------------------------------------- */
 
 struct child {
     struct async_waitpid_future future;
@@ -240,6 +238,20 @@ START_TEST(one_of_two_who_wait_for_a_child_gets_it)
     ck_assert(first.order == 1 && exited_with(&first, 6));
     ck_assert(second.order && second.result == -ECHILD);
     ck_assert(any.order && any.result == -ECHILD);
+    async_shutdown();
+}
+END_TEST
+
+START_TEST(the_signal_of_a_child_can_be_waited_for)
+{
+    struct waiting waiting = {.set = set_of(SIGCHLD, 0)};
+    struct child child = {.pid = fork_child(30, 1)};
+
+    script_spawn(wait_for_signal, &waiting);
+    script_run(wait_for_child, &child);
+    run_for_ms(5);
+    ck_assert(exited_with(&child, 1));
+    ck_assert_int_eq(waiting.number, SIGCHLD);
     async_shutdown();
 }
 END_TEST
@@ -360,9 +372,7 @@ START_TEST(children_are_the_main_threads)
 }
 END_TEST
 
-/* ---- programs
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- programs --------------------------------------------------------------------------------------- */
 
 struct program {
     struct async_spawn_process_future future;
@@ -520,6 +530,7 @@ TCase *process_tests(void)
     tcase_add_test(tests, a_signal_belongs_to_one_thread);
     tcase_add_test(tests, children_that_end_before_and_after_the_wait);
     tcase_add_test(tests, one_of_two_who_wait_for_a_child_gets_it);
+    tcase_add_test(tests, the_signal_of_a_child_can_be_waited_for);
     tcase_add_test(tests, any_child);
     tcase_add_test(tests, a_child_of_a_cancelled_task_goes_to_the_next);
     tcase_add_test(tests, stopped_and_continued);

@@ -268,6 +268,8 @@ int main(void)
     suite_add_tcase(suite, sync_tests());
     suite_add_tcase(suite, process_tests());
     suite_add_tcase(suite, interval_tests());
+    suite_add_tcase(suite, buffer_tests());
+    suite_add_tcase(suite, net_tests());
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);

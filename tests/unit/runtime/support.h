@@ -147,5 +147,7 @@ TCase *broadcast_tests(void);
 TCase *sync_tests(void);
 TCase *process_tests(void);
 TCase *interval_tests(void);
+TCase *buffer_tests(void);
+TCase *net_tests(void);
 
 #endif

@@ -4,8 +4,7 @@
 
 #include "support.h"
 
-/* ---- mutex
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- mutex ------------------------------------------------------------------------------------------ */
 
 static struct async_mutex mutex;
 
@@ -70,8 +69,7 @@ START_TEST(a_mutex_passes_by_who_is_cancelled)
 }
 END_TEST
 
-/* ---- readers-writer lock
- * ---------------------------------------------------------------------------------------- */
+/* ---- readers-writer lock ---------------------------------------------------------------------------- */
 
 static struct async_rwlock rwlock;
 
@@ -149,8 +147,81 @@ START_TEST(readers_go_on_when_a_writer_gives_up)
 }
 END_TEST
 
-/* ---- semaphore
- * ---------------------------------------------------------------------------------------------------- */
+/* Tasks that wait for the lock, hold it or do neither, at random. */
+enum { LOCKERS = 6, STEPS = 10000 };
+enum locker_state { IDLE, WAITS_TO_READ, WAITS_TO_WRITE, READS, WRITES };
+
+static struct locker {
+    enum locker_state state;
+    struct async_rwlock_read_future read;
+    struct async_rwlock_write_future write;
+} lockers[LOCKERS];
+
+static int lockers_that_are(enum locker_state state)
+{
+    int n = 0;
+
+    for (int i = 0; i < LOCKERS; i++)
+        n += lockers[i].state == state;
+    return n;
+}
+
+static void step_locker(struct locker *locker, struct async_context *cx)
+{
+    bool gives_up = rand() % 4 == 0;
+
+    switch (locker->state) {
+    case IDLE:
+        if (rand() % 3)
+            locker->state = rd(&locker->read, cx) ? READS : WAITS_TO_READ;
+        else
+            locker->state = wr(&locker->write, cx) ? WRITES : WAITS_TO_WRITE;
+        break;
+    case WAITS_TO_READ:
+        if (gives_up)
+            async_rwlock_read_drop(&locker->read);
+        if (gives_up || POLL(rwlock_read, &locker->read))
+            locker->state = gives_up ? IDLE : READS;
+        break;
+    case WAITS_TO_WRITE:
+        if (gives_up)
+            async_rwlock_write_drop(&locker->write);
+        if (gives_up || POLL(rwlock_write, &locker->write))
+            locker->state = gives_up ? IDLE : WRITES;
+        break;
+    case READS:
+    case WRITES:
+        async_rwlock_unlock(&rwlock);
+        locker->state = IDLE;
+        break;
+    }
+}
+
+static void lock_in_any_order(struct async_context *cx)
+{
+    for (int step = 0; step < STEPS; step++) {
+        cx->budget = 64;
+        step_locker(&lockers[rand() % LOCKERS], cx);
+        ck_assert(lockers_that_are(WRITES) <= 1);
+        ck_assert(lockers_that_are(WRITES) == 0 || lockers_that_are(READS) == 0);
+        ck_assert(!rwlock.permits.waiters.first || rwlock.permits.taken > 0);
+    }
+    for (int i = 0; i < LOCKERS; i++)
+        while (lockers[i].state != IDLE)
+            step_locker(&lockers[i], cx);
+    ck_assert_int_eq(rwlock.permits.taken, 0);
+    ck_assert_ptr_null(rwlock.permits.waiters.first);
+}
+
+START_TEST(readers_and_writers_in_any_order)
+{
+    srand((unsigned)_i);
+    run_by_hand(lock_in_any_order);
+    async_shutdown();
+}
+END_TEST
+
+/* ---- semaphore -------------------------------------------------------------------------------------- */
 
 static struct async_semaphore semaphore = ASYNC_SEMAPHORE(3);
 
@@ -192,8 +263,7 @@ START_TEST(permits_are_taken_in_turn)
 }
 END_TEST
 
-/* ---- notify
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- notify ----------------------------------------------------------------------------------------- */
 
 static struct async_notify notify;
 
@@ -238,8 +308,7 @@ START_TEST(notifications_reach_who_waits_or_the_next)
 }
 END_TEST
 
-/* ---- barrier
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- barrier ---------------------------------------------------------------------------------------- */
 
 static struct async_barrier barrier = ASYNC_BARRIER(3);
 
@@ -274,9 +343,7 @@ START_TEST(a_barrier_opens_for_as_many_as_it_is_for)
 }
 END_TEST
 
-/* ---- once
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- once ------------------------------------------------------------------------------------------- */
 
 static struct async_once once;
 
@@ -313,8 +380,7 @@ START_TEST(once_and_no_more)
 }
 END_TEST
 
-/* ---- misuse
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- misuse ----------------------------------------------------------------------------------------- */
 
 static void unlock_unlocked(void)
 {
@@ -339,9 +405,7 @@ START_TEST(misuse_aborts)
 }
 END_TEST
 
-/* ---- tasks
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- tasks ------------------------------------------------------------------------------------------ */
 
 enum { TASKS = 50, ROUNDS = 20 };
 static struct async_mutex_lock_future locks[TASKS];
@@ -387,6 +451,7 @@ TCase *sync_tests(void)
     tcase_add_test(tests, a_mutex_passes_by_who_is_cancelled);
     tcase_add_test(tests, readers_together_writers_alone_in_turn);
     tcase_add_test(tests, readers_go_on_when_a_writer_gives_up);
+    tcase_add_loop_test(tests, readers_and_writers_in_any_order, 0, 5);
     tcase_add_test(tests, permits_are_taken_in_turn);
     tcase_add_test(tests, notifications_reach_who_waits_or_the_next);
     tcase_add_test(tests, a_barrier_opens_for_as_many_as_it_is_for);

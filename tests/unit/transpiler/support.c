@@ -9,6 +9,7 @@
 #include "build.h"
 #include "check.h"
 #include "diag.h"
+#include "embed.h"
 #include "layout.h"
 #include "leave.h"
 #include "live.h"
@@ -52,7 +53,7 @@ static void run_on_functions(struct unit *unit, enum pass last)
         lower(unit, function);
         leave(unit, function);
         if (last >= LIVE)
-            live(unit, function);
+            live(unit, function), ownership_of_temporaries(unit, function);
     }
     if (last >= LAYOUT)
         layout(unit);
@@ -75,7 +76,7 @@ static bool run_round(struct unit *unit, enum pass last)
         if (diag_errors() == errors)
             ownership(unit);
         if (diag_errors() == errors)
-            box(unit);
+            box(unit), embed(unit);
         if (last >= LOWER && diag_errors() == errors)
             run_on_functions(unit, last);
     }
@@ -300,7 +301,7 @@ int main(void)
 {
     TCase *(*const parts[])(void) = {memory_tests, source_tests, writer_tests, types_tests,
                                      macros_tests, build_tests,  check_tests,  lower_tests,
-                                     live_tests,   layout_tests, names_tests};
+                                     live_tests,   layout_tests, names_tests,  futures_tests};
     Suite *suite = suite_create("transpiler");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         TCase *part = parts[i]();

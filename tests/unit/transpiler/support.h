@@ -53,6 +53,7 @@ const char *frame_text(const struct function *function);
 
 TCase *build_tests(void);
 TCase *check_tests(void);
+TCase *futures_tests(void);
 TCase *layout_tests(void);
 TCase *live_tests(void);
 TCase *lower_tests(void);
