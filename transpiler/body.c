@@ -5,6 +5,7 @@
 #include "diag.h"
 #include "drop.h"
 #include "frame.h"
+#include "job.h"
 #include "leave.h"
 #include "names.h"
 #include "render.h"
@@ -302,6 +303,20 @@ static void write_boxed_await(struct body *b, const struct step *step, const cha
     writer_line(b->writer, line, indent, "async_box_leave(%s);", slot);
 }
 
+/** An await of a call on the pool of threads. */
+static void write_pool_await(struct body *b, const struct suspension *s, unsigned line, const char *indent)
+{
+    declare(b, s->result, line, indent);
+    job_write_start(&b->render, s, b->writer, line, indent);
+    write_resume_label(b, s, indent);
+    writer_line(b->writer, line, indent, "if (%s == ASYNC_PENDING)%s", poll_call(b, s, NULL),
+                s->branch ? " {" : "");
+    write_suspension(b, s, line, deeper(indent));
+    if (s->branch)
+        writer_line(b->writer, line, indent, "}");
+    job_write_end(&b->render, s, b->writer, line, indent);
+}
+
 static void write_embedded_await(struct body *b, const struct step *step, const char *indent)
 {
     const struct suspension *s = step->suspension;
@@ -425,6 +440,8 @@ static void write_step(struct body *b, const struct step *step, const char *inde
     case STEP_AWAIT:
         if (step->suspension->is_boxed)
             write_boxed_await(b, step, indent);
+        else if (step->suspension->is_on_pool)
+            write_pool_await(b, step->suspension, step_line(b, step), indent);
         else
             write_embedded_await(b, step, indent);
         break;

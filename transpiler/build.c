@@ -187,7 +187,8 @@ static void find_operations(struct builder *b, struct node *node)
     if (node->kind == NODE_SPAWN || node->kind == NODE_BLOCK_ON || node->kind == NODE_AWAIT ||
         node->kind == NODE_TRY || node->kind == NODE_DEFER || node->kind == NODE_JOIN ||
         node->kind == NODE_RACE || node->kind == NODE_WHEN || node->kind == NODE_OTHERWISE ||
-        node->kind == NODE_WITHIN || node->kind == NODE_LAZY || build_is_about_futures(node) ||
+        node->kind == NODE_WITHIN || node->kind == NODE_BLOCKING || node->kind == NODE_LAZY ||
+        build_is_about_futures(node) ||
         (node->callee && (node->kind == NODE_CALL || node->kind == NODE_REFERENCE))) {
         PUSH(b->unit->operations, ((struct operation){node, b->item}));
         return;

@@ -31,13 +31,14 @@ struct builder {
     struct unit *unit;
     const struct parse *parse;
     struct macros macros;
-    struct map bound;       /* name of a function bound by ASYNC_FUTURE → its struct's type */
-    struct map functions;   /* USR → struct function */
-    struct map ordinary;    /* USRs of functions that are declared without async */
-    struct table variables; /* declaration → struct variable */
-    struct table futures;   /* libclang's types that are known to be futures, or none */
-    struct table joins;     /* type → the function that awaits a future of that */
-    struct table usrs;      /* declaration of a function → its USR */
+    struct map bound;        /* name of a function bound by ASYNC_FUTURE → its struct's type */
+    struct map functions;    /* USR → struct function */
+    struct map ordinary;     /* USRs of functions that are declared without async */
+    struct table variables;  /* declaration → struct variable */
+    struct table futures;    /* libclang's types that are known to be futures, or none */
+    struct table joins;      /* type → the function that awaits a future of that */
+    struct table pool_calls; /* type of the result → struct function that waits for a call on the pool */
+    struct table usrs;       /* declaration of a function → its USR */
     struct types types;
     struct known_span spans[COUNT_OF_SPANS];
     struct map local_names;    /* types and enumerators that the current function declares */

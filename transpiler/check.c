@@ -99,7 +99,7 @@ static bool check_operand(const struct checker *c, const struct node *node, cons
 {
     const struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
     if (call && ((call->kind == NODE_CALL && call->callee) ||
-                 (call->kind == NODE_WITHIN && node->kind == NODE_AWAIT)))
+                 ((call->kind == NODE_WITHIN || call->kind == NODE_BLOCKING) && node->kind == NODE_AWAIT)))
         return true;
     bool takes_futures = node->kind == NODE_AWAIT || node->kind == NODE_BLOCK_ON;
     error_at(c, node->span.begin,
@@ -228,6 +228,31 @@ static void check_within(const struct checker *c, const struct node *node)
     if (!c->function || !parent || parent->kind != NODE_AWAIT)
         error_at(c, node->span.begin, "'within' is not awaited",
                  "write await within(...), in an async function");
+}
+
+/** What is run on the pool of threads: a call whose arguments can be kept in memory of their own. */
+static bool check_blocking(const struct checker *c, const struct node *node)
+{
+    const struct node *parent = node->parent, *call = node->children.at[0];
+    while (parent && parent->kind == NODE_PARENTHESES)
+        parent = parent->parent;
+    if (!c->function || !parent || parent->kind != NODE_AWAIT) {
+        error_at(c, node->span.begin, "'blocking' is not awaited",
+                 "write await blocking(...), in an async function");
+        return false;
+    }
+    if (!node->callee || call->callee) {
+        error_at(c, node->span.begin, "'blocking' needs a call of an ordinary function",
+                 "put what is to run on another thread into a function of its own");
+        return false;
+    }
+    bool is_odd = node->type->is_local || node->type->is_variable;
+    for (size_t i = call->is_named; i < call->children.count; i++)
+        is_odd |= call->children.at[i]->type->is_local || call->children.at[i]->type->is_variable;
+    if (is_odd)
+        error_at(c, node->span.begin, "'blocking' with a type that only this function knows: not supported",
+                 "declare the type outside of the function; pass a pointer to the first element of an array");
+    return true;
 }
 
 static void check_defer(const struct checker *c, const struct node *node)
@@ -440,6 +465,8 @@ static bool check_itself(const struct checker *c, const struct node *node)
     case NODE_WITHIN:
         check_within(c, node);
         return c->function;
+    case NODE_BLOCKING:
+        return check_blocking(c, node);
     case NODE_CALL:
         check_call(c, node);
         break;

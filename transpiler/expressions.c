@@ -192,6 +192,8 @@ static enum node_kind operation_kind(enum keyword keyword)
         return NODE_TRY;
     case KEYWORD_within:
         return NODE_WITHIN;
+    case KEYWORD_blocking:
+        return NODE_BLOCKING;
     default:
         return NODE_PARENTHESES;
     }
@@ -218,6 +220,40 @@ static void add_deadline(struct builder *b, struct node *node, CXCursor operand)
     node->has_await = true;
 }
 
+/** The runtime's function that waits for a call on the pool of threads. */
+static struct function *pool_function(struct builder *b, struct type *result)
+{
+    static const struct type frame = {.size = sizeof(void *), .align = _Alignof(void *)}; /* the job */
+    struct function *function = table_get(&b->pool_calls, result);
+    if (function)
+        return function;
+    function = NEW(struct function);
+    function->name = "async_blocking";
+    function->convention = CONVENTION_MANUAL;
+    function->bound = &frame;
+    function->result = result;
+    PUSH(b->unit->functions, function);
+    table_set(&b->pool_calls, result, function);
+    return function;
+}
+
+/** A call that is made elsewhere: its arguments are kept, as what they have been converted to. */
+static void add_pool_call(struct builder *b, struct node *node, CXCursor operand)
+{
+    struct node *call = build_expression(b, operand);
+    builder_add(node, call);
+    if (!b->current || clang_getCursorKind(operand) != CXCursor_CallExpr || call->kind != NODE_CALL)
+        return;
+    builder_set_type(b, node, operand);
+    node->callee = pool_function(b, node->type);
+    cursor_array operands = builder_expressions_of(operand);
+    for (size_t i = 0; i < call->children.count; i++)
+        call->children.at[i]->type = types_build(&b->types, clang_getCursorType(operands.at[i]));
+    bool is_named = !clang_Cursor_isNull(named_callee(operands.at[0])) &&
+                    clang_getCursorKind(named_callee(operands.at[0])) == CXCursor_FunctionDecl;
+    call->is_named = is_named;
+}
+
 /** What is spawned, made lazy or run to its end: a call, a block or a future. */
 static void add_future(struct builder *b, struct node *node, CXCursor operand)
 {
@@ -242,6 +278,8 @@ static struct node *build_parentheses(struct builder *b, CXCursor cursor)
     build_claim(b, node, keyword);
     if (node->kind == NODE_WITHIN)
         add_deadline(b, node, operand);
+    else if (node->kind == NODE_BLOCKING)
+        add_pool_call(b, node, operand);
     else if (node->kind == NODE_TRY)
         builder_add(node, build_expression(b, operand));
     else

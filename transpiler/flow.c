@@ -457,7 +457,7 @@ static void walk_fork(struct graph *g, struct fork *fork)
 static void walk_await(struct graph *g, const struct step *step)
 {
     struct suspension *s = step->suspension;
-    walk_arguments(g, step->expression, s->callee->convention == CONVENTION_POINTER ? 0 : 1);
+    walk_arguments(g, step->expression, s->callee->convention != CONVENTION_POINTER && !s->is_on_pool);
     if (s->is_boxed) /* the result is stored while this function is suspended */
         emit(g, EVENT_SET, s->result);
     emit(g, EVENT_USE, s->in_place);

@@ -212,13 +212,19 @@ static void lower_await(struct lowering *l, struct node *e, struct steps *out)
         lower_within(l, e, out);
         return;
     }
+    bool is_on_pool = call->kind == NODE_BLOCKING;
+    struct function *callee = call->callee;
+    if (is_on_pool)
+        call = call->children.at[0];
     if (!may_stay_argument(e))
         model_need_text(l->unit, e);
     need_edges(l, call);
-    lower_operands(l, call, call->callee->convention == CONVENTION_POINTER ? 0 : 1, out, false);
+    bool is_named = is_on_pool ? call->is_named : callee->convention != CONVENTION_POINTER;
+    lower_operands(l, call, is_named, out, false);
     struct suspension *s = new_suspension(l, e);
     s->call = call;
-    s->callee = call->callee;
+    s->callee = callee;
+    s->is_on_pool = is_on_pool;
     s->is_boxed = call->is_boxed;
     s->in_place = call->in_place;
     e->suspension = s;

@@ -4,6 +4,7 @@
 
 #include "body.h"
 #include "drop.h"
+#include "job.h"
 #include "members.h"
 #include "names.h"
 #include "render.h"
@@ -299,8 +300,8 @@ static void write_poll_any(const struct function *f, struct writer *w)
         writer_line(w, 0, "        ", "*(%s)%s = %s.%s;", result_declaration(f, "*"), n->result, n->outcome,
                     n->value);
         if (f->result->future.level == 1) /* nobody wants it */
-            writer_line(w, 0, "    ", "else if (%s.%s == ASYNC_READY)\n    async_future_drop(&%s.%s);", n->outcome,
-                        n->status, n->outcome, n->value);
+            writer_line(w, 0, "    ", "else if (%s.%s == ASYNC_READY)\n    async_future_drop(&%s.%s);",
+                        n->outcome, n->status, n->outcome, n->value);
         writer_line(w, 0, "    ", "return %s.%s;", n->outcome, n->status);
     } else {
         writer_line(w, 0, "    ", "%s;", result_declaration(f, n->outcome));
@@ -414,6 +415,7 @@ void machine_write(struct unit *unit, struct function *f, struct writer *w)
     write_states(unit, f, w);
     write_frame(f, w);
     write_init(f, w);
+    job_write_all(unit, f, w);
     drop_write_forks(unit, f, w);
     write_poll(unit, f, w);
     drop_write(unit, f, w);

@@ -79,6 +79,7 @@ enum node_kind {
     NODE_TAKE,      /* one child, the future that is awaited */
     NODE_BLOCK_ON,  /* one child, the call */
     NODE_TRY,       /* one child, the value */
+    NODE_BLOCKING,  /* one child, the call of an ordinary function */
     NODE_WITHIN,    /* the call that waits for the deadline, the expression: see `fork` */
     NODE_CALL,      /* callee, arguments; `callee` when it is an async function */
     NODE_OPERATION, /* operands: a builtin that looks like a call: of <stdatomic.h>, va_arg, ... */
@@ -195,8 +196,9 @@ struct exit {
 /** The end of a block that defers something, or of a fork: all ways out of it lead through there. */
 struct ending {
     struct branch *branch; /* the innermost one that it is in, or null */
-    struct variable *way;  /* the exit that has been taken, counted from 1, or 0; null when there is just one */
-    bool is_reached;       /* a block: control gets to its end, as far as its last statement tells */
+    struct variable
+        *way;        /* the exit that has been taken, counted from 1, or 0; null when there is just one */
+    bool is_reached; /* a block: control gets to its end, as far as its last statement tells */
     ARRAY(struct exit) exits;
 };
 
@@ -251,6 +253,7 @@ struct node {
     bool is_editable;          /* names may be replaced in its text, also where it stands in a macro use */
     bool is_vector;            /* NODE_SUBSCRIPT: of a vector type, which is no pointer */
     bool is_arrow, is_compound_assignment, has_initialiser;
+    bool is_named;               /* NODE_CALL of a NODE_BLOCKING: of a function by its name */
     struct futurity future;      /* of an expression, a variable */
     struct variable *in_place;   /* embed: NODE_LAZY, NODE_CALL: the variable that is the future's frame */
     struct wanted wanted;        /* of a value that is assigned, passed or returned */
@@ -329,12 +332,14 @@ struct suspension {
     bool is_slow;              /* leave: to be cancelled the child has to be polled */
     struct variable *result;   /* null when it is not used */
     struct variable *in_place; /* the future is there already, in this variable; or null */
+    bool is_on_pool;           /* the call is made by the pool of threads */
     bool is_boxed;             /* the call makes the future in a box */
     bool is_select;            /* in a selection: its result is declared before the selection's block */
     /* names */
-    const char *state, *label;         /* the enumerator, and where the poll function goes on */
-    const char *cancelling;            /* the enumerator of the state in which a slow child is cancelled */
-    cleanups armed;                    /* leave: what is cleaned up when it is dropped */
+    const char *state, *label; /* the enumerator, and where the poll function goes on */
+    const char *job, *job_run; /* of a call on the pool of threads: its memory, what makes it; else null */
+    const char *cancelling;    /* the enumerator of the state in which a slow child is cancelled */
+    cleanups armed;            /* leave: what is cleaned up when it is dropped */
     struct cancellation *cancellation; /* leave: how the poll function cleans up, where it has to */
     int slot;                          /* live: where in the frame the child is, or the pointer to its box */
     uint64_t *live;    /* live: the slots in use while it is suspended, the child's included */

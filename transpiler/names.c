@@ -122,6 +122,10 @@ static void name_suspensions(struct pool *global, struct function *f, struct poo
         }
         s->label = unique(labels, arena_printf("at_%s", short_name(s->callee)));
         s->state = derived(global, f, s->label);
+        if (s->is_on_pool) {
+            s->job = derived(global, f, "blocking");
+            s->job_run = derived(global, f, "blocking_run");
+        }
         if (s->is_slow)
             s->cancelling = derived(global, f, "cancelling");
         s->local = unique(locals, arena_printf("%s_result", short_name(s->callee)));

@@ -16,12 +16,12 @@
 #define when(...)           _When(__VA_ARGS__)
 #define otherwise           _Otherwise
 #define within(...)         _Within(__VA_ARGS__)
+#define blocking(...)       _Blocking(__VA_ARGS__)
 #define defer               _Defer
 #define try(...)            _Try(__VA_ARGS__)
 #endif
 
 #if !defined ASYNC_GENERATED && !defined ASYNC_ELIDE
-#define blocking(...)    _Blocking(__VA_ARGS__)
 #define generator(...)   _Generator(__VA_ARGS__)
 #define yield            _Yield
 #define for_each(...)    _For_each(__VA_ARGS__)

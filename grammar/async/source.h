@@ -48,6 +48,7 @@ struct async_nothing {};
 #define _Lazy(...)     ASYNC_VALUE_(async_marker_lazy, __VA_ARGS__)
 #define _Block_on(...) (async_marker_async_block_on(), (__VA_ARGS__))
 #define _Try(...)      (async_marker_try(), (__VA_ARGS__))
+#define _Blocking(...) (async_marker_blocking(), (__VA_ARGS__))
 #define _Defer         if (async_marker_defer() || 1)
 #define _Join          if (async_marker_join() || 1)
 #define _Race          if (async_marker_race() || 1)
@@ -69,7 +70,6 @@ struct async_nothing {};
     }))
 
 /* Reserved: these parse, so that asyncc can say clearly that they are not supported. */
-#define _Blocking(...)  (async_marker_blocking(), (__VA_ARGS__))
 #define _Generator(...) __typeof__(__VA_ARGS__)
 #define _Yield          __extension__ __extension__ __extension__
 #define _For_each(decl, gen) for (decl = ((void)async_marker_for_each(), gen);;)
