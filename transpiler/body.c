@@ -1064,6 +1064,12 @@ static const char *branch_state(const struct body *b, const struct branch *branc
     return render_variable(&b->render, branch->state);
 }
 
+/** Whether any of the branches may be the one that is polled first. */
+static bool takes_turns(const struct fork *fork)
+{
+    return fork->kind == FORK_RACE && fork->branches.count > 1;
+}
+
 static const char *fork_way(const struct body *b, const struct fork *fork)
 {
     return render_variable(&b->render, fork->ending.way);
@@ -1105,7 +1111,6 @@ static void write_boxes_begin(struct body *b, const struct branch *branch, const
     const struct fork *fork = branch->fork;
     if (!branch->boxes)
         return;
-    write_label(b, branch->polls, indent);
     writer_line(b->writer, 0, indent, "if (!async_boxes_poll(%s, &%s))", b->function->names->context,
                 render_variable(&b->render, branch->boxes));
     writer_line(b->writer, 0, deeper(indent), "goto %s;", branch->wait);
@@ -1119,7 +1124,7 @@ static void write_boxes_end(struct body *b, const struct branch *branch, const c
         return;
     writer_line(b->writer, 0, indent, "if (async_boxes_enter(%s, &%s))", b->function->names->context,
                 render_variable(&b->render, branch->boxes));
-    writer_line(b->writer, 0, deeper(indent), "goto %s;", branch->polls);
+    writer_line(b->writer, 0, deeper(indent), "goto %s;", branch->begin);
 }
 
 static void write_win(struct body *b, const struct fork *fork, const struct branch *branch, unsigned line,
@@ -1135,10 +1140,8 @@ static void write_branch(struct body *b, struct branch *branch, const char *inde
 {
     const struct fork *fork = branch->fork;
     unsigned line = line_of(b, branch->node ? branch->node : fork->node);
-    if (fork->kind == FORK_RACE)
+    if (branch->boxes || takes_turns(fork))
         write_label(b, branch->begin, indent);
-    if (fork->kind == FORK_RACE)
-        writer_line(b->writer, 0, indent, "if (%s-- == 0)\n    goto %s;", fork->left, fork->wait);
     write_boxes_begin(b, branch, indent);
     write_branch_dispatch(b, branch, indent);
     if (branch->deadline)
@@ -1157,6 +1160,8 @@ static void write_branch(struct body *b, struct branch *branch, const char *inde
         write_win(b, fork, branch, line, indent);
     write_label(b, branch->wait, indent);
     write_boxes_end(b, branch, indent);
+    if (takes_turns(fork))
+        writer_line(b->writer, 0, indent, "if (--%s == 0)\n    goto %s;", fork->left, fork->wait);
 }
 
 /** The branches begin; arms behind a guard that is false have ended. */
@@ -1202,8 +1207,6 @@ static void write_turn(struct body *b, const struct fork *fork, const char *inde
 {
     size_t count = fork->branches.count;
     writer_line(b->writer, 0, indent, "%s = %zu;", fork->left, count);
-    if (count < 2)
-        return;
     const char *turn = arena_printf("async_turn(%s, %zu)", b->function->names->context, count);
     if (fork->is_polled)
         turn = arena_printf("%s ? 0 : %s", fork_way(b, fork), turn);
@@ -1217,7 +1220,7 @@ static void write_turn(struct body *b, const struct fork *fork, const char *inde
 static void write_fork_wait(struct body *b, const struct fork *fork, unsigned line, const char *indent)
 {
     bool is_join = fork->kind == FORK_JOIN;
-    if (fork->kind == FORK_RACE) {
+    if (takes_turns(fork)) {
         writer_line(b->writer, 0, indent, "goto %s;", fork->branches.at[0]->begin);
         write_label(b, fork->wait, indent);
     }
@@ -1310,10 +1313,10 @@ static void write_fork(struct body *b, struct fork *fork, const char *indent)
     const char *inside = deeper(indent);
     writer_line(b->writer, line, indent, "{");
     write_fork_begin(b, fork, inside);
-    if (fork->kind == FORK_RACE)
+    if (takes_turns(fork))
         writer_line(b->writer, line, inside, "unsigned %s;", fork->left);
     write_resume_label(b, fork->suspension, inside);
-    if (fork->kind == FORK_RACE)
+    if (takes_turns(fork))
         write_turn(b, fork, inside);
     else
         writer_line(b->writer, 0, inside, ";");

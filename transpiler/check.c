@@ -193,21 +193,22 @@ static void check_arms(const struct checker *c, const struct node *block)
         const struct node *statement = block->children.at[i], *arm = arm_of(statement);
         bool is_otherwise = arm && arm->kind == NODE_OTHERWISE;
         arms += !is_otherwise;
-        if (!arm || (is_otherwise && (arm != statement || otherwise)))
+        bool is_guarded = arm != statement;
+        if (!arm || (is_otherwise && (is_guarded || otherwise)))
             error_at(c, statement->span.begin, "this is no arm of a race",
                      "an arm is `when (...) statement` or `if (...) when (...) statement`; one `otherwise "
                      "statement` may be among them");
-        if (is_otherwise)
+        if (is_otherwise && !is_guarded)
             otherwise = arm;
     }
-    if (!arms)
+    if (!arms && block->children.count)
         error_at(c, block->span.begin, "a race without an arm", "write when (...) ...");
 }
 
 static bool is_in_race(const struct node *arm)
 {
     const struct node *parent = arm->parent;
-    if (parent->kind == NODE_IF && arm->kind == NODE_WHEN)
+    if (parent->kind == NODE_IF)
         parent = parent->parent;
     return parent && parent->kind == NODE_COMPOUND && parent->parent && parent->parent->kind == NODE_RACE;
 }
@@ -457,7 +458,7 @@ static bool check_itself(const struct checker *c, const struct node *node)
             check_branches(c, node->children.at[0]);
         else if (node->children.at[0]->kind == NODE_COMPOUND)
             check_arms(c, node->children.at[0]);
-        return c->function;
+        return c->function && node->children.at[0]->kind == NODE_COMPOUND;
     case NODE_WHEN:
     case NODE_OTHERWISE:
         check_arm(c, node);

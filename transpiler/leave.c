@@ -179,13 +179,13 @@ static void walk_scope(struct walk *w, struct node *node)
     bool is_loop = node->kind == NODE_FOR;
     if (!is_loop && model_defers(node) && !node->ending)
         node->ending = new_ending(w, node);
+    if (is_loop)
+        w->at_break = w->at_continue = outer;
     for (size_t i = 0; i < node->children.count; i++) {
         walk(w, node->children.at[i]);
         if (is_loop && node->children.at[i] == node->loop.init)
             w->at_break = w->at_continue = w->armed.count;
     }
-    if (is_loop && !node->loop.init)
-        w->at_break = w->at_continue = outer;
     node->leaves = reversed(&w->armed, node == w->function->body ? 0 : outer);
     walk_deferred(w, &node->leaves);
     w->at_break = at_break;

@@ -210,11 +210,11 @@ struct branch {
     struct node *guard; /* a race: the condition, or null */
     struct steps *steps; /* lower: what is run, where that is no statement */
     struct variable *state;
-    struct variable *boxes;           /* the boxes that it awaits; null when there cannot be any */
-    struct suspension *deadline;      /* a within: it is suspended there from the beginning */
-    struct cleanup cleanup;           /* leave: armed in it */
-    const char *begin, *polls, *wait; /* names: labels; where its boxes are polled */
-    const char *cancel;               /* names: the function that cancels it */
+    struct variable *boxes;      /* the boxes that it awaits; null when there cannot be any */
+    struct suspension *deadline; /* a within: it is suspended there from the beginning */
+    struct cleanup cleanup;      /* leave: armed in it */
+    const char *begin, *wait;    /* names: labels */
+    const char *cancel;          /* names: the function that cancels it */
 };
 
 enum fork_kind { FORK_JOIN, FORK_RACE, FORK_WITHIN };

@@ -105,7 +105,6 @@ static void name_fork(struct pool *global, struct function *f, struct fork *fork
         struct branch *b = fork->branches.at[i];
         b->state->name = branch;
         b->begin = unique(labels, branch);
-        b->polls = unique(labels, arena_printf("%s_polls", b->begin));
         b->wait = unique(labels, arena_printf("%s_waits", b->begin));
         b->cancel = derived(global, f, arena_printf("cancel_%s", branch));
     }

@@ -390,6 +390,8 @@ static const char *literal_text(const struct render *r, struct node *node)
 static const char *unevaluated_call(const struct node *node)
 {
     const struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : node;
+    if (call->kind == NODE_WITHIN)
+        return "(_Bool)1";
     const struct type *type = call->callee->result;
     return arena_printf("((%s(*)(void)%s)0)()", type->prefix, type->suffix);
 }
@@ -557,6 +559,9 @@ static const char *own_edit(const struct render *r, struct node *node)
     case NODE_AWAIT:
         need_editable(r, node);
         return unevaluated_call(node);
+    case NODE_TRY: /* what is run has been lowered */
+        text = arena_printf("(%s)", render_flat(r, node->children.at[0]));
+        break;
     case NODE_SPAWN:
     case NODE_LAZY:
     case NODE_BLOCK_ON:

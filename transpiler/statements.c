@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attributes.h"
+#include "diag.h"
 
 /* ---- statements ---- */
 
@@ -447,6 +448,16 @@ static struct node *build_raced(struct builder *b, CXCursor condition)
     return build_expression(b, build_voided(sides.at[1]));
 }
 
+/** To clang a statement with a keyword is an `if`, which takes the next `else`. */
+static void refuse_else(const struct builder *b, CXCursor statement, enum keyword keyword)
+{
+    const struct token *word = source_previous(b->unit->source, parse_span(statement).begin);
+    if (token_is(b->unit->source, word, "else"))
+        diag_error(b->unit->source, word->span.begin,
+                   arena_printf("an 'else' behind '%s'", keyword_name(keyword)),
+                   "put what stands before it into braces");
+}
+
 /** A statement that begins with a keyword; null for any other. */
 static struct node *build_keyword_statement(struct builder *b, CXCursor cursor)
 {
@@ -459,6 +470,8 @@ static struct node *build_keyword_statement(struct builder *b, CXCursor cursor)
     if (node->kind == NODE_WHEN)
         builder_add(node, build_raced(b, parts.at[0]));
     builder_add(node, build_statement(b, parts.at[1]));
+    if (parts.count > 2)
+        refuse_else(b, parts.at[2], keyword);
     cover_last_child(node);
     node->has_await |= node->kind == NODE_JOIN || node->kind == NODE_RACE;
     return node;

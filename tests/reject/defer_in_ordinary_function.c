@@ -1,0 +1,8 @@
+/* An ordinary function has no end that asyncc writes. */
+#include <async.h>
+
+int ordinary(int n)
+{
+    defer { n++; }
+    return n;
+}

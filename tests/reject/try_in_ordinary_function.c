@@ -1,0 +1,7 @@
+/* `try` returns from an async function. */
+#include <async.h>
+
+int ordinary(int n)
+{
+    return try(n) + 1;
+}
