@@ -72,6 +72,12 @@ static void write_child_cancel(const struct dropper *d, const struct suspension 
                     s->cancelling);
 }
 
+/** Whether the state is of any use when the machine, or the branch, has been cancelled. */
+static bool is_looked_at(const struct branch *branch)
+{
+    return !branch || branch->fork->is_polled;
+}
+
 /** What is done to a machine or branch that is suspended somewhere. */
 static void write_end(const struct dropper *d, const struct suspension *s, const char *indent)
 {
@@ -86,7 +92,7 @@ static void write_end(const struct dropper *d, const struct suspension *s, const
     else
         write_child_drop(d, s, indent);
     write_cleanups(d, s, indent);
-    if (!d->at_once)
+    if (!d->at_once && is_looked_at(s->branch))
         writer_line(d->writer, 0, indent, "%s = %s;", state(d, s->branch),
                     s->cancellation ? s->cancellation->state : d->function->names->end);
 }
@@ -123,8 +129,9 @@ static void write_branch_cancel(const struct dropper *d, const struct branch *br
     const struct names *n = d->function->names;
     writer_line(d->writer, 0, "", "static void %s(struct %s *%s)\n{", branch->cancel, n->future, n->self);
     writer_line(d->writer, 0, "    ", "switch (%s) {", state(d, branch));
-    writer_line(d->writer, 0, "    ", "case %s:\n    %s = %s;\n    break;", n->start, state(d, branch),
-                n->end);
+    if (is_looked_at(branch))
+        writer_line(d->writer, 0, "    ", "case %s:\n    %s = %s;\n    break;", n->start, state(d, branch),
+                    n->end);
     write_cases(d, branch, "    ");
     writer_line(d->writer, 0, "    ", "default:\n    break;\n}");
     writer_line(d->writer, 0, "", "}\n");

@@ -16,12 +16,22 @@ static const char *names_of_parameters(const struct function *f)
     return text_string(&list);
 }
 
+/** A hand-written future is dropped at once, and does not say that it has entered a box. */
+static bool is_boxed_elsewhere(const struct function *f)
+{
+    return f->is_slow || f->has_boxes;
+}
+
+static void write_prototype(const struct function *f, struct text *out)
+{
+    text_printf(out, "\n%s_Async %s;\n", is_boxed_elsewhere(f) ? "/* In a box, everywhere. */\n" : "",
+                render_declaration(f->result, arena_printf("%s(%s)", f->name, machine_parameters(f, ""))));
+}
+
 static void write_future(const struct function *f, struct text *out)
 {
     const char *name = f->name, *self = f->names->self, *cx = f->names->context, *result = f->names->result;
     bool is_void = f->result->class == TYPE_VOID;
-    text_printf(out, "\n_Async %s;\n",
-                render_declaration(f->result, arena_printf("%s(%s)", name, machine_parameters(f, ""))));
     text_printf(out, "struct %s_future {\n    _Alignas(%u) unsigned char frame[%u];\n};\n", name,
                 f->frame->align, f->frame->size);
     text_printf(out, "extern const struct async_type %s_embedded __asm__(\"async.%s.%u.%u\");\n", name, name,
@@ -52,9 +62,14 @@ struct text header(const struct unit *unit)
                 " * declarations, by who awaits them without boxes; not by the file that defines them. */\n"
                 "#pragma once\n#ifndef ASYNC_ELIDE\n#include <async.h>\n",
                 slash ? slash + 1 : unit->source->path);
-    for (size_t i = 0; i < unit->functions.count; i++)
-        if (unit->functions.at[i]->body && machine_is_external(unit->functions.at[i]))
-            write_future(unit->functions.at[i], &out);
+    for (size_t i = 0; i < unit->functions.count; i++) {
+        const struct function *f = unit->functions.at[i];
+        if (!f->body || !machine_is_external(f))
+            continue;
+        write_prototype(f, &out);
+        if (!is_boxed_elsewhere(f))
+            write_future(f, &out);
+    }
     text_puts(&out, "\n#endif\n");
     return out;
 }
