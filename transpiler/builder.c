@@ -67,11 +67,31 @@ bool builder_is_in_main_file(const struct builder *b, CXCursor cursor)
 
 /* ---- spans ---- */
 
+/** Within the argument of another macro, libclang says of a macro use at the end of an expression only where
+ * it begins: such an expression ends in an operator, which wants one more operand. */
+static struct span complete(const struct builder *b, struct span span)
+{
+    int use = span.begin < span.end ? macros_at(&b->macros, b->unit, span.end) : -1;
+    if (use < 0 || b->unit->macros.at[use].span.begin != span.end)
+        return span;
+    const struct token *last = source_previous(b->unit->source, span.end);
+    static const char *const closers[] = {")", "]", "}", "++", "--"};
+    bool is_open = last && last->kind == TOKEN_PUNCTUATION && last->span.begin >= span.begin;
+    for (size_t i = 0; i < sizeof closers / sizeof *closers; i++)
+        is_open &= !token_is(b->unit->source, last, closers[i]);
+    while (is_open && b->macros.parents.at[use] >= 0 &&
+           b->unit->macros.at[b->macros.parents.at[use]].span.begin == span.end)
+        use = b->macros.parents.at[use];
+    if (is_open)
+        span.end = b->unit->macros.at[use].span.end;
+    return span;
+}
+
 struct span builder_span_of(struct builder *b, CXCursor cursor)
 {
     struct known_span *known = &b->spans[clang_hashCursor(cursor) % COUNT_OF_SPANS];
     if (!known->is_set || !clang_equalCursors(known->cursor, cursor))
-        *known = (struct known_span){cursor, parse_span(cursor), true};
+        *known = (struct known_span){cursor, complete(b, parse_span(cursor)), true};
     return known->span;
 }
 

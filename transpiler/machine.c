@@ -330,8 +330,8 @@ static void write_poll_any(const struct function *f, struct writer *w)
         writer_line(w, 0, "        ", "*(%s)%s = %s.%s;", result_declaration(f, "*"), n->result, n->outcome,
                     n->value);
         if (f->result->future.level == 1) /* nobody wants it */
-            writer_line(w, 0, "    ", "else if (%s.%s == ASYNC_READY)\n    async_future_drop(&%s.%s);", n->outcome,
-                        n->status, n->outcome, n->value);
+            writer_line(w, 0, "    ", "else if (%s.%s == ASYNC_READY)\n    async_future_drop(&%s.%s);",
+                        n->outcome, n->status, n->outcome, n->value);
         writer_line(w, 0, "    ", "return %s.%s;", n->outcome, n->status);
     } else {
         writer_line(w, 0, "    ", "%s;", result_declaration(f, n->outcome));
