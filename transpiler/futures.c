@@ -425,14 +425,16 @@ static struct node *wrap(enum node_kind kind, const struct node *operand)
 /** The function that waits for a future and gives its value. */
 static struct function *join_function(struct builder *b, struct type *value)
 {
-    static const struct type frame = {.size = sizeof(void *), .align = _Alignof(void *)}; /* the future */
+    /* a pointer each; one for void, whose struct is another one */
+    static const struct type frames[] = {{.size = sizeof(void *), .align = _Alignof(void *)},
+                                         {.size = sizeof(void *), .align = _Alignof(void *)}};
     struct function *join = table_get(&b->joins, value);
     if (join)
         return join;
     join = NEW(struct function);
     join->name = value->class == TYPE_VOID ? "async_join_void" : "async_join";
     join->convention = CONVENTION_MANUAL;
-    join->bound = &frame;
+    join->bound = &frames[value->class == TYPE_VOID];
     join->result = value;
     PUSH(b->unit->functions, join);
     table_set(&b->joins, value, join);
