@@ -107,6 +107,7 @@ for name in gcc clang sanitized; do
 done
 part docs 1 "$root"/tests/check-docs
 part run-programs 10 with_tools "$root"/tests/run-programs
+part handles 10 with_tools "$root"/tests/run-handles
 part command-line 5 with_tools "$root"/tests/run-command-line
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden
