@@ -653,10 +653,20 @@ static bool is_object(const struct node *node)
            node->kind == NODE_DEREFERENCE;
 }
 
+/** Widens the span of an expression over its last operand, when that is a keyword that looks like a call. */
+static void cover_last_operand(struct node *node)
+{
+    const struct node *last = node->children.count ? node->children.at[node->children.count - 1] : NULL;
+    if (last && last->has_operation && node->span.begin <= last->span.begin &&
+        last->span.end > node->span.end)
+        node->span.end = last->span.end;
+}
+
 struct node *build_expression(struct builder *b, CXCursor cursor)
 {
     struct node *node = expression_of_kind(b, cursor);
     node->is_shared = b->current && is_object(node) && is_volatile_or_atomic(clang_getCursorType(cursor));
+    cover_last_operand(node);
     if (node->kind == NODE_ASSIGN && model_strip(node->children.at[node->children.count - 1])->callee)
         note_async_left(node, cursor);
     build_note_future(b, node, cursor);

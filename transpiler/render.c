@@ -435,6 +435,7 @@ static const char *future_text(const struct render *r, const struct node *node, 
 static const char *operation_text(const struct render *r, const struct node *node)
 {
     struct node *call = model_strip(node->children.at[0]);
+    model_expand(r->unit, call->macro); /* the arguments may come out of it, too */
     if (call->kind == NODE_TAKE)
         return run_text(call->children.at[0]->future.value,
                         arena_printf("async_future_run(%s, ", take_text(r, call)), "");
