@@ -147,6 +147,7 @@ struct way_out {
     struct node *jump;
     const char *value;           /* that is returned; null for none, or when it has been kept */
     const struct branch *branch; /* EXIT_CANCEL: what ends then; null for the function */
+    const struct ending *from;   /* the last end that has been come by, or null */
 };
 
 static void write_cleanup(struct body *b, const struct cleanup *cleanup, unsigned line, const char *indent)
@@ -167,15 +168,25 @@ static const char *jump_text(const struct body *b, struct node *jump)
     return strchr(text, ';') ? text : arena_printf("%s;", text);
 }
 
+/** Keeps the result where the next end that is come by looks for it. */
+static void write_returned(struct body *b, const struct ending *next, struct way_out out, unsigned line,
+                           const char *indent)
+{
+    const struct variable *to = leave_returned(b->function, next),
+                          *from = out.from ? leave_returned(b->function, out.from) : NULL;
+    const char *value = from && from != to ? render_variable(&b->render, from) : out.value;
+    if (value)
+        writer_line(b->writer, line, indent, "%s;",
+                    render_assignment(b->function->result, render_variable(&b->render, to), value));
+}
+
 /** Cleans up and leaves: by the end of the first block that defers something, or at once. */
 static void write_exit(struct body *b, const cleanups *list, struct way_out out, unsigned line,
                        const char *indent)
 {
     const struct cleanup *first = leave_first_deferred(list);
-    if (out.value && first)
-        writer_line(b->writer, line, indent, "%s;",
-                    render_assignment(b->function->result, render_variable(&b->render, b->function->returned),
-                                      out.value));
+    if (out.kind == EXIT_RETURN && first)
+        write_returned(b, first->ending, out, line, indent);
     for (size_t i = 0; i < list->count && list->at[i] != first; i++)
         write_cleanup(b, list->at[i], line, indent);
     if (first)
@@ -501,7 +512,7 @@ static void write_onward(struct body *b, const struct ending *ending, size_t ind
 {
     const struct exit *exit = &ending->exits.at[index];
     bool is_single = !exit->rest.count && !(exit->kind == EXIT_CANCEL && ending->branch);
-    struct way_out out = {exit->kind, exit->jump, NULL, ending->branch};
+    struct way_out out = {exit->kind, exit->jump, NULL, ending->branch, ending};
     if (is_sure) {
         write_exit(b, &exit->rest, out, line, indent);
         return;
@@ -558,13 +569,13 @@ static void write_deferred_return(struct body *b, struct node *node, const char 
 {
     struct node *value = node->children.count ? node->children.at[0] : NULL;
     unsigned line = line_of(b, node);
-    if (value && !value->is_done && !b->function->returned)
+    bool returns_value = value && b->function->result->class != TYPE_VOID;
+    if (value && !value->is_done && !returns_value)
         writer_line(b->writer, line, indent, "%s;", render_flat(&b->render, value));
-    write_exit(
-        b, &node->leaves,
-        (struct way_out){.kind = EXIT_RETURN,
-                         .value = value && b->function->returned ? render_operand(&b->render, value) : NULL},
-        line, indent);
+    write_exit(b, &node->leaves,
+               (struct way_out){.kind = EXIT_RETURN,
+                                .value = returns_value ? render_operand(&b->render, value) : NULL},
+               line, indent);
 }
 
 /** A return that cleans up: the value comes first. */

@@ -240,7 +240,7 @@ static void walk_fork(struct walk *w, struct node *node)
     struct fork *fork = node->fork;
     note_suspension(w, fork->suspension);
     PUSH(w->function->endings, &fork->ending);
-    fork->ending.is_reached = true;
+    fork->ending.is_reached = fork->ending.is_of_fork = true;
     for (size_t i = 0; i < fork->branches.count; i++) {
         struct branch *branch = fork->branches.at[i];
         bool is_arm = branch->node && branch->node->kind == NODE_WHEN;
@@ -516,12 +516,28 @@ static struct type *number_type(size_t largest)
     return type;
 }
 
+struct variable *leave_returned(const struct function *function, const struct ending *ending)
+{
+    return ending->branch ? ending->branch->returned : function->returned;
+}
+
+/** That a result is kept behind a fork is more than a compiler sees who looks for what has not been set:
+ * there it is in the frame. */
+static void add_returned(struct function *f, const struct ending *ending)
+{
+    struct variable **returned = ending->branch ? &ending->branch->returned : &f->returned;
+    if (f->result->class == TYPE_VOID || !leave_exit(ending, EXIT_RETURN, NULL))
+        return;
+    if (!*returned)
+        *returned = new_variable(f, "returned", f->result, ending->branch);
+    (*returned)->in_frame |= ending->is_of_fork;
+}
+
 static void add_variables(struct function *f)
 {
-    bool returns = false;
     for (size_t i = 0; i < f->endings.count; i++) {
         struct ending *ending = f->endings.at[i];
-        returns |= leave_exit(ending, EXIT_RETURN, NULL) != 0;
+        add_returned(f, ending);
         if (ending->exits.count > !ending->is_reached)
             ending->way = new_variable(f, "leaving", number_type(ending->exits.count), ending->branch);
     }
@@ -529,8 +545,6 @@ static void add_variables(struct function *f)
     for (size_t i = 0; i < f->forks.count; i++)
         for (size_t b = 0; b < f->forks.at[i]->branches.count; b++)
             f->forks.at[i]->branches.at[b]->state->type = number_type(states);
-    if (returns && f->result->class != TYPE_VOID)
-        f->returned = new_variable(f, "returned", f->result, NULL);
 }
 
 void leave(struct unit *unit, struct function *function)

@@ -36,6 +36,10 @@ size_t leave_exit(const struct ending *ending, enum exit_kind kind, const struct
 /** The exit of a fork's end that is for a branch that has won, counted from 1; for `otherwise` if null. */
 size_t leave_win(const struct fork *fork, const struct branch *branch);
 
+/** Where a result is kept while a block or fork is left; null for none. Each branch has a place of its own:
+ * several may be about to return. */
+struct variable *leave_returned(const struct function *function, const struct ending *ending);
+
 /** The first of some cleanups that stands at the end of a block; null when none does. */
 struct cleanup *leave_first_deferred(const cleanups *list);
 
