@@ -406,12 +406,15 @@ static void write_try(struct body *b, const struct step *step, const char *inden
     const char *value = render_variable(&b->render, step->source);
     unsigned line = step_line(b, step);
     bool is_pointer = step->source->type->is_pointer;
-    writer_line(b->writer, line, indent, is_pointer ? "if (!%s) {" : "if (%s < 0) {", value);
+    bool is_single = !step->expression->leaves.count;
+    writer_line(b->writer, line, indent, is_pointer ? "if (!%s)%s" : "if (%s < 0)%s", value,
+                is_single ? "" : " {");
     if (is_pointer)
         value = arena_printf("(%s)0", render_type_name(result));
     write_exit(b, &step->expression->leaves, (struct way_out){.kind = EXIT_RETURN, .value = value}, line,
                deeper(indent));
-    writer_line(b->writer, line, indent, "}");
+    if (!is_single)
+        writer_line(b->writer, line, indent, "}");
 }
 
 static void write_block(struct body *b, const struct step *step, const char *indent)
@@ -1144,7 +1147,7 @@ static void write_branch(struct body *b, struct branch *branch, const char *inde
         write_steps(b, branch->steps, indent);
     else {
         writer_fresh_line(b->writer);
-        writer_inline(b->writer, branch->node->is_rebuilt ? indent : "");
+        writer_inline(b->writer, indent);
         write_statement(b, branch->node, true);
         writer_end_line(b->writer);
     }
@@ -1168,8 +1171,10 @@ static void write_fork_begin(struct body *b, struct fork *fork, const char *inde
         const char *state = branch_state(b, branch);
         if (branch->guard) {
             write_steps(b, branch->node->parent->before, indent);
-            writer_line(b->writer, line, indent, "%s = (%s) ? %s : %s;", state,
-                        render_flat(&b->render, branch->guard), n->start, n->end);
+            const char *guard = render_flat(&b->render, branch->guard);
+            writer_line(b->writer, line, indent,
+                        is_simple(guard) ? "%s = %s ? %s : %s;" : "%s = (%s) ? %s : %s;", state, guard,
+                        n->start, n->end);
         } else if (branch->deadline) {
             writer_line(b->writer, line, indent, "%s(&%s->%s, %s);", branch->deadline->callee->names->init,
                         n->self, frame_child(b->function, branch->deadline),
@@ -1291,7 +1296,7 @@ static void write_fork_onward(struct body *b, struct fork *fork, unsigned line, 
                     fork_way(b, fork), i + 1);
         b->writer->depth++;
         writer_fresh_line(b->writer);
-        writer_inline(b->writer, statement->is_rebuilt ? deeper(indent) : "");
+        writer_inline(b->writer, deeper(indent));
         write_statement(b, statement, true);
         b->writer->depth--;
         writer_end_line(b->writer);
@@ -1312,8 +1317,6 @@ static void write_fork(struct body *b, struct fork *fork, const char *indent)
     write_resume_label(b, fork->suspension, inside);
     if (takes_turns(fork))
         write_turn(b, fork, inside);
-    else
-        writer_line(b->writer, 0, inside, ";");
     for (size_t i = 0; i < fork->branches.count; i++)
         write_branch(b, fork->branches.at[i], inside);
     write_fork_wait(b, fork, end, inside);
