@@ -147,6 +147,7 @@ struct way_out {
     struct node *jump;
     const char *value;           /* that is returned; null for none, or when it has been kept */
     const struct branch *branch; /* EXIT_CANCEL: what ends then; null for the function */
+    bool falls;                  /* to where the block that is left begins to clean up */
     const struct ending *from;   /* the last end that has been come by, or null */
 };
 
@@ -189,7 +190,9 @@ static void write_exit(struct body *b, const cleanups *list, struct way_out out,
         write_returned(b, first->ending, out, line, indent);
     for (size_t i = 0; i < list->count && list->at[i] != first; i++)
         write_cleanup(b, list->at[i], line, indent);
-    if (first)
+    if (first && out.falls)
+        writer_line(b->writer, line, indent, "%s", render_way(&b->render, first->ending, out.kind, out.jump));
+    else if (first)
         writer_line(b->writer, line, indent, "%s", render_way_out(&b->render, first, out.kind, out.jump));
     else if (out.kind == EXIT_JUMP)
         writer_line(b->writer, line, indent, "%s", jump_text(b, out.jump));
@@ -515,7 +518,7 @@ static void write_onward(struct body *b, const struct ending *ending, size_t ind
 {
     const struct exit *exit = &ending->exits.at[index];
     bool is_single = !exit->rest.count && !(exit->kind == EXIT_CANCEL && ending->branch);
-    struct way_out out = {exit->kind, exit->jump, NULL, ending->branch, ending};
+    struct way_out out = {exit->kind, exit->jump, NULL, ending->branch, false, ending};
     if (is_sure) {
         write_exit(b, &exit->rest, out, line, indent);
         return;
@@ -577,6 +580,7 @@ static void write_deferred_return(struct body *b, struct node *node, const char 
         writer_line(b->writer, line, indent, "%s;", render_flat(&b->render, value));
     write_exit(b, &node->leaves,
                (struct way_out){.kind = EXIT_RETURN,
+                                .falls = leave_falls(node),
                                 .value = returns_value ? render_operand(&b->render, value) : NULL},
                line, indent);
 }
@@ -1018,8 +1022,9 @@ static void write_rebuilt(struct body *b, struct node *node, const char *indent)
     case NODE_GOTO:
         if (leave_first_deferred(&node->leaves)) {
             write_steps(b, node->before, indent);
-            write_exit(b, &node->leaves, (struct way_out){.kind = EXIT_JUMP, .jump = node}, line_of(b, node),
-                       indent);
+            write_exit(b, &node->leaves,
+                       (struct way_out){.kind = EXIT_JUMP, .jump = node, .falls = leave_falls(node)},
+                       line_of(b, node), indent);
             break;
         }
         __attribute__((fallthrough));

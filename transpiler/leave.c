@@ -391,6 +391,13 @@ size_t leave_win(const struct fork *fork, const struct branch *branch)
     return 0;
 }
 
+bool leave_falls(const struct node *jump)
+{
+    const struct node *block = jump->parent;
+    return block && block->kind == NODE_COMPOUND && block->ending && block->leaves.count &&
+           jump == block->children.at[block->children.count - 1] && jump->leaves.at[0] == block->leaves.at[0];
+}
+
 static void enter_at(struct function *f, struct cleanup *cleanup)
 {
     if (!cleanup->is_entered)
@@ -398,13 +405,15 @@ static void enter_at(struct function *f, struct cleanup *cleanup)
     cleanup->is_entered = true;
 }
 
-/** Notes where a way out comes by. */
-static void add_exit(struct function *f, const cleanups *list, enum exit_kind kind, struct node *jump)
+/** Notes where a way out comes by. `falls`: it gets to the first of these places without a jump. */
+static void add_exit(struct function *f, const cleanups *list, enum exit_kind kind, struct node *jump,
+                     bool falls)
 {
     struct cleanup *first = leave_first_deferred(list);
     if (!first)
         return;
-    enter_at(f, first);
+    if (!falls)
+        enter_at(f, first);
     if (leave_exit(first->ending, kind, jump))
         return;
     struct exit exit = {.kind = kind, .jump = jump};
@@ -415,7 +424,7 @@ static void add_exit(struct function *f, const cleanups *list, enum exit_kind ki
             PUSH(exit.rest, list->at[i]);
     }
     PUSH(first->ending->exits, exit);
-    add_exit(f, &exit.rest, kind, jump);
+    add_exit(f, &exit.rest, kind, jump, false);
 }
 
 /** What a race or within goes on with when one of its branches is ready. */
@@ -432,12 +441,12 @@ static void add_exits(struct function *f, struct node *node)
     switch (node->kind) {
     case NODE_RETURN:
     case NODE_TRY:
-        add_exit(f, &node->leaves, EXIT_RETURN, NULL);
+        add_exit(f, &node->leaves, EXIT_RETURN, NULL, leave_falls(node));
         break;
     case NODE_BREAK:
     case NODE_CONTINUE:
     case NODE_GOTO:
-        add_exit(f, &node->leaves, EXIT_JUMP, node);
+        add_exit(f, &node->leaves, EXIT_JUMP, node, leave_falls(node));
         break;
     default:
         break;
@@ -470,7 +479,7 @@ static void add_cancelled_deferred(struct function *f, struct node *defer)
         if (defer->leaves.at[i]->ending != ending)
             PUSH(exit.rest, defer->leaves.at[i]);
     PUSH(ending->exits, exit);
-    add_exit(f, &exit.rest, EXIT_CANCEL, NULL);
+    add_exit(f, &exit.rest, EXIT_CANCEL, NULL, false);
 }
 
 static void add_cancellations(struct function *f)
@@ -482,7 +491,7 @@ static void add_cancellations(struct function *f)
             add_cancelled_deferred(f, s->defer);
         if (!first)
             continue;
-        add_exit(f, &s->armed, EXIT_CANCEL, NULL);
+        add_exit(f, &s->armed, EXIT_CANCEL, NULL, false);
         s->cancellation = cancellation_at(f, first, s->branch);
     }
 }

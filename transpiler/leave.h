@@ -43,6 +43,9 @@ struct variable *leave_returned(const struct function *function, const struct en
 /** The first of some cleanups that stands at the end of a block; null when none does. */
 struct cleanup *leave_first_deferred(const cleanups *list);
 
+/** Whether a jump stands where the block that it leaves begins to clean up anyway. */
+bool leave_falls(const struct node *jump);
+
 /** Whether control gets to the end of a statement, as far as the last one in it tells. */
 bool leave_reaches_end(const struct node *node);
 
