@@ -148,6 +148,8 @@ struct way_out {
     struct node *jump;
     const char *value;           /* that is returned; null for none, or when it has been kept */
     const struct branch *branch; /* EXIT_CANCEL: what ends then; null for the function */
+    bool falls;                  /* to where the block that is left begins to clean up */
+    const struct ending *from;   /* the last end that has been come by, or null */
 };
 
 static void write_cleanup(struct body *b, const struct cleanup *cleanup, unsigned line, const char *indent)
@@ -168,18 +170,30 @@ static const char *jump_text(const struct body *b, struct node *jump)
     return strchr(text, ';') ? text : arena_printf("%s;", text);
 }
 
+/** Keeps the result where the next end that is come by looks for it. */
+static void write_returned(struct body *b, const struct ending *next, struct way_out out, unsigned line,
+                           const char *indent)
+{
+    const struct variable *to = leave_returned(b->function, next),
+                          *from = out.from ? leave_returned(b->function, out.from) : NULL;
+    const char *value = from && from != to ? render_variable(&b->render, from) : out.value;
+    if (value)
+        writer_line(b->writer, line, indent, "%s;",
+                    render_assignment(b->function->result, render_variable(&b->render, to), value));
+}
+
 /** Cleans up and leaves: by the end of the first block that defers something, or at once. */
 static void write_exit(struct body *b, const cleanups *list, struct way_out out, unsigned line,
                        const char *indent)
 {
     const struct cleanup *first = leave_first_deferred(list);
-    if (out.value && first)
-        writer_line(b->writer, line, indent, "%s;",
-                    render_assignment(b->function->result, render_variable(&b->render, b->function->returned),
-                                      out.value));
+    if (out.kind == EXIT_RETURN && first)
+        write_returned(b, first->ending, out, line, indent);
     for (size_t i = 0; i < list->count && list->at[i] != first; i++)
         write_cleanup(b, list->at[i], line, indent);
-    if (first)
+    if (first && out.falls)
+        writer_line(b->writer, line, indent, "%s", render_way(&b->render, first->ending, out.kind, out.jump));
+    else if (first)
         writer_line(b->writer, line, indent, "%s", render_way_out(&b->render, first, out.kind, out.jump));
     else if (out.kind == EXIT_JUMP)
         writer_line(b->writer, line, indent, "%s", jump_text(b, out.jump));
@@ -410,12 +424,15 @@ static void write_try(struct body *b, const struct step *step, const char *inden
     const char *value = render_variable(&b->render, step->source);
     unsigned line = step_line(b, step);
     bool is_pointer = step->source->type->is_pointer;
-    writer_line(b->writer, line, indent, is_pointer ? "if (!%s) {" : "if (%s < 0) {", value);
+    bool is_single = !step->expression->leaves.count;
+    writer_line(b->writer, line, indent, is_pointer ? "if (!%s)%s" : "if (%s < 0)%s", value,
+                is_single ? "" : " {");
     if (is_pointer)
         value = arena_printf("(%s)0", render_type_name(result));
     write_exit(b, &step->expression->leaves, (struct way_out){.kind = EXIT_RETURN, .value = value}, line,
                deeper(indent));
-    writer_line(b->writer, line, indent, "}");
+    if (!is_single)
+        writer_line(b->writer, line, indent, "}");
 }
 
 static void write_block(struct body *b, const struct step *step, const char *indent)
@@ -518,7 +535,7 @@ static void write_onward(struct body *b, const struct ending *ending, size_t ind
 {
     const struct exit *exit = &ending->exits.at[index];
     bool is_single = !exit->rest.count && !(exit->kind == EXIT_CANCEL && ending->branch);
-    struct way_out out = {exit->kind, exit->jump, NULL, ending->branch};
+    struct way_out out = {exit->kind, exit->jump, NULL, ending->branch, false, ending};
     if (is_sure) {
         write_exit(b, &exit->rest, out, line, indent);
         return;
@@ -575,13 +592,14 @@ static void write_deferred_return(struct body *b, struct node *node, const char 
 {
     struct node *value = node->children.count ? node->children.at[0] : NULL;
     unsigned line = line_of(b, node);
-    if (value && !value->is_done && !b->function->returned)
+    bool returns_value = value && b->function->result->class != TYPE_VOID;
+    if (value && !value->is_done && !returns_value)
         writer_line(b->writer, line, indent, "%s;", render_flat(&b->render, value));
-    write_exit(
-        b, &node->leaves,
-        (struct way_out){.kind = EXIT_RETURN,
-                         .value = value && b->function->returned ? render_operand(&b->render, value) : NULL},
-        line, indent);
+    write_exit(b, &node->leaves,
+               (struct way_out){.kind = EXIT_RETURN,
+                                .falls = leave_falls(node),
+                                .value = returns_value ? render_operand(&b->render, value) : NULL},
+               line, indent);
 }
 
 /** A return that cleans up: the value comes first. */
@@ -1021,8 +1039,9 @@ static void write_rebuilt(struct body *b, struct node *node, const char *indent)
     case NODE_GOTO:
         if (leave_first_deferred(&node->leaves)) {
             write_steps(b, node->before, indent);
-            write_exit(b, &node->leaves, (struct way_out){.kind = EXIT_JUMP, .jump = node}, line_of(b, node),
-                       indent);
+            write_exit(b, &node->leaves,
+                       (struct way_out){.kind = EXIT_JUMP, .jump = node, .falls = leave_falls(node)},
+                       line_of(b, node), indent);
             break;
         }
         __attribute__((fallthrough));
@@ -1150,7 +1169,7 @@ static void write_branch(struct body *b, struct branch *branch, const char *inde
         write_steps(b, branch->steps, indent);
     else {
         writer_fresh_line(b->writer);
-        writer_inline(b->writer, branch->node->is_rebuilt ? indent : "");
+        writer_inline(b->writer, indent);
         write_statement(b, branch->node, true);
         writer_end_line(b->writer);
     }
@@ -1174,8 +1193,10 @@ static void write_fork_begin(struct body *b, struct fork *fork, const char *inde
         const char *state = branch_state(b, branch);
         if (branch->guard) {
             write_steps(b, branch->node->parent->before, indent);
-            writer_line(b->writer, line, indent, "%s = (%s) ? %s : %s;", state,
-                        render_flat(&b->render, branch->guard), n->start, n->end);
+            const char *guard = render_flat(&b->render, branch->guard);
+            writer_line(b->writer, line, indent,
+                        is_simple(guard) ? "%s = %s ? %s : %s;" : "%s = (%s) ? %s : %s;", state, guard,
+                        n->start, n->end);
         } else if (branch->deadline) {
             writer_line(b->writer, line, indent, "%s(&%s->%s, %s);", branch->deadline->callee->names->init,
                         n->self, frame_child(b->function, branch->deadline),
@@ -1297,7 +1318,7 @@ static void write_fork_onward(struct body *b, struct fork *fork, unsigned line, 
                     fork_way(b, fork), i + 1);
         b->writer->depth++;
         writer_fresh_line(b->writer);
-        writer_inline(b->writer, statement->is_rebuilt ? deeper(indent) : "");
+        writer_inline(b->writer, deeper(indent));
         write_statement(b, statement, true);
         b->writer->depth--;
         writer_end_line(b->writer);
@@ -1318,8 +1339,6 @@ static void write_fork(struct body *b, struct fork *fork, const char *indent)
     write_resume_label(b, fork->suspension, inside);
     if (takes_turns(fork))
         write_turn(b, fork, inside);
-    else
-        writer_line(b->writer, 0, inside, ";");
     for (size_t i = 0; i < fork->branches.count; i++)
         write_branch(b, fork->branches.at[i], inside);
     write_fork_wait(b, fork, end, inside);

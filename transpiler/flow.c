@@ -24,7 +24,8 @@ struct graph {
     size_t selection;         /* the block that dispatches to the cases of the innermost switch */
     ARRAY(struct label) labels;
     ARRAY(struct entry) entries;
-    size_t hub; /* of the innermost fork here: where its other branches go on; 0 for none */
+    bool is_deferred; /* in a deferred block */
+    size_t hub;       /* of the innermost fork here: where its other branches go on; 0 for none */
     unsigned order;
 };
 
@@ -275,14 +276,22 @@ static size_t entry_block(const struct graph *g, const struct cleanup *cleanup)
     return g->entries.at[i].block;
 }
 
+/** What has been kept to be returned is of no use any more; in a deferred block it is, to what is on its way
+ * out. */
+static void forget_returned(struct graph *g, const struct ending *ending)
+{
+    if (!g->is_deferred)
+        emit(g, EVENT_SET, leave_returned(g->function, ending));
+}
+
 /** Leaves a scope, through the end of a block if that defers something. */
 static void walk_exit(struct graph *g, const cleanups *list, enum exit_kind kind, const struct node *to)
 {
     const struct cleanup *first = leave_first_deferred(list);
     if (first) {
         emit(g, EVENT_SET, first->ending->way);
-        if (kind != EXIT_RETURN) /* what has been kept before is of no use any more */
-            emit(g, EVENT_SET, g->function->returned);
+        if (kind != EXIT_RETURN)
+            forget_returned(g, first->ending);
         jump(g, entry_block(g, first));
     } else if (kind == EXIT_JUMP && to->kind == NODE_GOTO) {
         walk_goto(g, to);
@@ -312,7 +321,8 @@ static void go_on(struct graph *g, size_t from)
 
 static void walk_return(struct graph *g, const struct node *node)
 {
-    emit(g, EVENT_SET, leave_first_deferred(&node->leaves) ? g->function->returned : NULL);
+    const struct cleanup *first = leave_first_deferred(&node->leaves);
+    emit(g, EVENT_SET, first ? leave_returned(g->function, first->ending) : NULL);
     walk_exit(g, &node->leaves, EXIT_RETURN, NULL);
 }
 
@@ -333,22 +343,36 @@ static void walk_cancellation(struct graph *g, const struct suspension *s)
     go_on(g, here);
 }
 
+/** Goes on with a way out behind an end. */
+static void walk_onward(struct graph *g, const struct ending *ending, const struct exit *exit)
+{
+    const struct cleanup *next = leave_first_deferred(&exit->rest);
+    if (exit->kind == EXIT_RETURN && next) {
+        emit(g, EVENT_USE, leave_returned(g->function, ending));
+        emit(g, EVENT_SET, leave_returned(g->function, next->ending));
+    }
+    walk_exit(g, &exit->rest, exit->kind, exit->jump);
+}
+
 /** The end of a block: what is cleaned up there, and where the ways out go on. */
 static void walk_ending(struct graph *g, const struct node *compound)
 {
     const struct ending *ending = compound->ending;
+    bool is_deferred = g->is_deferred;
     emit(g, EVENT_SET, ending->way);
-    emit(g, EVENT_SET, g->function->returned);
+    forget_returned(g, ending);
+    g->is_deferred = true;
     for (size_t i = 0; i < compound->leaves.count; i++) {
         const struct cleanup *cleanup = compound->leaves.at[i];
         enter(g, entry_block(g, cleanup));
         if (cleanup->defer)
             walk_statement(g, cleanup->defer->children.at[0]);
     }
+    g->is_deferred = is_deferred;
     emit(g, EVENT_USE, ending->way);
     for (size_t i = 0; i < ending->exits.count; i++) {
         size_t here = branch_off(g);
-        walk_exit(g, &ending->exits.at[i].rest, ending->exits.at[i].kind, ending->exits.at[i].jump);
+        walk_onward(g, ending, &ending->exits.at[i]);
         go_on(g, here);
     }
 }
@@ -415,7 +439,7 @@ static void walk_ended(struct graph *g, const struct fork *fork)
                 walk_statement(g, arm->children.at[1]);
             connect(g, g->current, done);
         } else {
-            walk_exit(g, &exit->rest, exit->kind, exit->jump);
+            walk_onward(g, ending, exit);
         }
         go_on(g, here);
     }

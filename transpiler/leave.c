@@ -240,7 +240,7 @@ static void walk_fork(struct walk *w, struct node *node)
     struct fork *fork = node->fork;
     note_suspension(w, fork->suspension);
     PUSH(w->function->endings, &fork->ending);
-    fork->ending.is_reached = true;
+    fork->ending.is_reached = fork->ending.is_of_fork = true;
     for (size_t i = 0; i < fork->branches.count; i++) {
         struct branch *branch = fork->branches.at[i];
         bool is_arm = branch->node && branch->node->kind == NODE_WHEN;
@@ -391,6 +391,13 @@ size_t leave_win(const struct fork *fork, const struct branch *branch)
     return 0;
 }
 
+bool leave_falls(const struct node *jump)
+{
+    const struct node *block = jump->parent;
+    return block && block->kind == NODE_COMPOUND && block->ending && block->leaves.count &&
+           jump == block->children.at[block->children.count - 1] && jump->leaves.at[0] == block->leaves.at[0];
+}
+
 static void enter_at(struct function *f, struct cleanup *cleanup)
 {
     if (!cleanup->is_entered)
@@ -398,13 +405,15 @@ static void enter_at(struct function *f, struct cleanup *cleanup)
     cleanup->is_entered = true;
 }
 
-/** Notes where a way out comes by. */
-static void add_exit(struct function *f, const cleanups *list, enum exit_kind kind, struct node *jump)
+/** Notes where a way out comes by. `falls`: it gets to the first of these places without a jump. */
+static void add_exit(struct function *f, const cleanups *list, enum exit_kind kind, struct node *jump,
+                     bool falls)
 {
     struct cleanup *first = leave_first_deferred(list);
     if (!first)
         return;
-    enter_at(f, first);
+    if (!falls)
+        enter_at(f, first);
     if (leave_exit(first->ending, kind, jump))
         return;
     struct exit exit = {.kind = kind, .jump = jump};
@@ -415,7 +424,7 @@ static void add_exit(struct function *f, const cleanups *list, enum exit_kind ki
             PUSH(exit.rest, list->at[i]);
     }
     PUSH(first->ending->exits, exit);
-    add_exit(f, &exit.rest, kind, jump);
+    add_exit(f, &exit.rest, kind, jump, false);
 }
 
 /** What a race or within goes on with when one of its branches is ready. */
@@ -432,12 +441,12 @@ static void add_exits(struct function *f, struct node *node)
     switch (node->kind) {
     case NODE_RETURN:
     case NODE_TRY:
-        add_exit(f, &node->leaves, EXIT_RETURN, NULL);
+        add_exit(f, &node->leaves, EXIT_RETURN, NULL, leave_falls(node));
         break;
     case NODE_BREAK:
     case NODE_CONTINUE:
     case NODE_GOTO:
-        add_exit(f, &node->leaves, EXIT_JUMP, node);
+        add_exit(f, &node->leaves, EXIT_JUMP, node, leave_falls(node));
         break;
     default:
         break;
@@ -470,7 +479,7 @@ static void add_cancelled_deferred(struct function *f, struct node *defer)
         if (defer->leaves.at[i]->ending != ending)
             PUSH(exit.rest, defer->leaves.at[i]);
     PUSH(ending->exits, exit);
-    add_exit(f, &exit.rest, EXIT_CANCEL, NULL);
+    add_exit(f, &exit.rest, EXIT_CANCEL, NULL, false);
 }
 
 static void add_cancellations(struct function *f)
@@ -482,7 +491,7 @@ static void add_cancellations(struct function *f)
             add_cancelled_deferred(f, s->defer);
         if (!first)
             continue;
-        add_exit(f, &s->armed, EXIT_CANCEL, NULL);
+        add_exit(f, &s->armed, EXIT_CANCEL, NULL, false);
         s->cancellation = cancellation_at(f, first, s->branch);
     }
 }
@@ -516,12 +525,28 @@ static struct type *number_type(size_t largest)
     return type;
 }
 
+struct variable *leave_returned(const struct function *function, const struct ending *ending)
+{
+    return ending->branch ? ending->branch->returned : function->returned;
+}
+
+/** That a result is kept behind a fork is more than a compiler sees who looks for what has not been set:
+ * there it is in the frame. */
+static void add_returned(struct function *f, const struct ending *ending)
+{
+    struct variable **returned = ending->branch ? &ending->branch->returned : &f->returned;
+    if (f->result->class == TYPE_VOID || !leave_exit(ending, EXIT_RETURN, NULL))
+        return;
+    if (!*returned)
+        *returned = new_variable(f, "returned", f->result, ending->branch);
+    (*returned)->in_frame |= ending->is_of_fork;
+}
+
 static void add_variables(struct function *f)
 {
-    bool returns = false;
     for (size_t i = 0; i < f->endings.count; i++) {
         struct ending *ending = f->endings.at[i];
-        returns |= leave_exit(ending, EXIT_RETURN, NULL) != 0;
+        add_returned(f, ending);
         if (ending->exits.count > !ending->is_reached)
             ending->way = new_variable(f, "leaving", number_type(ending->exits.count), ending->branch);
     }
@@ -529,8 +554,6 @@ static void add_variables(struct function *f)
     for (size_t i = 0; i < f->forks.count; i++)
         for (size_t b = 0; b < f->forks.at[i]->branches.count; b++)
             f->forks.at[i]->branches.at[b]->state->type = number_type(states);
-    if (returns && f->result->class != TYPE_VOID)
-        f->returned = new_variable(f, "returned", f->result, NULL);
 }
 
 void leave(struct unit *unit, struct function *function)

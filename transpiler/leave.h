@@ -36,8 +36,15 @@ size_t leave_exit(const struct ending *ending, enum exit_kind kind, const struct
 /** The exit of a fork's end that is for a branch that has won, counted from 1; for `otherwise` if null. */
 size_t leave_win(const struct fork *fork, const struct branch *branch);
 
+/** Where a result is kept while a block or fork is left; null for none. Each branch has a place of its own:
+ * several may be about to return. */
+struct variable *leave_returned(const struct function *function, const struct ending *ending);
+
 /** The first of some cleanups that stands at the end of a block; null when none does. */
 struct cleanup *leave_first_deferred(const cleanups *list);
+
+/** Whether a jump stands where the block that it leaves begins to clean up anyway. */
+bool leave_falls(const struct node *jump);
 
 /** Whether control gets to the end of a statement, as far as the last one in it tells. */
 bool leave_reaches_end(const struct node *node);

@@ -90,6 +90,10 @@ static bool is_discarded(const struct node *e)
         return e == parent->loop.init || e == parent->loop.increment;
     case NODE_COMMA:
         return e == parent->children.at[0] || is_discarded(parent);
+    case NODE_WHEN:
+        return true;
+    case NODE_WITHIN:
+        return e == parent->children.at[1];
     case NODE_AND:
     case NODE_OR:
     case NODE_ELVIS:

@@ -197,7 +197,8 @@ struct exit {
 struct ending {
     struct branch *branch; /* the innermost one that it is in, or null */
     struct variable
-        *way;        /* the exit that has been taken, counted from 1, or 0; null when there is just one */
+        *way; /* the exit that has been taken, counted from 1, or 0; null when there is just one */
+    bool is_of_fork;
     bool is_reached; /* a block: control gets to its end, as far as its last statement tells */
     ARRAY(struct exit) exits;
 };
@@ -213,6 +214,7 @@ struct branch {
     struct variable *boxes;      /* the boxes that it awaits; null when there cannot be any */
     struct suspension *deadline; /* a within: it is suspended there from the beginning */
     struct cleanup cleanup;      /* leave: armed in it */
+    struct variable *returned;   /* leave: what is returned from it, while it cleans up; or null */
     const char *begin, *wait;    /* names: labels */
     const char *cancel;          /* names: the function that cancels it */
 };

@@ -476,7 +476,7 @@ static struct node *build_keyword_statement(struct builder *b, CXCursor cursor)
     if (parts.count > 2)
         refuse_else(b, parts.at[2], keyword);
     cover_last_child(node);
-    node->has_await |= node->kind == NODE_JOIN || node->kind == NODE_RACE;
+    node->has_await |= node->kind == NODE_JOIN || node->kind == NODE_RACE || node->kind == NODE_DEFER;
     return node;
 }
 

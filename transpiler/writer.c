@@ -37,12 +37,20 @@ static void drop_blanks(struct writer *w)
         w->out.bytes[--w->out.length] = 0;
 }
 
+static void drop_blanks_at_end(struct writer *w)
+{
+    while (w->out.length && strchr(" \t", w->out.bytes[w->out.length - 1]))
+        w->out.bytes[--w->out.length] = 0;
+}
+
 void writer_fresh_line(struct writer *w)
 {
-    if (w->line_is_blank)
+    if (w->line_is_blank) {
         drop_blanks(w);
-    else
+    } else {
+        drop_blanks_at_end(w);
         put(w, "\n", 1);
+    }
 }
 
 const char *writer_quoted(const char *path)

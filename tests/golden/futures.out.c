@@ -231,7 +231,7 @@ at_twice: /* await twice(2) */
     twice_result = twice_poll(&self->twice, cx);
     if (twice_result.status == ASYNC_PENDING)
         return self->state = futures_block_at_twice, (struct futures_block_poll){.status = ASYNC_PENDING};
-    return self->state = futures_block_end, (struct futures_block_poll){ASYNC_READY, self->n + twice_result.value}; 
+    return self->state = futures_block_end, (struct futures_block_poll){ASYNC_READY, self->n + twice_result.value};
 }
 
 static void futures_block_drop(struct futures_block_future *self)

@@ -10,7 +10,7 @@ from parts import (DOUBLE, INT, INTEGER, INTEGERS, NOTHING, POINTER, RECORD, TRA
                    Function, Type, Variable)
 from statements import Context, Statements
 
-EXTRAS = ["vla", "recursion", "pointers"]
+EXTRAS = ["vla", "recursion", "pointers", "defer", "try", "join"]
 
 PRELUDE = """#include <async.h>
 #include <stdio.h>

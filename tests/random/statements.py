@@ -6,6 +6,9 @@ from places import exactly
 
 STORAGE = ["", "", "", "", "", "const ", "volatile ", "register ", "_Alignas(16) "]
 
+CLOSED = ["closed", "branch", "deferred"]   # what no jump leaves
+SIGNED = ["int", "signed char", "short", "long", "long long"]
+
 
 class Context:
     """A statement around the place: what a jump into it must have assigned, and whether one is possible at all."""
@@ -38,6 +41,7 @@ class Statements(Expressions):
         self.counters = 0
         self.left = 0                   # statements that may still be made
         self.has_computed_goto = self.has_variable_array = False
+        self.may_compute_goto = self.chance(0.3)    # may lead anywhere: no branches and nothing deferred then
 
     # Writing
 
@@ -193,13 +197,13 @@ class Statements(Expressions):
         if self.may_return:
             ways.append(self.return_statement)
         for context in reversed(self.contexts):
-            if context.kind == "closed":
+            if context.kind in CLOSED:
                 break
             if context.kind in ("loop", "switch"):
                 ways += [lambda: "break;"] * 2
                 break
         for context in reversed(self.contexts):
-            if context.kind == "closed":
+            if context.kind in CLOSED:
                 break
             if context.kind == "loop":
                 ways += [lambda: "continue;"] * 2
@@ -239,10 +243,18 @@ class Statements(Expressions):
             text = self.spawn()
         elif form == 7:
             text = self.commuting()
+        elif form == 8:
+            text = self.attempt()
         return text or self.full(lambda: self.effect(self.depth()), leave=True) + ";"
 
     def commuting(self):
         return f"count({self.value()});"
+
+    def attempt(self):
+        """May return an error from here."""
+        if "try" not in self.program.extras or not self.may_return or self.function.result.spelling not in SIGNED:
+            return None
+        return f"count(try(({self.random.choice(SIGNED)})({self.full(lambda: self.integer(self.depth()))})));"
 
     def spawn(self):
         jobs = [f for f in self.program.jobs if self.cost + self.weight * f.cost < 300]
@@ -390,7 +402,7 @@ class Statements(Expressions):
 
     # Compound statements
 
-    def block(self, context, count, first=None):
+    def block(self, context, count, first=None, last=None):
         """The statements of a block; leaves the braces to whoever asks."""
         weight = self.weight
         self.enter(context)
@@ -404,6 +416,8 @@ class Statements(Expressions):
                 break
         if context.kind == "switch":
             self.line(";")
+        if last:
+            last()
         self.margin -= 1
         self.weight = weight
         self.leave(context)
@@ -521,6 +535,41 @@ class Statements(Expressions):
                 self.line("__attribute__((fallthrough));")
             self.case(switch)
 
+    def closed_block(self, kind):
+        """A block that no jump enters or leaves."""
+        kept = self.pending, self.behind, self.may_return
+        self.pending, self.behind, self.may_return = [], [], False
+        self.line("{")
+        self.block(Context(kind, self.assigned, can_enter=False), self.number(1, 4),
+                   last=lambda: self.place_labels(all_of_them=True))
+        self.line("}")
+        self.pending, self.behind, self.may_return = kept
+
+    def join(self):
+        """Branches of which none writes what another one reads or writes."""
+        around, outer, seen = self.around, self.current, Effects()
+        self.line("join {")
+        self.margin += 1
+        for _ in range(self.number(1, 4)):
+            self.around, self.current = around | seen, Effects()
+            self.closed_block("branch")
+            seen.add(self.current)
+        self.margin -= 1
+        self.line("}")
+        self.around, self.current = around, outer
+        outer.add(seen)
+
+    def defer(self):
+        """Nothing may jump over it."""
+        self.line("defer")
+        self.closed_block("deferred")
+        self.contexts.append(Context("defer", self.assigned, can_enter=False))
+
+    def deferring_block(self):
+        self.line("{")
+        self.block(Context("if", self.assigned), self.number(1, 4), first=self.defer)
+        self.line("}")
+
     def variable_array(self):
         """Only its first elements are used; nothing may jump over it."""
         bound = self.value(leave=False)
@@ -546,10 +595,17 @@ class Statements(Expressions):
             options += [(1, self.jump_forward), (0.5, self.label_behind)]
             if self.behind:
                 options.append((3, self.jump_back))
-            if not is_inside and not self.has_variable_array:
+            if self.may_compute_goto and not is_inside and not self.has_variable_array:
                 options.append((0.4, self.computed_goto))
-        if self.has_variable_array and here.kind in ("if", "loop", "variable array"):
+        is_deferred = any(c.kind == "deferred" for c in self.contexts)
+        if self.has_variable_array and not is_deferred and here.kind in ("if", "loop", "variable array", "defer"):
             options.append((1, self.variable_array))
+        if self.left > 0 and len(self.contexts) < 6 and not self.is_repeated and not self.may_compute_goto:
+            if "join" in self.program.extras:
+                options.append((1, self.join))
+            if "defer" in self.program.extras and not is_inside:
+                can_defer = here.kind in ("if", "loop", "variable array", "defer")
+                options.append((1, self.defer if can_defer else self.deferring_block))
         self.random.choices([maker for _, maker in options], [weight for weight, _ in options])[0]()
 
     # Statement expressions
