@@ -202,10 +202,12 @@ static enum node_kind operation_kind(enum keyword keyword)
 CXCursor build_voided(CXCursor cast)
 {
     cursor_array operands = builder_expressions_of(cast);
-    CXCursor operand = operands.at[operands.count - 1];
-    if (clang_getCursorKind(operand) != CXCursor_ParenExpr)
+    CXCursor operand = operands.at[operands.count - 1], inner = operand;
+    if (clang_getCursorKind(operand) == CXCursor_UnexposedExpr) /* an object is read */
+        inner = builder_expressions_of(operand).at[0];
+    if (clang_getCursorKind(inner) != CXCursor_ParenExpr)
         return operand;
-    operands = builder_expressions_of(operand);
+    operands = builder_expressions_of(inner);
     return operands.at[operands.count - 1];
 }
 
