@@ -250,8 +250,9 @@ struct node {
     int macro;                 /* the outermost macro use that the node begins with, else ends with, or -1 */
     int tail;                  /* the outermost macro use that the node ends with, or -1 */
     int around;                /* the outermost macro use that the node stands in, or -1 */
-    bool is_editable;          /* names may be replaced in its text, also where it stands in a macro use */
-    bool is_vector;            /* NODE_SUBSCRIPT: of a vector type, which is no pointer */
+    bool is_covering; /* build: libclang has the end elsewhere, as a keyword like a call ends with it */
+    bool is_editable; /* names may be replaced in its text, also where it stands in a macro use */
+    bool is_vector;   /* NODE_SUBSCRIPT: of a vector type, which is no pointer */
     bool is_arrow, is_compound_assignment, has_initialiser;
     bool is_named;               /* NODE_CALL of a NODE_BLOCKING: of a function by its name */
     struct futurity future;      /* of an expression, a variable */
