@@ -65,7 +65,8 @@ void asyncrt_join_member(struct async_task *task, void *member)
     task_join(task)->waiter = (uintptr_t)member | IS_MEMBER;
 }
 
-/* Frees a task that has ended, whose handle nobody has any more. One that was cancelled may still be queued. */
+/* Frees a task that has ended, whose handle nobody has any more. One that was cancelled may still be queued.
+ */
 static void free_ended(struct executor *ex, struct async_task *task)
 {
     bool open = asyncrt_enter(ex);
@@ -169,7 +170,8 @@ enum async_poll async_join_poll(struct async_join_future *self, struct async_con
     if (!finished(task, cx))
         return ASYNC_PENDING;
     if (asyncrt_take_result(task, result) != 0)
-        asyncrt_die("%s: awaited, but it has been cancelled; async_try_join() would tell", task_type(task)->name);
+        asyncrt_die("%s: awaited, but it has been cancelled; async_try_join() would tell",
+                    task_type(task)->name);
     self->future.task = NULL;
     free_ended(context_executor(cx), task);
     return ASYNC_READY;
@@ -183,6 +185,22 @@ void async_join_give_back(struct async_join_future *self, struct async_future *p
     }
     forget(self->future.task);
     *place = async_future_move(&self->future);
+}
+
+enum async_poll async_join_left_poll(struct async_join_left_future *self, struct async_context *cx,
+                                     void *result)
+{
+    struct async_join_future join = {*self->future};
+    enum async_poll poll = async_join_poll(&join, cx, result);
+
+    if (poll == ASYNC_READY)
+        self->future->task = NULL;
+    return poll;
+}
+
+void async_join_left_drop(struct async_join_left_future *self)
+{
+    forget(self->future->task);
 }
 
 static enum async_poll poll_any_join(void *frame, struct async_context *cx, void *result)

@@ -125,6 +125,7 @@ part docs 1 "$root"/tests/check-docs
 part run-programs 10 with_tools "$root"/tests/run-programs
 part cancelled 10 with_sanitized_runtime "$root"/tests/run-cancelled
 part shuffled 10 with_sanitized_runtime "$root"/tests/run-shuffled
+part handles 10 with_tools "$root"/tests/run-handles
 part command-line 5 with_tools "$root"/tests/run-command-line
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden

@@ -37,11 +37,13 @@ struct builder {
     struct table variables;  /* declaration → struct variable */
     struct table futures;    /* libclang's types that are known to be futures, or none */
     struct table joins;      /* type → the function that awaits a future of that */
+    struct table left_joins; /* the same that leave a future in its place when they are cancelled */
     struct table pool_calls; /* type of the result → struct function that waits for a call on the pool */
     struct table usrs;       /* declaration of a function → its USR */
     struct types types;
     struct known_span spans[COUNT_OF_SPANS];
     struct map local_names;    /* types and enumerators that the current function declares */
+    bool is_raced;             /* in the expression of an arm or a within */
     struct function *current;  /* null in ordinary functions */
     struct block_scope *block; /* the async block that is being built, or null */
     struct map block_counts;   /* function → how many blocks it has */
@@ -194,7 +196,7 @@ struct node *build_move(struct node *place);
 struct node *build_nothing(const struct node *call);
 
 /** A future that is awaited: it is taken out of its place, if it has one. */
-struct node *build_take(struct node *operand);
+struct node *build_take(const struct builder *b, struct node *operand);
 
 /** A call of the function that waits for a future. */
 struct node *build_join(struct builder *b, struct node *operand);

@@ -65,6 +65,8 @@ static void write_cleanups(const struct dropper *d, const struct suspension *s, 
 
 static void write_child_drop(const struct dropper *d, const struct suspension *s, const char *indent)
 {
+    if (s->is_left)
+        return;
     if (s->fork) {
         writer_line(d->writer, 0, indent, "%s(%s);", d->at_once ? s->fork->drop : s->fork->cancel, self(d));
         return;

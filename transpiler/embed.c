@@ -72,11 +72,30 @@ static bool leads_to(const struct node *node, const struct function *function)
     if (!node->has_await)
         return false;
     const struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : NULL;
-    if (call && !call->is_boxed &&
+    if (call && call->callee && !call->is_boxed &&
         (call->callee == function || (call->callee->body && leads_to(call->callee->body, function))))
         return true;
     for (size_t i = 0; i < node->children.count; i++)
         if (leads_to(node->children.at[i], function))
+            return true;
+    return false;
+}
+
+/** Whether a future of a function may have to be polled to be dropped: something that it has deferred awaits, or
+ *  boxes in its branches have to end. It is left to the executor then, which a frame cannot be. */
+static bool drops_slowly(const struct node *node, bool in_branch)
+{
+    if (!node->has_await)
+        return false;
+    bool is_fork = node->kind == NODE_JOIN || node->kind == NODE_RACE || node->kind == NODE_WITHIN;
+    const struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : NULL;
+    if (node->kind == NODE_DEFER || (call && call->is_boxed && in_branch))
+        return true;
+    if (call && call->callee && call->callee->body && !call->is_boxed &&
+        drops_slowly(call->callee->body, in_branch))
+        return true;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (drops_slowly(node->children.at[i], in_branch || is_fork))
             return true;
     return false;
 }
@@ -87,6 +106,7 @@ static void await_in_place(struct node *call, struct variable *v)
     call->callee = v->embedded;
     call->name = v->embedded->name;
     call->in_place = v;
+    call->is_left = call->children.at[1]->is_left;
     call->children.count = 1;
 }
 
@@ -112,7 +132,8 @@ static void embed_variable(struct function *f, struct variable *v)
         return;
     struct candidate c = {.variable = v};
     look(&c, f->body);
-    if (c.escapes || !c.callee || !c.awaits || c.callee == f || leads_to(c.callee->body, f))
+    if (c.escapes || !c.callee || !c.awaits || c.callee == f || leads_to(c.callee->body, f) ||
+        drops_slowly(c.callee->body, false))
         return;
     v->embedded = c.callee;
     rewrite(f->body, v);

@@ -154,7 +154,7 @@ static void declare_used(struct emitter *e, struct node *node)
     struct function *callee = operation_callee(node);
     if (callee && callee->is_block && !callee->is_declared)
         declare_used(e, callee->body);
-    if (callee && (callee->convention == CONVENTION_MANUAL || callee->is_block))
+    if (callee && (callee->convention == CONVENTION_MANUAL || (callee->body && !callee->is_declared)))
         declare(e, callee);
     else if (node->callee && node->callee->convention != CONVENTION_POINTER &&
              (node->is_boxed || node->kind == NODE_REFERENCE))

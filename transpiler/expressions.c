@@ -230,7 +230,10 @@ static void add_deadline(struct builder *b, struct node *node, CXCursor operand)
     cursor_array whole = builder_expressions_of(operand);
     cursor_array sides = builder_expressions_of(whole.at[0]);
     builder_add(node, build_expression(b, build_voided(sides.at[0])));
+    bool is_raced = b->is_raced;
+    b->is_raced = true;
     builder_add(node, build_expression(b, build_voided(sides.at[1])));
+    b->is_raced = is_raced;
     builder_set_type(b, node, operand);
     node->has_await = true;
 }
@@ -275,7 +278,7 @@ static void add_future(struct builder *b, struct node *node, CXCursor operand)
     bool is_block = node->kind != NODE_BLOCK_ON && clang_getCursorKind(operand) == CXCursor_StmtExpr;
     struct node *e = is_block ? build_block(b, operand) : build_expression(b, operand);
     bool is_taken = node->kind == NODE_BLOCK_ON && build_is_future(e) && !is_async_call_node(e);
-    builder_add(node, is_taken ? build_take(e) : e);
+    builder_add(node, is_taken ? build_take(b, e) : e);
 }
 
 static struct node *build_parentheses(struct builder *b, CXCursor cursor)
@@ -665,10 +668,20 @@ static bool is_object(const struct node *node)
            node->kind == NODE_DEREFERENCE;
 }
 
+/** Widens the span of an expression over its last operand, when that is a keyword that looks like a call. */
+static void cover_last_operand(struct node *node)
+{
+    const struct node *last = node->children.count ? node->children.at[node->children.count - 1] : NULL;
+    if (last && last->has_operation && node->span.begin <= last->span.begin &&
+        last->span.end > node->span.end)
+        node->span.end = last->span.end;
+}
+
 struct node *build_expression(struct builder *b, CXCursor cursor)
 {
     struct node *node = expression_of_kind(b, cursor);
     node->is_shared = b->current && is_object(node) && is_volatile_or_atomic(clang_getCursorType(cursor));
+    cover_last_operand(node);
     if (node->kind == NODE_ASSIGN && model_strip(node->children.at[node->children.count - 1])->callee)
         note_async_left(node, cursor);
     build_note_future(b, node, cursor);

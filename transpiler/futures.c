@@ -424,19 +424,21 @@ static struct node *wrap(enum node_kind kind, const struct node *operand)
 }
 
 /** The function that waits for a future and gives its value. */
-static struct function *join_function(struct builder *b, struct type *value)
+static struct function *join_function(struct builder *b, struct type *value, bool is_left)
 {
     static const struct type frame = {.size = sizeof(void *), .align = _Alignof(void *)}; /* the future */
-    struct function *join = table_get(&b->joins, value);
+    struct table *joins = is_left ? &b->left_joins : &b->joins;
+    struct function *join = table_get(joins, value);
     if (join)
         return join;
     join = NEW(struct function);
-    join->name = value->class == TYPE_VOID ? "async_join_void" : "async_join";
+    join->name =
+        arena_printf("async_join%s%s", is_left ? "_left" : "", value->class == TYPE_VOID ? "_void" : "");
     join->convention = CONVENTION_MANUAL;
     join->bound = &frame;
     join->result = value;
     PUSH(b->unit->functions, join);
-    table_set(&b->joins, value, join);
+    table_set(joins, value, join);
     return join;
 }
 
@@ -458,11 +460,12 @@ struct node *build_nothing(const struct node *call)
     return nothing;
 }
 
-struct node *build_take(struct node *operand)
+struct node *build_take(const struct builder *b, struct node *operand)
 {
     struct node *take = wrap(NODE_TAKE, operand);
     builder_add(take, operand);
     take->has_effect = true;
+    take->is_left = b->is_raced && model_is_place(operand);
     return take;
 }
 
@@ -470,10 +473,10 @@ struct node *build_join(struct builder *b, struct node *operand)
 {
     struct node *call = wrap(NODE_CALL, operand);
     call->name = "";
-    call->callee = join_function(b, operand->future.value);
+    call->callee = join_function(b, operand->future.value, b->is_raced && model_is_place(operand));
     call->type = call->callee->result;
     builder_add(call, build_nothing(call));
-    builder_add(call, build_take(operand));
+    builder_add(call, build_take(b, operand));
     call->has_call = true;
     return call;
 }

@@ -618,7 +618,7 @@ static void note_slow(struct function *f)
         if (!is_embedded(s))
             continue;
         note_slow(s->callee);
-        s->is_slow = s->callee->is_slow;
+        s->is_slow = s->callee->is_slow && !s->is_left;
     }
     note_forks(f);
     for (size_t i = 0; i < f->suspensions.count; i++) {

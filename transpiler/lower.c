@@ -227,6 +227,7 @@ static void lower_await(struct lowering *l, struct node *e, struct steps *out)
     s->is_on_pool = is_on_pool;
     s->is_boxed = call->is_boxed;
     s->in_place = call->in_place;
+    s->is_left = call->in_place && call->is_left;
     e->suspension = s;
     if (is_void(e) || is_discarded(e)) {
         e->is_done = true;

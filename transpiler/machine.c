@@ -240,8 +240,9 @@ static void write_first_declarations(const struct function *f, struct writer *w)
 {
     for (size_t i = 0; i < f->variables.count; i++) {
         const struct variable *v = f->variables.at[i];
-        if (v->is_declared_first && !v->in_frame)
-            writer_line(w, 0, "    ", "%s;", render_declaration(v->type, v->field));
+        if (v->is_declared_first && !v->in_frame) /* compilers do not see that it is set where it is used */
+            writer_line(w, 0, "    ", "%s = %s;", render_declaration(v->type, v->field),
+                        v->type->class == TYPE_RECORD ? "{0}" : "0");
     }
 }
 

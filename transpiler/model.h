@@ -254,7 +254,9 @@ struct node {
     bool is_editable; /* names may be replaced in its text, also where it stands in a macro use */
     bool is_vector;   /* NODE_SUBSCRIPT: of a vector type, which is no pointer */
     bool is_arrow, is_compound_assignment, has_initialiser;
-    bool is_named;               /* NODE_CALL of a NODE_BLOCKING: of a function by its name */
+    bool is_left;  /* NODE_TAKE, or the call of what is in place: a race that is lost leaves the future as it
+                      is */
+    bool is_named; /* NODE_CALL of a NODE_BLOCKING: of a function by its name */
     struct futurity future;      /* of an expression, a variable */
     struct variable *in_place;   /* embed: NODE_LAZY, NODE_CALL: the variable that is the future's frame */
     struct wanted wanted;        /* of a value that is assigned, passed or returned */
@@ -333,6 +335,7 @@ struct suspension {
     bool is_slow;              /* leave: to be cancelled the child has to be polled */
     struct variable *result;   /* null when it is not used */
     struct variable *in_place; /* the future is there already, in this variable; or null */
+    bool is_left;              /* the future stays in its place when the await is cancelled */
     bool is_on_pool;           /* the call is made by the pool of threads */
     bool is_boxed;             /* the call makes the future in a box */
     bool is_select;            /* in a selection: its result is declared before the selection's block */

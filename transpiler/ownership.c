@@ -357,7 +357,7 @@ static void track_expression(struct track *t, struct node *e)
     bool is_assignment = e->kind == NODE_ASSIGN; /* its right side is evaluated first */
     for (size_t i = 0; i < e->children.count; i++)
         track_expression(t, e->children.at[is_assignment ? e->children.count - 1 - i : i]);
-    if (e->kind == NODE_TAKE || e->kind == NODE_MOVE)
+    if ((e->kind == NODE_TAKE && !e->is_left) || e->kind == NODE_MOVE)
         empty(t, e);
     else if (e->kind == NODE_ASSIGN)
         forget(t, e->children.at[0]);

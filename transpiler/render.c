@@ -408,6 +408,8 @@ const char *render_place(const struct render *r, const struct node *node)
 static const char *take_text(const struct render *r, struct node *node)
 {
     struct node *operand = node->children.at[0];
+    if (node->is_left)
+        return arena_printf("async_future_named(&%s, %s)", render_operand(r, operand), render_place(r, node));
     return arena_printf(model_is_place(operand) ? "async_future_take(&%s, %s)"
                                                 : "async_future_awaited(%s, %s)",
                         render_operand(r, operand), render_place(r, node));
@@ -433,6 +435,7 @@ static const char *future_text(const struct render *r, const struct node *node, 
 static const char *operation_text(const struct render *r, const struct node *node)
 {
     struct node *call = model_strip(node->children.at[0]);
+    model_expand(r->unit, call->macro); /* the arguments may come out of it, too */
     if (call->kind == NODE_TAKE)
         return run_text(call->children.at[0]->future.value,
                         arena_printf("async_future_run(%s, ", take_text(r, call)), "");

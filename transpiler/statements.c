@@ -445,7 +445,10 @@ static struct node *build_raced(struct builder *b, CXCursor condition)
     cursor_array inside = builder_expressions_of(condition);
     cursor_array whole = builder_expressions_of(inside.at[0]);
     cursor_array sides = builder_expressions_of(whole.at[0]);
-    return build_expression(b, build_voided(sides.at[1]));
+    b->is_raced = true;
+    struct node *e = build_expression(b, build_voided(sides.at[1]));
+    b->is_raced = false;
+    return e;
 }
 
 /** To clang a statement with a keyword is an `if`, which takes the next `else`. */

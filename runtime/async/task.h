@@ -168,6 +168,15 @@ static inline struct async_future async_future_take(struct async_future *from, c
     return async_future_awaited(async_future_move(from), function, file, line);
 }
 
+/** A place that must not be empty, of a future that is awaited there. */
+static inline struct async_future *async_future_named(struct async_future *place, const char *function,
+                                                      const char *file, int line)
+{
+    if (!place->task)
+        async_future_is_empty(function, file, line);
+    return place;
+}
+
 /* Awaiting a future: what `await` of one becomes. Dropped, it drops that. */
 struct async_join_future {
     struct async_future future;
@@ -206,6 +215,39 @@ static inline void async_join_void_drop(struct async_join_void_future *self)
     async_join_drop(&self->any);
 }
 ASYNC_FUTURE(async_join_void);
+
+/* Awaiting a future by its name in an arm of a race, or within: dropped, it leaves the future where it is. */
+struct async_join_left_future {
+    struct async_future *future;
+};
+_Async void async_join_left(struct async_future *future);
+static inline void async_join_left_init(struct async_join_left_future *self, struct async_future *future)
+{
+    self->future = future;
+}
+enum async_poll async_join_left_poll(struct async_join_left_future *self, struct async_context *cx, void *result);
+void async_join_left_drop(struct async_join_left_future *self);
+ASYNC_FUTURE(async_join_left);
+
+/* The same of a future without a value. */
+struct async_join_left_void_future {
+    struct async_join_left_future any;
+};
+_Async void async_join_left_void(struct async_future *future);
+static inline void async_join_left_void_init(struct async_join_left_void_future *self, struct async_future *future)
+{
+    async_join_left_init(&self->any, future);
+}
+static inline enum async_poll async_join_left_void_poll(struct async_join_left_void_future *self,
+                                                        struct async_context *cx)
+{
+    return async_join_left_poll(&self->any, cx, NULL);
+}
+static inline void async_join_left_void_drop(struct async_join_left_void_future *self)
+{
+    async_join_left_drop(&self->any);
+}
+ASYNC_FUTURE(async_join_left_void);
 
 /** Runs a future to its end, as async_run() does, and stores its result. */
 void async_future_run(struct async_future future, void *result);
