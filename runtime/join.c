@@ -177,16 +177,6 @@ enum async_poll async_join_poll(struct async_join_future *self, struct async_con
     return ASYNC_READY;
 }
 
-void async_join_give_back(struct async_join_future *self, struct async_future *place)
-{
-    if (place->task) {
-        async_future_drop(&self->future);
-        return;
-    }
-    forget(self->future.task);
-    *place = async_future_move(&self->future);
-}
-
 enum async_poll async_join_left_poll(struct async_join_left_future *self, struct async_context *cx,
                                      void *result)
 {

@@ -13,25 +13,10 @@ struct dropper {
     bool at_once; /* nothing may be polled any more */
 };
 
-/** The local future that an arm awaits by its name: it goes back there when the arm loses. Null for others.
- */
-static struct variable *place_of(const struct suspension *s)
-{
-    bool is_arm = s->branch && s->branch->fork->kind != FORK_JOIN;
-    const struct node *take =
-        is_arm && s->call && s->call->children.count == 2 ? s->call->children.at[1] : NULL;
-    if (!take || take->kind != NODE_TAKE)
-        return NULL;
-    const struct node *future = take->children.at[0];
-    while (future->kind == NODE_PARENTHESES)
-        future = future->children.at[0];
-    return future->kind == NODE_REFERENCE && future->is_local_object ? future->variable : NULL;
-}
-
 static bool drops_alike(const struct suspension *a, const struct suspension *b)
 {
     if (a->slot != b->slot || a->branch != b->branch || a->fork || b->fork || a->is_slow || b->is_slow ||
-        a->defer != b->defer || a->armed.count != b->armed.count || place_of(a) != place_of(b))
+        a->defer != b->defer || a->armed.count != b->armed.count)
         return false;
     for (size_t i = 0; i < a->armed.count; i++)
         if (a->armed.at[i] != b->armed.at[i])
@@ -69,11 +54,6 @@ static void write_child_drop(const struct dropper *d, const struct suspension *s
         return;
     if (s->fork) {
         writer_line(d->writer, 0, indent, "%s(%s);", d->at_once ? s->fork->drop : s->fork->cancel, self(d));
-        return;
-    }
-    if (place_of(s)) {
-        writer_line(d->writer, 0, indent, "async_join_give_back((struct async_join_future *)&%s->%s, &%s);",
-                    self(d), frame_child(d->function, s), render_variable(&d->render, place_of(s)));
         return;
     }
     writer_line(d->writer, 0, indent, "%s(&%s->%s);", s->is_boxed ? "async_box_drop" : s->callee->names->drop,

@@ -34,16 +34,6 @@ static void hold(struct candidate *c, struct node *value)
         c->callee = call->callee;
 }
 
-/** Whether an await is one of an arm, which gives the future back when it loses. */
-static bool is_raced(const struct node *take)
-{
-    for (const struct node *e = take; e->parent; e = e->parent)
-        if (e->parent->kind == NODE_WITHIN ||
-            (e->parent->kind == NODE_WHEN && e == e->parent->children.at[0]))
-            return true;
-    return false;
-}
-
 static void look(struct candidate *c, struct node *node)
 {
     if (names(node, c->variable)) {
@@ -53,7 +43,6 @@ static void look(struct candidate *c, struct node *node)
     size_t first = 0;
     if (node->kind == NODE_TAKE && names(node->children.at[0], c->variable)) {
         c->awaits++;
-        c->escapes |= is_raced(node);
         return;
     }
     if (node->kind == NODE_ASSIGN && names(node->children.at[0], c->variable)) {

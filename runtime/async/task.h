@@ -187,9 +187,6 @@ static inline void async_join_init(struct async_join_future *self, struct async_
     self->future = future;
 }
 enum async_poll async_join_poll(struct async_join_future *self, struct async_context *cx, void *result);
-/** Gives up waiting, and puts the future, which may have been started, back into its place; drops it if there is another
- *  one by now. */
-void async_join_give_back(struct async_join_future *self, struct async_future *place);
 static inline void async_join_drop(struct async_join_future *self)
 {
     async_future_drop(&self->future);

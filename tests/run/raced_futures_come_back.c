@@ -61,15 +61,5 @@ async int main(void)
         when (await leave_it()) puts("left");
         when (await pause(3)) puts("the race itself is cancelled");
     }
-
-    future(int) replaced = spawn(number(6, 1000));
-    join {
-        race {
-            when (one = await replaced) puts("replaced");
-            when (await pause(5)) puts("the other arm");
-        }
-        { await pause(2); replaced = spawn(number(7, 1)); }
-    }
-    printf("%d\n", await replaced);
     return 0;
 }
