@@ -70,8 +70,8 @@ static bool leads_to(const struct node *node, const struct function *function)
     return false;
 }
 
-/** Whether a future of a function may have to be polled to be dropped: something that it has deferred awaits, or
- *  boxes in its branches have to end. It is left to the executor then, which a frame cannot be. */
+/** Whether a future of a function may have to be polled to be dropped: something that it has deferred awaits,
+ * or boxes in its branches have to end. It is left to the executor then, which a frame cannot be. */
 static bool drops_slowly(const struct node *node, bool in_branch)
 {
     if (!node->has_await)

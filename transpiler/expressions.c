@@ -174,8 +174,21 @@ static void cover_call(const struct builder *b, struct node *node)
     const struct source *source = b->unit->source;
     const struct keyword_use *use = build_keyword_at(b, node->span.begin);
     const struct token *open = use ? source_next(source, use->span.end) : NULL;
-    if (token_is(source, open, "("))
-        node->span.end = source_parentheses_end(source, open);
+    if (!token_is(source, open, "("))
+        return;
+    node->span.end = source_parentheses_end(source, open);
+    node->is_covering = true;
+}
+
+/** The same of what ends with such a keyword. */
+static void cover_last(struct node *node)
+{
+    const struct node *last = node->children.count ? node->children.at[node->children.count - 1] : NULL;
+    if (!last || !last->is_covering || last->span.end <= node->span.end ||
+        last->span.begin < node->span.begin)
+        return;
+    node->span.end = last->span.end;
+    node->is_covering = true;
 }
 
 /** What a keyword that looks like a call makes of its operand; NODE_PARENTHESES for none. */
@@ -202,10 +215,12 @@ static enum node_kind operation_kind(enum keyword keyword)
 CXCursor build_voided(CXCursor cast)
 {
     cursor_array operands = builder_expressions_of(cast);
-    CXCursor operand = operands.at[operands.count - 1];
-    if (clang_getCursorKind(operand) != CXCursor_ParenExpr)
+    CXCursor operand = operands.at[operands.count - 1], inner = operand;
+    if (clang_getCursorKind(operand) == CXCursor_UnexposedExpr) /* an object is read */
+        inner = builder_expressions_of(operand).at[0];
+    if (clang_getCursorKind(inner) != CXCursor_ParenExpr)
         return operand;
-    operands = builder_expressions_of(operand);
+    operands = builder_expressions_of(inner);
     return operands.at[operands.count - 1];
 }
 
@@ -670,6 +685,7 @@ struct node *build_expression(struct builder *b, CXCursor cursor)
     if (node->kind == NODE_ASSIGN && model_strip(node->children.at[node->children.count - 1])->callee)
         note_async_left(node, cursor);
     build_note_future(b, node, cursor);
+    cover_last(node);
     builder_widen_over_macro(b, node);
     return node;
 }

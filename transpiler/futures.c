@@ -419,6 +419,7 @@ static struct node *wrap(enum node_kind kind, const struct node *operand)
     node->tail = operand->tail;
     node->around = operand->around;
     node->is_editable = operand->is_editable;
+    node->is_covering = operand->is_covering;
     return node;
 }
 

@@ -252,8 +252,9 @@ struct node {
     int macro;                 /* the outermost macro use that the node begins with, else ends with, or -1 */
     int tail;                  /* the outermost macro use that the node ends with, or -1 */
     int around;                /* the outermost macro use that the node stands in, or -1 */
-    bool is_editable;          /* names may be replaced in its text, also where it stands in a macro use */
-    bool is_vector;            /* NODE_SUBSCRIPT: of a vector type, which is no pointer */
+    bool is_covering; /* build: libclang has the end elsewhere, as a keyword like a call ends with it */
+    bool is_editable; /* names may be replaced in its text, also where it stands in a macro use */
+    bool is_vector;   /* NODE_SUBSCRIPT: of a vector type, which is no pointer */
     bool is_arrow, is_compound_assignment, has_initialiser;
     bool is_left;  /* NODE_TAKE, or the call of what is in place: a race that is lost leaves the future as it
                       is */

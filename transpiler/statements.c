@@ -445,9 +445,10 @@ static struct node *build_raced(struct builder *b, CXCursor condition)
     cursor_array inside = builder_expressions_of(condition);
     cursor_array whole = builder_expressions_of(inside.at[0]);
     cursor_array sides = builder_expressions_of(whole.at[0]);
+    bool is_raced = b->is_raced;
     b->is_raced = true;
     struct node *e = build_expression(b, build_voided(sides.at[1]));
-    b->is_raced = false;
+    b->is_raced = is_raced;
     return e;
 }
 
