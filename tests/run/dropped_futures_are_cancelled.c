@@ -1,4 +1,5 @@
-/* transpiled-only: a local future that goes out of scope, or is assigned over, is cancelled where it is suspended. */
+/* transpiled-only: a local future that goes out of scope, or is assigned over, is cancelled where it is suspended.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 

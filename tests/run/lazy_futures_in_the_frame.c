@@ -1,4 +1,5 @@
-/* transpiled-only: a local lazy future of a known function, which stays where it is, is a part of its owner's frame. */
+/* transpiled-only: a local lazy future of a known function, which stays where it is, is a part of its owner's frame.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 
