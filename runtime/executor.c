@@ -212,8 +212,10 @@ static void root_drop(void *frame)
 {
     struct root *root = frame;
 
-    if (*root->state == CANCELLING)
-        *root->state = CANCELLED;
+    if (*root->state != CANCELLING)
+        return;
+    *root->state = CANCELLED;
+    asyncrt_current->stop = true;
 }
 
 static bool root_cancel(void *frame)

@@ -84,10 +84,10 @@ with_tools()
     "$@" --asyncc "$build-gcc/transpiler/asyncc" -L "$build-gcc/runtime"
 }
 
-# with_sanitized_runtime COMMAND...: the same, with the runtime built with sanitizers.
+# with_sanitized_runtime COMMAND...: the same, with the runtime built with sanitizers; the programs are built once.
 with_sanitized_runtime()
 {
-    "$@" --asyncc "$build-gcc/transpiler/asyncc" -L "$build-sanitized/runtime"
+    "$@" --asyncc "$build-gcc/transpiler/asyncc" -L "$build-sanitized/runtime" --builds "$build-programs"
 }
 
 # The runtime's unit tests under ThreadSanitizer, without the rest.
@@ -124,6 +124,7 @@ part unit-threads 5 threads
 part docs 1 "$root"/tests/check-docs
 part run-programs 10 with_tools "$root"/tests/run-programs
 part cancelled 10 with_sanitized_runtime "$root"/tests/run-cancelled
+part failing 5 with_sanitized_runtime "$root"/tests/run-failing
 part shuffled 10 with_sanitized_runtime "$root"/tests/run-shuffled
 part handles 10 with_tools "$root"/tests/run-handles
 part command-line 5 with_tools "$root"/tests/run-command-line

@@ -1,4 +1,5 @@
-/* transpiled-only: tasks work in phases, none begins one before all have finished the last. */
+/* transpiled-only: tasks work in phases, none begins one before all have finished the last.
+ * order: fifo */
 #include <async.h>
 #include <stdio.h>
 

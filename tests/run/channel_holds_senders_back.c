@@ -1,4 +1,5 @@
-/* transpiled-only: senders wait while a channel of two is full, and go on in turn. */
+/* transpiled-only: senders wait while a channel of two is full, and go on in turn.
+ * order: fifo */
 #include <async.h>
 #include <stdio.h>
 

@@ -1,5 +1,7 @@
 /* transpiled-only: what is deferred may await. Who cancels a task, loses a race or ends the program waits until such
-   a cleanup has ended, through recursion and tasks alike. */
+   a cleanup has ended, through recursion and tasks alike.
+   cancelled: prints
+   order: fifo */
 #include <async.h>
 #include <async/testing.h>
 #include <stdio.h>

@@ -11,6 +11,10 @@ static async void greet(const char *host, const char *port, int listener)
 {
     char text[6] = "";
     int client = await async_tcp_connect(host, port);
+    if (client < 0) {
+        printf("%s: %d\n", host, client);
+        return;
+    }
     int server = await async_accept(listener, NULL, NULL);
 
     await async_write_all(client, "hello", 5);

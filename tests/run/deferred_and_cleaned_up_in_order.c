@@ -1,5 +1,6 @@
 /* What is deferred, the cleanup attribute and arrays of variable length: all that a block holds goes in the reverse
- * order, on every way out, whether it lives across an await or not. */
+ * order, on every way out, whether it lives across an await or not.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 

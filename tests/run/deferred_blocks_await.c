@@ -1,4 +1,5 @@
-/* A deferred block may await, whatever its block is left by: the rest of the way out waits for it. */
+/* A deferred block may await, whatever its block is left by: the rest of the way out waits for it.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 

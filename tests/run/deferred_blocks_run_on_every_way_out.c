@@ -1,5 +1,6 @@
 /* A deferred block runs when its block is left in any way, the last one first, also in functions that do not await,
- * in switch bodies, loops and statement expressions. */
+ * in switch bodies, loops and statement expressions.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 #include <string.h>

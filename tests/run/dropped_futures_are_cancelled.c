@@ -1,4 +1,6 @@
-/* transpiled-only: a local future that goes out of scope, or is assigned over, is cancelled where it is suspended. */
+/* transpiled-only: a local future that goes out of scope, or is assigned over, is cancelled where it is suspended.
+ * cancelled: prints
+ * order: fifo */
 #include <async.h>
 #include <stdio.h>
 

@@ -1,5 +1,6 @@
 /* transpiled-only: a losing arm that awaits a named future leaves it pending in its variable: a race in a loop loses
-   no data. What is never awaited is cancelled when its scope is left. */
+   no data. What is never awaited is cancelled when its scope is left.
+   cancelled: prints */
 #include <async.h>
 #include <async/testing.h>
 #include <stdio.h>

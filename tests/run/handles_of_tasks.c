@@ -1,4 +1,6 @@
-/* transpiled-only: tasks are asked, joined, cancelled and detached by their handles. */
+/* transpiled-only: tasks are asked, joined, cancelled and detached by their handles.
+ * cancelled: prints
+ * order: fifo */
 #include <async.h>
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,6 @@
-/* transpiled-only: a local lazy future of a known function, which stays where it is, is a part of its owner's frame. */
+/* transpiled-only: a local lazy future of a known function, which stays where it is, is a part of its owner's frame.
+ * cancelled: prints
+ * order: fifo */
 #include <async.h>
 #include <stdio.h>
 

@@ -43,9 +43,10 @@ static async int look_up(int i)
 static async void update(int i, int value)
 {
     await async_rwlock_write(&table_lock);
+    int before = table[i];
     table[i] = -1;
     await async_yield();
-    table[i] = value;
+    table[i] = before + value;
     async_rwlock_unlock(&table_lock);
 }
 

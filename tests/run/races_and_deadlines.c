@@ -1,5 +1,6 @@
 /* transpiled-only: races with guards and otherwise, deadlines, and the cleanup of what has lost, before the winner
-   goes on. */
+   goes on.
+   cancelled: prints */
 #include <async.h>
 #include <async/testing.h>
 #include <stdio.h>
