@@ -65,6 +65,8 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
         lower(unit, function);
         leave(unit, function);
     }
+    if (diag_errors())
+        return false;
     leave_slowly(unit);
     for (size_t i = 0; i < unit->functions.count; i++)
         if (unit->functions.at[i]->body) {

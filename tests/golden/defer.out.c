@@ -61,7 +61,7 @@ static void greet_init(struct greet_future *self, const char *host, int times)
 
 static struct greet_poll greet_poll(struct greet_future *self, struct async_context *cx)
 {
-    unsigned char leaving;
+    unsigned char leaving = 0;
     switch ((enum greet_state)self->state) {
     case greet_start: break;
     case greet_at_connect_to: goto at_connect_to;
@@ -190,7 +190,7 @@ static bool greet_cancel_any(void *self)
 
 const struct async_type greet_type __asm__("async.greet.40.8") = {
     "greet", sizeof(struct greet_future), _Alignof(struct greet_future), greet_poll_any, greet_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct greet_future, int), greet_cancel_any,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct greet_future, int), false, greet_cancel_any,
 };
 
 int greet_box(const char *host, int times)
@@ -234,8 +234,8 @@ static void twice_init(struct twice_future *self, int n)
 
 static struct twice_poll twice_poll(struct twice_future *self, struct async_context *cx)
 {
-    int returned;
-    unsigned char leaving;
+    int returned = 0;
+    unsigned char leaving = 0;
     switch ((enum twice_state)self->state) {
     case twice_start: break;
     case twice_at_sleep_ms: goto at_sleep_ms;
@@ -294,7 +294,7 @@ static void twice_drop_any(void *self)
 
 const struct async_type twice_type __asm__("async.twice.40.8") = {
     "twice", sizeof(struct twice_future), _Alignof(struct twice_future), twice_poll_any, twice_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct twice_future, int), NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct twice_future, int), false, NULL,
 };
 
 int twice_box(int n)

@@ -98,12 +98,8 @@ static void both_init(struct both_future *self)
 static void both_cancel_branch(struct both_future *self)
 {
     switch (self->branch) {
-    case both_start:
-        self->branch = both_end;
-        break;
     case both_at_fetch:
         fetch_drop(&self->fetch);
-        self->branch = both_end;
         break;
     default:
         break;
@@ -113,12 +109,8 @@ static void both_cancel_branch(struct both_future *self)
 static void both_cancel_branch_2(struct both_future *self)
 {
     switch (self->branch_2) {
-    case both_start:
-        self->branch_2 = both_end;
-        break;
     case both_at_fetch_2:
         fetch_drop(&self->fetch_2);
-        self->branch_2 = both_end;
         break;
     default:
         break;
@@ -217,7 +209,7 @@ static void both_drop_any(void *self)
 
 const struct async_type both_type __asm__("async.both.88.8") = {
     "both", sizeof(struct both_future), _Alignof(struct both_future), both_poll_any, both_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct both_future, int), NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct both_future, int), false, NULL,
 };
 
 int both_box(void)
@@ -271,12 +263,8 @@ static void first_failure_init(struct first_failure_future *self, int n)
 static void first_failure_cancel_branch(struct first_failure_future *self)
 {
     switch (self->branch) {
-    case first_failure_start:
-        self->branch = first_failure_end;
-        break;
     case first_failure_at_sleep_ms:
         async_sleep_ms_drop(&self->sleep_ms);
-        self->branch = first_failure_end;
         break;
     default:
         break;
@@ -286,12 +274,8 @@ static void first_failure_cancel_branch(struct first_failure_future *self)
 static void first_failure_cancel_branch_2(struct first_failure_future *self)
 {
     switch (self->branch_2) {
-    case first_failure_start:
-        self->branch_2 = first_failure_end;
-        break;
     case first_failure_at_fetch:
         fetch_drop(&self->fetch);
-        self->branch_2 = first_failure_end;
         break;
     default:
         break;
@@ -400,7 +384,7 @@ static void first_failure_drop_any(void *self)
 
 const struct async_type first_failure_type __asm__("async.first_failure.88.8") = {
     "first_failure", sizeof(struct first_failure_future), _Alignof(struct first_failure_future), first_failure_poll_any, first_failure_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct first_failure_future, int), NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct first_failure_future, int), false, NULL,
 };
 
 int first_failure_box(int n)

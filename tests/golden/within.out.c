@@ -110,12 +110,8 @@ static void in_time_init(struct in_time_future *self, int n)
 static void in_time_cancel_arm_3(struct in_time_future *self)
 {
     switch (self->arm_3) {
-    case in_time_start:
-        self->arm_3 = in_time_end;
-        break;
     case in_time_at_fetch_2:
         fetch_drop(&self->fetch_2);
-        self->arm_3 = in_time_end;
         break;
     default:
         break;
@@ -125,12 +121,8 @@ static void in_time_cancel_arm_3(struct in_time_future *self)
 static void in_time_cancel_arm_4(struct in_time_future *self)
 {
     switch (self->arm_4) {
-    case in_time_start:
-        self->arm_4 = in_time_end;
-        break;
     case in_time_at_sleep_ms_2:
         async_sleep_ms_drop(&self->sleep_ms_2);
-        self->arm_4 = in_time_end;
         break;
     default:
         break;
@@ -146,12 +138,8 @@ static void in_time_cancel_within_2(struct in_time_future *self)
 static void in_time_cancel_arm(struct in_time_future *self)
 {
     switch (self->arm) {
-    case in_time_start:
-        self->arm = in_time_end;
-        break;
     case in_time_at_fetch:
         fetch_drop(&self->fetch);
-        self->arm = in_time_end;
         break;
     default:
         break;
@@ -161,12 +149,8 @@ static void in_time_cancel_arm(struct in_time_future *self)
 static void in_time_cancel_arm_2(struct in_time_future *self)
 {
     switch (self->arm_2) {
-    case in_time_start:
-        self->arm_2 = in_time_end;
-        break;
     case in_time_at_sleep_ms:
         async_sleep_ms_drop(&self->sleep_ms);
-        self->arm_2 = in_time_end;
         break;
     default:
         break;
@@ -306,7 +290,7 @@ static void in_time_drop_any(void *self)
 
 const struct async_type in_time_type __asm__("async.in_time.88.8") = {
     "in_time", sizeof(struct in_time_future), _Alignof(struct in_time_future), in_time_poll_any, in_time_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct in_time_future, int), NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct in_time_future, int), false, NULL,
 };
 
 int in_time_box(int n)
