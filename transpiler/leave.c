@@ -565,7 +565,7 @@ void leave(struct unit *unit, struct function *function)
         leave_by_goto(&w, &w.gotos.at[i]);
         check_goto(&w, &w.gotos.at[i]);
     }
-    if (!function->endings.count)
+    if (!function->endings.count || diag_errors())
         return;
     for (size_t i = 0; i < function->forks.count; i++)
         add_wins(function->forks.at[i]);
