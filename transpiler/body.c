@@ -487,6 +487,43 @@ static void write_steps(struct body *b, const struct steps *steps, const char *i
 
 /* ---- statements ---- */
 
+static bool names_variable(const struct body *b, const struct node *e, const struct node *declaration)
+{
+    const struct source *source = b->writer->source;
+    const struct token *token = source_next(source, e->span.begin);
+    for (; token && token->span.begin < e->span.end; token = source_next(source, token->span.end))
+        for (size_t i = 0; i < declaration->children.count; i++) {
+            const struct variable *v = declaration->children.at[i]->variable;
+            if (v && span_is(source, token->span, v->name))
+                return true;
+        }
+    return false;
+}
+
+/** Whether a declaration, or a label's, may hide something that is named in what has been deferred before it.
+ */
+static bool hides(const struct body *b, const struct node *statement, const struct node *defer)
+{
+    while (statement->kind == NODE_LABEL || statement->kind == NODE_CASE)
+        statement = statement->children.at[statement->children.count - 1];
+    if (statement->kind != NODE_DECLARATION)
+        return false;
+    bool is_plain = statement->children.count && statement->children.at[0]->kind == NODE_VARIABLE;
+    bool is_moved = is_plain && !has_moved(statement, false) && !has_copied(statement);
+    return !is_moved && (!is_plain || names_variable(b, defer, statement));
+}
+
+/** What is deferred is written at the end of its block: what is declared until then must not be in scope
+ * there. */
+static bool needs_block_behind(const struct body *b, const struct node *block, size_t index)
+{
+    for (size_t i = index + 1; i < block->children.count; i++)
+        if (block->children.at[index]->kind == NODE_DEFER &&
+            hides(b, block->children.at[i], block->children.at[index]))
+            return true;
+    return false;
+}
+
 /** Statements and what stands between them, from one byte to another. */
 static void write_children(struct body *b, struct node *node, unsigned begin, unsigned end)
 {
@@ -497,6 +534,11 @@ static void write_children(struct body *b, struct node *node, unsigned begin, un
         copy(b, begin, child->span.begin);
         write_statement(b, child, true);
         begin = child->span.end;
+        if (needs_block_behind(b, node, i)) {
+            child->opens_block = true;
+            writer_line(b->writer, line_of(b, child), indent_of(b, child), "{");
+            b->writer->depth++;
+        }
     }
     copy(b, begin, end);
 }
@@ -547,35 +589,56 @@ static void write_onward(struct body *b, const struct ending *ending, size_t ind
         writer_line(b->writer, line, indent, "}");
 }
 
-/** The end of a block that defers something: what is cleaned up, and where ways out go on. */
-static void write_ending(struct body *b, struct node *node, unsigned line, const char *indent)
+/** The indentation of what is added to a block. */
+static const char *indent_inside(const struct body *b, const struct node *block)
+{
+    if (block != b->function->body)
+        return deeper(indent_of(b, block));
+    const char *indent = "    ";
+    for (unsigned d = 0; d < b->writer->depth; d++)
+        indent = deeper(indent);
+    return indent;
+}
+
+/** Cleans up one thing that a block holds, at its end. */
+static void write_cleanup_at_end(struct body *b, struct node *block, const struct cleanup *cleanup,
+                                 unsigned line)
+{
+    if (cleanup->defer && cleanup->defer->opens_block) {
+        b->writer->depth--;
+        writer_line(b->writer, line, indent_inside(b, block), "}");
+    }
+    if (cleanup->is_entered)
+        write_entry_label(b, cleanup, indent_inside(b, block));
+    if (cleanup->defer)
+        write_deferred(b, cleanup->defer);
+    else
+        write_cleanup(b, cleanup, line, indent_inside(b, block));
+}
+
+/** The end of a block that defers something: what is cleaned up there, and where ways out go on. */
+static void write_ending(struct body *b, struct node *node, unsigned line)
 {
     const struct ending *ending = node->ending;
     if (ending->way && ending->is_reached)
-        writer_line(b->writer, line, indent, "%s = 0;", render_variable(&b->render, ending->way));
-    for (size_t i = 0; i < node->leaves.count; i++) {
-        const struct cleanup *cleanup = node->leaves.at[i];
-        if (cleanup->is_entered)
-            write_entry_label(b, cleanup, indent);
-        if (cleanup->defer)
-            write_deferred(b, cleanup->defer);
-        else
-            write_cleanup(b, cleanup, line, indent);
-    }
+        writer_line(b->writer, line, indent_inside(b, node), "%s = 0;",
+                    render_variable(&b->render, ending->way));
+    for (size_t i = 0; i < node->leaves.count; i++)
+        write_cleanup_at_end(b, node, node->leaves.at[i], line);
     for (size_t i = 0; i < ending->exits.count; i++)
-        write_onward(b, ending, i, !ending->is_reached && i + 1 == ending->exits.count, line, indent);
+        write_onward(b, ending, i, !ending->is_reached && i + 1 == ending->exits.count, line,
+                     indent_inside(b, node));
 }
 
 /** The statements of a block, and its cleanups. */
 static void write_inside(struct body *b, struct node *node)
 {
     unsigned end = inside_end(b, node), line = source_line(b->writer->source, end);
-    const char *indent = node == b->function->body ? "    " : deeper(indent_of(b, node));
     write_children(b, node, inside_begin(b, node), end);
     if (node->ending)
-        write_ending(b, node, line, indent);
+        write_ending(b, node, line);
     else if (cleans_up(node) && leave_reaches_end(node))
-        write_cleanups(b, &node->leaves, line, indent);
+        write_cleanups(b, &node->leaves, line, indent_inside(b, node));
     if (node->ending || (cleans_up(node) && leave_reaches_end(node)))
         writer_inline(b->writer, indent_of(b, node));
 }
@@ -773,19 +836,6 @@ static void write_test(struct body *b, struct node *loop, const char *indent)
     const char *text = condition->is_done ? "0" : render_flat(&b->render, condition);
     writer_line(b->writer, line, indent, is_simple(text) ? "if (!%s)" : "if (!(%s))", text);
     writer_line(b->writer, line, deeper(indent), "break;");
-}
-
-static bool names_variable(const struct body *b, const struct node *e, const struct node *declaration)
-{
-    const struct source *source = b->writer->source;
-    const struct token *token = source_next(source, e->span.begin);
-    for (; token && token->span.begin < e->span.end; token = source_next(source, token->span.end))
-        for (size_t i = 0; i < declaration->children.count; i++) {
-            const struct variable *v = declaration->children.at[i]->variable;
-            if (v && span_is(source, token->span, v->name))
-                return true;
-        }
-    return false;
 }
 
 /** Whether a declaration leaves something to the end of its block: the compiler's own cleanup, or a scope

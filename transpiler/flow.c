@@ -473,7 +473,8 @@ static void walk_fork(struct graph *g, struct fork *fork)
     }
     g->hub = outer;
     g->current = ended;
-    if (fork->is_polled) /* what is cancelled has to be polled on */
+    /* what is cancelled has to be polled on; and a compiler does not see that what the winner sets is set */
+    if (fork->is_polled || fork->kind != FORK_JOIN)
         connect(g, ended, hub);
     walk_ended(g, fork);
 }

@@ -597,8 +597,8 @@ class Statements(Expressions):
                 options.append((3, self.jump_back))
             if self.may_compute_goto and not is_inside and not self.has_variable_array:
                 options.append((0.4, self.computed_goto))
-        is_deferred = any(c.kind == "deferred" for c in self.contexts)
-        if self.has_variable_array and not is_deferred and here.kind in ("if", "loop", "variable array", "defer"):
+        is_closed = any(c.kind in ("deferred", "branch") for c in self.contexts)
+        if self.has_variable_array and not is_closed and here.kind in ("if", "loop", "variable array", "defer"):
             options.append((1, self.variable_array))
         if self.left > 0 and len(self.contexts) < 6 and not self.is_repeated and not self.may_compute_goto:
             if "join" in self.program.extras:
