@@ -455,29 +455,6 @@ static void complete_conflicts(struct frame *frame)
     }
 }
 
-/** What a branch uses of what is around it. */
-static void share(const struct node *raced, const struct node *node)
-{
-    struct variable *v = node->kind == NODE_REFERENCE ? node->variable : NULL;
-    bool is_local = v && (v->kind == VARIABLE_LOCAL || v->kind == VARIABLE_PARAMETER);
-    if (is_local && !(v->scope && model_is_below(v->scope, raced)) && !v->type->is_variable)
-        v->in_frame = true;
-    for (size_t i = 0; i < node->children.count; i++)
-        share(raced, node->children.at[i]);
-}
-
-/** Compilers do not see that what a branch has set is read only if it has come to that: it is in the frame,
- * of which they ask no such thing. */
-static void keep_shared_variables(const struct function *f)
-{
-    for (size_t i = 0; i < f->forks.count; i++)
-        for (size_t b = 0; b < f->forks.at[i]->branches.count; b++) {
-            const struct node *node = f->forks.at[i]->branches.at[b]->node;
-            if (node)
-                share(node, node->kind == NODE_WHEN ? node->children.at[0] : node);
-        }
-}
-
 /** An argument that does not live across an await is a C local, which is loaded when the function begins; a
  *  large one is not worth the copy. */
 static bool stays_in_frame(const struct variable *parameter)
@@ -491,7 +468,6 @@ void live(struct unit *unit, struct function *function)
     struct liveness l = {.function = function, .blocks = flow(function)};
     for (size_t i = 0; i < function->parameters.count; i++)
         function->parameters.at[i]->in_frame |= stays_in_frame(function->parameters.at[i]);
-    keep_shared_variables(function);
     order_blocks(&l);
     l.words = function->variables.count / WORD_BITS + 1;
     run(&l, decide);
