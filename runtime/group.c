@@ -1,7 +1,8 @@
 /* Groups of tasks, and tokens.
  *
- * A group has the handles of its tasks. Each has a member, which stands in the list of those that run until its task
- * ends, then in the queue of those that have ended. The task knows its member in place of a task that waits for it.
+ * A group has the handles of its tasks. Each has a member, which stands in the list of those that run until
+ * its task ends, then in the queue of those that have ended. The task knows its member in place of a task
+ * that waits for it.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -98,8 +99,8 @@ void async_group_add(struct async_group *group, struct async_future task)
     if (type->gives_future)
         asyncrt_die("%s: its result is a future, which a group cannot hold", type->name);
     if (type->result_size != group->size)
-        asyncrt_die("%s: in a group of tasks whose results have %zu bytes, its result has %zu", type->name, group->size,
-                    type->result_size);
+        asyncrt_die("%s: in a group of tasks whose results have %zu bytes, its result has %zu", type->name,
+                    group->size, type->result_size);
     if (!member)
         asyncrt_die("out of memory for a task of a group");
     *member = (struct member){.group = group, .task = task};
@@ -108,7 +109,8 @@ void async_group_add(struct async_group *group, struct async_future task)
     async_future_start(task);
 }
 
-enum async_poll async_group_next_poll(struct async_group_next_future *self, struct async_context *cx, int *result)
+enum async_poll async_group_next_poll(struct async_group_next_future *self, struct async_context *cx,
+                                      int *result)
 {
     struct async_group *group = self->group;
     struct member *first = group->ended;

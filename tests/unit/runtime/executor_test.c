@@ -221,7 +221,8 @@ static void drop_block(void *frame)
 
 static void *start_block(size_t size, size_t align)
 {
-    struct async_type type = {.name = "block", .size = size, .align = align, .poll = poll_block, .drop = drop_block};
+    struct async_type type = {
+        .name = "block", .size = size, .align = align, .poll = poll_block, .drop = drop_block};
     struct block *block;
     struct async_type *kept = malloc(sizeof type); /* lives as long as the task: until the test's end */
 

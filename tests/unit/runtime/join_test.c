@@ -149,7 +149,8 @@ START_TEST(awaiting_what_is_empty_or_cancelled_aborts)
 }
 END_TEST
 
-/* ---- dropping and cancelling ---------------------------------------------------------------------------- */
+/* ---- dropping and cancelling ----------------------------------------------------------------------------
+ */
 
 START_TEST(a_dropped_future_is_cancelled_in_every_state)
 {
@@ -194,7 +195,8 @@ END_TEST
 
 START_TEST(a_detached_task_runs_on)
 {
-    struct async_future task = spawn_number(3, 1), lazy = lazy_number(2, 1), ended = spawn_number(0, 1), empty = {0};
+    struct async_future task = spawn_number(3, 1), lazy = lazy_number(2, 1), ended = spawn_number(0, 1),
+                        empty = {0};
 
     run_future(spawn_number(0, 0));
     async_detach(&task);
@@ -212,7 +214,8 @@ END_TEST
 
 START_TEST(shutdown_ends_tasks_with_handles)
 {
-    struct async_future kept[4] = {lazy_number(1, 1), spawn_number(9, 1), spawn_sleeper(), spawn_number(0, 1)};
+    struct async_future kept[4] = {lazy_number(1, 1), spawn_number(9, 1), spawn_sleeper(),
+                                   spawn_number(0, 1)};
 
     run_future(spawn_number(1, 1));
     (void)kept;
@@ -221,7 +224,8 @@ START_TEST(shutdown_ends_tasks_with_handles)
 }
 END_TEST
 
-/* ---- operations, from a task ----------------------------------------------------------------------------- */
+/* ---- operations, from a task -----------------------------------------------------------------------------
+ */
 
 static struct async_future tasks[4];
 static long value;
@@ -340,7 +344,6 @@ START_TEST(a_task_that_cancels_itself_ends_when_its_poll_returns)
     type.result_offset = ASYNC_RESULT_OFFSET(struct script, char);
     script = async_future_new(&type);
 
-
     *script = (struct script){.poll = cancel_own, .arg = &own, .dropped = &was_dropped};
     own = async_future_start(async_future_made(script));
     yield_some();
@@ -350,7 +353,8 @@ START_TEST(a_task_that_cancels_itself_ends_when_its_poll_returns)
 }
 END_TEST
 
-/* ---- groups and tokens ------------------------------------------------------------------------------------ */
+/* ---- groups and tokens ------------------------------------------------------------------------------------
+ */
 
 static enum async_poll use_group(struct script *self, struct async_context *cx)
 {

@@ -114,8 +114,8 @@ void script_drop_leaf(struct script *self);
 struct script *script_spawn(script_poll *poll, void *arg);
 /* Runs `poll` to its end on this thread's executor. */
 void script_run(script_poll *poll, void *arg);
-/* Runs `body` in one poll of a task, to poll and drop futures in it by hand. The task then ends, whatever they are
- * up to; what they hold of it does no harm. */
+/* Runs `body` in one poll of a task, to poll and drop futures in it by hand. The task then ends, whatever
+ * they are up to; what they hold of it does no harm. */
 void run_by_hand(void (*body)(struct async_context *cx));
 /* Polls the future NAME by hand: 1 when it is ready. */
 #define POLL(name, future, ...) (async_##name##_poll(future, cx __VA_OPT__(, ) __VA_ARGS__) == ASYNC_READY)

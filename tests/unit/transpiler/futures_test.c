@@ -72,7 +72,8 @@ START_TEST(joins_share_a_slot)
         run("async long f(future(struct pair) h, future(int) i) { return (await h).b + await i; }", NAMES),
         "f");
     ck_assert_int_eq(f->suspensions.at[0]->slot, f->suspensions.at[1]->slot);
-    f = function_of(run("async int f(future(void) h, future(int) i) { await h; return await i; }", NAMES), "f");
+    f = function_of(run("async int f(future(void) h, future(int) i) { await h; return await i; }", NAMES),
+                    "f");
     ck_assert_int_ne(f->suspensions.at[0]->slot, f->suspensions.at[1]->slot);
 }
 END_TEST
