@@ -275,17 +275,24 @@ static void write_resume_label(struct body *b, const struct suspension *s, const
                  render_quote(b->render.unit, s->await->span));
 }
 
+/** Whether a deferred block may wait for a box here: that is not cancelled with the task. */
+static bool needs_shield(const struct suspension *s)
+{
+    return s->defer && s->callee && (s->is_boxed || s->callee->has_boxes);
+}
+
 /** Waits: the function, or the branch that it is in. */
 static void write_suspension(const struct body *b, const struct suspension *s, unsigned line,
                              const char *indent)
 {
     const struct names *own = b->function->names;
+    const char *shield = needs_shield(s) ? arena_printf("async_box_shield(%s), ", own->context) : "";
     if (s->branch)
-        writer_line(b->writer, line, indent, "%s = %s;\ngoto %s;",
+        writer_line(b->writer, line, indent, "%s%s = %s;\ngoto %s;", shield,
                     render_variable(&b->render, s->branch->state), s->state, s->branch->wait);
     else
-        writer_line(b->writer, line, indent, "return %s->%s = %s, %s;", own->self, own->state_member,
-                    s->state, render_pending(b->function));
+        writer_line(b->writer, line, indent, "return %s%s->%s = %s, %s;", shield, own->self,
+                    own->state_member, s->state, render_pending(b->function));
 }
 
 /** An await of a future in a box: the executor polls that next, and comes back when it has finished. */
