@@ -1116,6 +1116,8 @@ static void write_boxes_begin(struct body *b, const struct branch *branch, const
     writer_line(b->writer, 0, indent, "if (!async_boxes_poll(%s, &%s))", b->function->names->context,
                 render_variable(&b->render, branch->boxes));
     writer_line(b->writer, 0, deeper(indent), "goto %s;", branch->wait);
+    if (!leave_is_cancelled(fork))
+        return;
     writer_line(b->writer, 0, indent, "if (%s)", fork_way(b, fork));
     writer_line(b->writer, 0, deeper(indent), "%s(%s);", branch->cancel, b->function->names->self);
 }
@@ -1251,19 +1253,11 @@ static void write_fork_wait(struct body *b, const struct fork *fork, unsigned li
         writer_line(b->writer, line, indent, "}");
 }
 
-static bool is_left(const struct fork *fork)
-{
-    for (size_t i = 0; i < fork->branches.count; i++)
-        if (fork->branches.at[i]->cleanup.is_entered)
-            return true;
-    return fork->kind != FORK_JOIN;
-}
-
 /** Where ways out come by: the branches that have not ended are cancelled. */
 static void write_fork_leave(struct body *b, const struct fork *fork, unsigned line, const char *indent)
 {
     const struct names *n = b->function->names;
-    if (!is_left(fork))
+    if (!leave_is_left(fork))
         return;
     bool is_behind = fork->kind == FORK_JOIN || fork->is_polled;
     const char *inside = is_behind ? deeper(indent) : indent;

@@ -49,6 +49,25 @@ static async int branches(void)
     return 100 * a + 10 * b + c;
 }
 
+static async int joined(void)
+{
+    int n = 0;
+    defer {
+        int before = n;
+        join {
+            n += await depth(2);
+            join {
+                n += await through(1);
+                await async_yield();
+            }
+        }
+        if (n != before + 12)
+            printf("a cleanup was cut off: %d\n", n - before);
+    }
+    n = await depth(1) + 99;
+    return n;
+}
+
 static async void yields(int turns)
 {
     for (int i = 0; i < turns; i++)
@@ -61,6 +80,7 @@ static async int races(int turns)
     race {
         when (n = await levels(2)) n++;
         when (n = await deferred(2)) n++;
+        when (n = await joined()) n++;
         when (await yields(turns)) n = -1;
     }
     return n;
