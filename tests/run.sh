@@ -125,6 +125,8 @@ part docs 1 "$root"/tests/check-docs
 part run-programs 10 with_tools "$root"/tests/run-programs
 part cancelled 10 with_sanitized_runtime "$root"/tests/run-cancelled
 part failing 5 with_sanitized_runtime "$root"/tests/run-failing
+part nestings 5 "$root"/tests/run-nestings --most 240 --asyncc "$build-gcc/transpiler/asyncc" \
+    -L "$build-sanitized/runtime"
 part shuffled 10 with_sanitized_runtime "$root"/tests/run-shuffled
 part command-line 5 with_tools "$root"/tests/run-command-line
 part run-rejects 5 with_tools "$root"/tests/run-rejects
