@@ -22,7 +22,7 @@ static const struct {
     {"async void f(int n, ...) { await get(n); }", "variadic"},
     {"async void f(n) int n; { await get(n); }", "old style"},
     {"async void f(int n) { int a[n]; __typeof__(a) b; await pause_now(); use(b); }", "variably modified"},
-    {"async void f(void) { defer call(1); await pause_now(); }", "'defer' is not supported yet"},
+    {"async void f(void) { defer call(1); await pause_now(); }", "what is deferred is a block"},
     {"async void f(void) { await pause_now(); __builtin_alloca(3); }", "alloca' in an async function"},
     {"int setjmp(int *); async void f(int *b) { setjmp(b); await pause_now(); }",
      "'setjmp' in an async function"},
