@@ -38,9 +38,14 @@ static uintptr_t tagged(const struct async_task *box)
     return (uintptr_t)box | TASK_BOXED;
 }
 
+static struct async_task *untagged(uintptr_t box)
+{
+    return (struct async_task *)(box & ~(uintptr_t)TASK_BOXED);
+}
+
 static struct async_task *top_of(const struct async_task *task)
 {
-    return (struct async_task *)((uintptr_t)task->type & ~(uintptr_t)TASK_BOXED);
+    return untagged((uintptr_t)task->type);
 }
 
 const struct async_type *asyncrt_boxed_task_type(const struct async_task *task)
@@ -48,8 +53,39 @@ const struct async_type *asyncrt_boxed_task_type(const struct async_task *task)
     uintptr_t below = (uintptr_t)task->type;
 
     while (below & TASK_BOXED)
-        below = links_of((struct async_task *)(below & ~(uintptr_t)TASK_BOXED))->below;
+        below = links_of(untagged(below))->below;
     return (const struct async_type *)below;
+}
+
+/* ---- cancelling --------------------------------------------------------------------------------------- */
+
+/* A box that has been cancelled and is polled until it has cleaned up; and one that a cleanup awaits: that is
+ * not cancelled, nor is what is above it. */
+enum { BOX_CANCELLED = HOME_CANCELLED, BOX_SHIELDED = HOME_CLEANING };
+
+/* The lowest box of a stack that a cleanup awaits; null if there is none. */
+static struct async_task *lowest_shielded(uintptr_t top)
+{
+    struct async_task *lowest = NULL;
+
+    for (; top & TASK_BOXED; top = links_of(untagged(top))->below)
+        if (untagged(top)->home & BOX_SHIELDED)
+            lowest = untagged(top);
+    return lowest;
+}
+
+/* Whether it has ended; else it is polled until it has. */
+static bool cancel_box(struct async_task *box)
+{
+    if (asyncrt_frame_cancel(box->type, task_frame(box)))
+        return true;
+    box->home |= BOX_CANCELLED;
+    return false;
+}
+
+bool asyncrt_box_is_cancelled(const struct async_task *box)
+{
+    return box->home & BOX_CANCELLED;
 }
 
 /* ---- the stack --------------------------------------------------------------------------------------- */
@@ -99,6 +135,16 @@ static void free_box(struct executor *ex, struct async_task *box)
     asyncrt_leave(ex, open);
 }
 
+void *asyncrt_box_result(struct async_task *box)
+{
+    return links_of(box)->result;
+}
+
+void asyncrt_box_finished(struct async_task *task)
+{
+    pop(task, top_of(task));
+}
+
 /* Takes the top off; it has ended. */
 void asyncrt_box_ended(struct executor *ex, struct async_task *task)
 {
@@ -117,12 +163,27 @@ static void drop_top(struct executor *ex, struct async_task *task)
     asyncrt_box_ended(ex, task);
 }
 
+/* Tells the frame below a box, which awaits that in a cleanup, to end when it has finished. */
+static void cancel_below(struct async_task *task, struct async_task *box)
+{
+    uintptr_t below = links_of(box)->below;
+
+    if (below & TASK_BOXED)
+        cancel_box(untagged(below));
+    else
+        asyncrt_frame_cancel((const struct async_type *)below, task_frame(task));
+}
+
 bool asyncrt_boxes_cancel(struct executor *ex, struct async_task *task)
 {
-    while (task_is_boxed(task)) {
-        struct async_task *top = top_of(task);
+    struct async_task *shielded = lowest_shielded((uintptr_t)task->type);
 
-        if (!asyncrt_frame_cancel(top->type, task_frame(top)))
+    if (shielded) {
+        cancel_below(task, shielded);
+        return false;
+    }
+    while (task_is_boxed(task)) {
+        if (!cancel_box(top_of(task)))
             return false;
         asyncrt_box_ended(ex, task);
     }
@@ -149,12 +210,10 @@ void asyncrt_boxes_drop(struct executor *ex, struct async_task *task)
 
 /* ---- the boxes of a branch ----------------------------------------------------------------------------- */
 
-/* A stack that ends in nothing. While it is cancelled its top is marked so. */
-enum { CANCELLED = 2 };
-
+/* A stack that ends in nothing. */
 static struct async_task *top_of_branch(const struct async_boxes *boxes)
 {
-    return (struct async_task *)(boxes->top & ~(size_t)(TASK_BOXED | CANCELLED));
+    return untagged(boxes->top);
 }
 
 /* Takes the top off; it has ended. */
@@ -169,13 +228,18 @@ static void drop_branch_top(struct async_boxes *boxes)
 
 bool async_boxes_cancel(struct async_boxes *boxes)
 {
+    struct async_task *shielded = lowest_shielded(boxes->top);
+
+    if (shielded) {
+        uintptr_t below = links_of(shielded)->below;
+
+        return !below || (cancel_box(untagged(below)), false);
+    }
     while (boxes->top) {
         struct async_task *top = top_of_branch(boxes);
 
-        if ((boxes->top & CANCELLED) || !asyncrt_frame_cancel(top->type, task_frame(top))) {
-            boxes->top |= CANCELLED;
+        if (asyncrt_box_is_cancelled(top) || !cancel_box(top))
             return false;
-        }
         drop_branch_top(boxes);
     }
     return true;
@@ -207,7 +271,7 @@ bool async_boxes_poll(struct async_context *cx, struct async_boxes *boxes)
 {
     while (boxes->top) {
         struct async_task *top = top_of_branch(boxes);
-        bool cancelled = boxes->top & CANCELLED;
+        bool cancelled = asyncrt_box_is_cancelled(top);
         enum async_poll poll = top->type->poll(task_frame(top), cx, cancelled ? NULL : links_of(top)->result);
 
         asyncrt_check_made(context_executor(cx));
@@ -278,6 +342,12 @@ void async_box_enter(struct async_context *cx, void **slot, void *result)
     links->result = result;
     *slot = task_frame(box);
     cx->entered = box;
+}
+
+void async_box_shield(struct async_context *cx)
+{
+    if (cx->entered)
+        ((struct async_task *)cx->entered)->home |= BOX_SHIELDED;
 }
 
 void async_box_leave(void **slot)

@@ -2,8 +2,8 @@
  *
  * A task is cancelled from the innermost frame outwards: first its boxes, the top one first, then its own
  * frame. Most frames end at once, by being dropped. One whose cleanup awaits is polled until it is ready, and
- * then the next one is cancelled; meanwhile the task is live as any other, marked as cleaning. Its handle is
- * told when all is done.
+ * then the next one is cancelled; meanwhile the task is live as any other, marked as cleaning. A box that a
+ * cleanup awaits is not cancelled but polled to its end. The task's handle is told when all is done.
  */
 #include "internal.h"
 
@@ -24,7 +24,9 @@ enum async_poll asyncrt_cancelled_poll(struct executor *ex, struct async_task *t
     for (;;) {
         struct async_task *top = task_is_boxed(task) ? asyncrt_box_top(task) : NULL;
         const struct async_type *type = top ? top->type : task->type;
-        enum async_poll poll = type->poll(task_frame(top ? top : task), cx, NULL);
+        bool goes_on = top && !asyncrt_box_is_cancelled(top); /* a cleanup awaits it */
+        enum async_poll poll =
+            type->poll(task_frame(top ? top : task), cx, goes_on ? asyncrt_box_result(top) : NULL);
 
         if (__builtin_expect(ex->made != NULL, 0))
             asyncrt_made_unused(ex);
@@ -34,6 +36,10 @@ enum async_poll asyncrt_cancelled_poll(struct executor *ex, struct async_task *t
         }
         if (poll == ASYNC_PENDING || !top)
             return poll;
+        if (goes_on) {
+            asyncrt_box_finished(task);
+            continue;
+        }
         if (task_is_boxed(task) && asyncrt_box_top(task) == top)
             asyncrt_box_ended(ex, task);
         if (asyncrt_cancel_begin(ex, task))

@@ -371,7 +371,10 @@ void asyncrt_boxes_drop(struct executor *ex, struct async_task *task);
 bool asyncrt_boxes_cancel(struct executor *ex, struct async_task *task); /* whether all have ended */
 void asyncrt_box_entered(struct async_context *cx, struct async_task *task);
 struct async_task *asyncrt_box_top(const struct async_task *task);
-void asyncrt_box_ended(struct executor *ex, struct async_task *task); /* the top one */
+bool asyncrt_box_is_cancelled(const struct async_task *box);          /* else it goes on as if nothing were */
+void *asyncrt_box_result(struct async_task *box);                     /* where the frame below wants it */
+void asyncrt_box_finished(struct async_task *task);                   /* the top one: the frame below goes on */
+void asyncrt_box_ended(struct executor *ex, struct async_task *task); /* the top one, which was cancelled */
 _Noreturn void asyncrt_made_unused(struct executor *ex);
 
 /* A box that nobody has entered was made by somebody who took the function for an ordinary one. */

@@ -123,9 +123,11 @@ done
 part unit-threads 5 threads
 part docs 1 "$root"/tests/check-docs
 part run-programs 10 with_tools "$root"/tests/run-programs
-part cancelled 10 with_sanitized_runtime "$root"/tests/run-cancelled
-part failing 5 with_sanitized_runtime "$root"/tests/run-failing
-part shuffled 10 with_sanitized_runtime "$root"/tests/run-shuffled
+part cancelled 10 with_sanitized_runtime "$root"/tests/run-cancelled --each 8
+part failing 5 with_sanitized_runtime "$root"/tests/run-failing --most 6
+part nestings 5 "$root"/tests/run-nestings --most 24 --asyncc "$build-gcc/transpiler/asyncc" \
+    -L "$build-sanitized/runtime"
+part shuffled 10 with_sanitized_runtime "$root"/tests/run-shuffled --seeds 3
 part handles 10 with_tools "$root"/tests/run-handles
 part command-line 5 with_tools "$root"/tests/run-command-line
 part run-rejects 5 with_tools "$root"/tests/run-rejects
@@ -134,7 +136,7 @@ part asyncified 5 with_tools "$root"/tests/run-asyncified
 part self 5 with_tools "$root"/tests/run-self
 part frame-sizes 5 with_tools "$root"/bench/frame-sizes/run
 part csmith 10 with_tools "$root"/tests/csmith/run-seeds --rotate 1 200
-part random 5 with_tools "$root"/tests/random/run-seeds 1 100
+part random 5 with_tools "$root"/tests/random/run-seeds 1 40
 part mutate 5 with_tools "$root"/tests/mutate
 part samples 5 "$root"/tests/samples/run-samples "$build-gcc"
 part samples-sanitized 5 "$root"/tests/samples/run-samples "$build-sanitized"

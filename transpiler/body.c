@@ -289,17 +289,24 @@ static void write_resume_label(struct body *b, const struct suspension *s, const
                  render_quote(b->render.unit, s->await->span));
 }
 
+/** Whether a deferred block may wait for a box here: that is not cancelled with the task. */
+static bool needs_shield(const struct suspension *s)
+{
+    return s->defer && s->callee && (s->is_boxed || s->callee->has_boxes);
+}
+
 /** Waits: the function, or the branch that it is in. */
 static void write_suspension(const struct body *b, const struct suspension *s, unsigned line,
                              const char *indent)
 {
     const struct names *own = b->function->names;
+    const char *shield = needs_shield(s) ? arena_printf("async_box_shield(%s), ", own->context) : "";
     if (s->branch)
-        writer_line(b->writer, line, indent, "%s = %s;\ngoto %s;",
+        writer_line(b->writer, line, indent, "%s%s = %s;\ngoto %s;", shield,
                     render_variable(&b->render, s->branch->state), s->state, s->branch->wait);
     else
-        writer_line(b->writer, line, indent, "return %s->%s = %s, %s;", own->self, own->state_member,
-                    s->state, render_pending(b->function));
+        writer_line(b->writer, line, indent, "return %s%s->%s = %s, %s;", shield, own->self,
+                    own->state_member, s->state, render_pending(b->function));
 }
 
 /** An await of a future in a box: the executor polls that next, and comes back when it has finished. */
@@ -1183,6 +1190,8 @@ static void write_boxes_begin(struct body *b, const struct branch *branch, const
     writer_line(b->writer, 0, indent, "if (!async_boxes_poll(%s, &%s))", b->function->names->context,
                 render_variable(&b->render, branch->boxes));
     writer_line(b->writer, 0, deeper(indent), "goto %s;", branch->wait);
+    if (!leave_is_cancelled(fork))
+        return;
     writer_line(b->writer, 0, indent, "if (%s)", fork_way(b, fork));
     writer_line(b->writer, 0, deeper(indent), "%s(%s);", branch->cancel, b->function->names->self);
 }
@@ -1318,19 +1327,11 @@ static void write_fork_wait(struct body *b, const struct fork *fork, unsigned li
         writer_line(b->writer, line, indent, "}");
 }
 
-static bool is_left(const struct fork *fork)
-{
-    for (size_t i = 0; i < fork->branches.count; i++)
-        if (fork->branches.at[i]->cleanup.is_entered)
-            return true;
-    return fork->kind != FORK_JOIN;
-}
-
 /** Where ways out come by: the branches that have not ended are cancelled. */
 static void write_fork_leave(struct body *b, const struct fork *fork, unsigned line, const char *indent)
 {
     const struct names *n = b->function->names;
-    if (!is_left(fork))
+    if (!leave_is_left(fork))
         return;
     bool is_behind = fork->kind == FORK_JOIN || fork->is_polled;
     const char *inside = is_behind ? deeper(indent) : indent;

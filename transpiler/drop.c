@@ -149,6 +149,8 @@ static const char *all_ended(const struct dropper *d, const struct fork *fork)
 static void write_fork_cancel(const struct dropper *d, const struct fork *fork)
 {
     const struct names *n = d->function->names;
+    if (!leave_is_cancelled(fork))
+        return;
     for (size_t i = 0; i < fork->branches.count; i++)
         write_branch_cancel(d, fork->branches.at[i]);
     writer_line(d->writer, 0, "", "static %s %s(struct %s *%s)\n{", fork->is_polled ? "bool" : "void",

@@ -398,6 +398,22 @@ bool leave_falls(const struct node *jump)
            jump == block->children.at[block->children.count - 1] && jump->leaves.at[0] == block->leaves.at[0];
 }
 
+bool leave_is_left(const struct fork *fork)
+{
+    for (size_t i = 0; i < fork->branches.count; i++)
+        if (fork->branches.at[i]->cleanup.is_entered)
+            return true;
+    return fork->kind != FORK_JOIN;
+}
+
+bool leave_is_cancelled(const struct fork *fork)
+{
+    const struct branch *around = fork->suspension->branch;
+    if (leave_is_left(fork))
+        return true;
+    return !fork->suspension->defer && (!around || leave_is_cancelled(around->fork));
+}
+
 static void enter_at(struct function *f, struct cleanup *cleanup)
 {
     if (!cleanup->is_entered)

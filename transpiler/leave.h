@@ -49,4 +49,10 @@ bool leave_falls(const struct node *jump);
 /** Whether control gets to the end of a statement, as far as the last one in it tells. */
 bool leave_reaches_end(const struct node *node);
 
+/** Whether its branches may be cancelled by a way out of one of them. */
+bool leave_is_left(const struct fork *fork);
+
+/** Whether its branches may be cancelled at all: a join within a deferred block finishes. */
+bool leave_is_cancelled(const struct fork *fork);
+
 #endif

@@ -139,6 +139,10 @@ void async_box_place(void *frame);
  *  again when the box has finished. */
 void async_box_enter(struct async_context *cx, void **slot, void *result);
 
+/** The box that the last poll has entered, if any, is awaited by a cleanup: who cancels the task waits until it has
+ *  finished. */
+void async_box_shield(struct async_context *cx);
+
 /** Frees a box that has finished, and empties its slot. */
 void async_box_leave(void **slot);
 
@@ -157,7 +161,8 @@ bool async_boxes_enter(struct async_context *cx, struct async_boxes *boxes);
 /** Polls the innermost box until there is none left, or it has to wait: then false. */
 bool async_boxes_poll(struct async_context *cx, struct async_boxes *boxes);
 
-/** Cancels all of them, the innermost first; false when they have to be polled until there is none left. */
+/** Cancels all of them, the innermost first; false when they have to be polled until there is none left, before the
+ *  branch itself is cancelled. Those that a cleanup awaits are left alone: true if it is the branch's own. */
 bool async_boxes_cancel(struct async_boxes *boxes);
 
 /** Drops all of them at once. */

@@ -121,7 +121,7 @@ deferred_2: /* defer { await close_connection(c); } */
     {
         close_connection_box(self->c);
         async_box_enter(cx, &self->close_connection, NULL);
-        return self->state = greet_at_close_connection, (struct greet_poll){.status = ASYNC_PENDING};
+        return async_box_shield(cx), self->state = greet_at_close_connection, (struct greet_poll){.status = ASYNC_PENDING};
     at_close_connection: /* await close_connection(c) */
         async_box_leave(&self->close_connection);
     }
