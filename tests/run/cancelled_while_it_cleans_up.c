@@ -1,6 +1,7 @@
 /* transpiled-only: a task that is cancelled at every place it can be suspended in: what is deferred runs once, to its end,
  * in order; also when it runs already, and when it is cancelled once more meanwhile.
- * cancelled: prints */
+ * cancelled: prints
+ * order: fifo */
 #include <async.h>
 #include <async/testing.h>
 #include <stdio.h>

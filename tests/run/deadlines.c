@@ -1,5 +1,6 @@
 /* transpiled-only: `within` in every position: it is true when its expression has been run in time, else that is ended, with its
- * cleanup, before what comes next. */
+ * cleanup, before what comes next.
+ * cancelled: prints */
 #include <async.h>
 #include <async/testing.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* A deferred block means what is in scope where it stands, whatever is declared after it under the same names. */
+/* A deferred block means what is in scope where it stands, whatever is declared after it under the same names.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 

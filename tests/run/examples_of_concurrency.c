@@ -1,5 +1,6 @@
 /* transpiled-only: the examples that every book about asynchronous programs has: one after the other and at once, two results,
- * many of which one fails, the first of several, time-outs, resources, errors from three levels down. The clock is virtual. */
+ * many of which one fails, the first of several, time-outs, resources, errors from three levels down. The clock is virtual.
+ * cancelled: prints */
 #include <async.h>
 #include <async/testing.h>
 #include <errno.h>

@@ -1,4 +1,5 @@
-/* Macros that hold these keywords, whole or in part, and their arguments. */
+/* Macros that hold these keywords, whole or in part, and their arguments.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 

@@ -1,5 +1,6 @@
 /* `try` in every position of statements and expressions, with and without awaits beside it: what stands before it has been
- * done, what stands behind it has not. */
+ * done, what stands behind it has not.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 
