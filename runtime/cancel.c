@@ -28,8 +28,7 @@ enum async_poll asyncrt_cancelled_poll(struct executor *ex, struct async_task *t
         enum async_poll poll =
             type->poll(task_frame(top ? top : task), cx, goes_on ? asyncrt_box_result(top) : NULL);
 
-        if (__builtin_expect(ex->made != NULL, 0))
-            asyncrt_made_unused(ex);
+        asyncrt_check_made(ex);
         if (cx->entered) {
             asyncrt_box_entered(cx, task);
             continue;

@@ -309,6 +309,15 @@ static void write_suspension(const struct body *b, const struct suspension *s, u
                     own->state_member, s->state, render_pending(b->function));
 }
 
+static void write_suspension_if(const struct body *b, const char *condition, const struct suspension *s,
+                                unsigned line, const char *indent)
+{
+    writer_line(b->writer, line, indent, "if (%s)%s", condition, s->branch ? " {" : "");
+    write_suspension(b, s, line, deeper(indent));
+    if (s->branch)
+        writer_line(b->writer, line, indent, "}");
+}
+
 /** An await of a future in a box: the executor polls that next, and comes back when it has finished. */
 static void write_boxed_await(struct body *b, const struct step *step, const char *indent)
 {
@@ -330,11 +339,7 @@ static void write_pool_await(struct body *b, const struct suspension *s, unsigne
     declare(b, s->result, line, indent);
     job_write_start(&b->render, s, b->writer, line, indent);
     write_resume_label(b, s, indent);
-    writer_line(b->writer, line, indent, "if (%s == ASYNC_PENDING)%s", poll_call(b, s, NULL),
-                s->branch ? " {" : "");
-    write_suspension(b, s, line, deeper(indent));
-    if (s->branch)
-        writer_line(b->writer, line, indent, "}");
+    write_suspension_if(b, arena_printf("%s == ASYNC_PENDING", poll_call(b, s, NULL)), s, line, indent);
     job_write_end(&b->render, s, b->writer, line, indent);
 }
 
@@ -361,10 +366,7 @@ static void write_embedded_await(struct body *b, const struct step *step, const 
     const char *status = keeps ? arena_printf("%s.%s", s->local, names->status)
                                : arena_printf("%s%s", poll_call(b, s, result),
                                               in_registers ? arena_printf(".%s", names->status) : "");
-    writer_line(b->writer, line, indent, "if (%s == ASYNC_PENDING)%s", status, s->branch ? " {" : "");
-    write_suspension(b, s, line, deeper(indent));
-    if (s->branch)
-        writer_line(b->writer, line, indent, "}");
+    write_suspension_if(b, arena_printf("%s == ASYNC_PENDING", status), s, line, indent);
     if (keeps && (s->result->in_frame || s->is_select))
         writer_line(b->writer, line, indent, "%s;",
                     render_assignment(s->result->type, render_variable(&b->render, s->result),
@@ -1272,16 +1274,6 @@ static void write_fork_begin(struct body *b, struct fork *fork, const char *inde
         writer_line(b->writer, line_of(b, fork->node), indent, "%s = 0;", fork_way(b, fork));
 }
 
-static const char *branches_text(const struct body *b, const struct fork *fork, const char *operator,
-                                 const char * between)
-{
-    struct text text = {0};
-    for (size_t i = 0; i < fork->branches.count; i++)
-        text_printf(&text, "%s%s %s %s", i ? between : "", branch_state(b, fork->branches.at[i]), operator,
-                    b->function->names->end);
-    return text_string(&text);
-}
-
 /** No arm is favoured: each time another one may come first. */
 static void write_turn(struct body *b, const struct fork *fork, const char *indent)
 {
@@ -1313,18 +1305,14 @@ static void write_fork_wait(struct body *b, const struct fork *fork, unsigned li
             return;
         writer_line(b->writer, line, indent, "}");
     }
-    const char *waits = branches_text(b, fork, "!=", " || ");
+    const char *waits = render_branches(&b->render, fork, "!=", " || ");
     if (!is_join && fork->is_polled)
         waits = fork->otherwise ? waits : arena_printf("!%s || %s", fork_way(b, fork), waits);
     if (!is_join && !fork->is_polled) {
         write_suspension(b, fork->suspension, line, indent);
         return;
     }
-    bool is_block = fork->suspension->branch;
-    writer_line(b->writer, line, indent, "if (%s)%s", waits, is_block ? " {" : "");
-    write_suspension(b, fork->suspension, line, deeper(indent));
-    if (is_block)
-        writer_line(b->writer, line, indent, "}");
+    write_suspension_if(b, waits, fork->suspension, line, indent);
 }
 
 /** Where ways out come by: the branches that have not ended are cancelled. */

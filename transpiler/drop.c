@@ -137,15 +137,6 @@ static void write_branch_cancel(const struct dropper *d, const struct branch *br
     writer_line(d->writer, 0, "", "}\n");
 }
 
-static const char *all_ended(const struct dropper *d, const struct fork *fork)
-{
-    struct text text = {0};
-    for (size_t i = 0; i < fork->branches.count; i++)
-        text_printf(&text, "%s%s == %s", i ? " && " : "", state(d, fork->branches.at[i]),
-                    d->function->names->end);
-    return text_string(&text);
-}
-
 static void write_fork_cancel(const struct dropper *d, const struct fork *fork)
 {
     const struct names *n = d->function->names;
@@ -163,7 +154,7 @@ static void write_fork_cancel(const struct dropper *d, const struct fork *fork)
         writer_line(d->writer, 0, branch->boxes ? "        " : "    ", "%s(%s);", branch->cancel, n->self);
     }
     if (fork->is_polled)
-        writer_line(d->writer, 0, "    ", "return %s;", all_ended(d, fork));
+        writer_line(d->writer, 0, "    ", "return %s;", render_branches(&d->render, fork, "==", " && "));
     writer_line(d->writer, 0, "", "}\n");
 }
 

@@ -221,8 +221,7 @@ static void measure(struct function *f)
         return;
     frame->is_measured = true;
     struct slot *state = &frame->slots.at[frame->slots.count - 1];
-    state->size = state->used = state->align =
-        2 * f->suspensions.count + f->cancellations.count < SMALL_STATES ? 1 : 2;
+    state->size = state->used = state->align = function_most_states(f) < SMALL_STATES ? 1 : 2;
     frame->align = 1;
     for (size_t i = 0; i < frame->slots.count; i++) {
         if (frame->slots.at[i].child)

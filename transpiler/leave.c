@@ -77,10 +77,10 @@ static cleanups reversed(const cleanups *armed, size_t from)
 
 static struct spot spot_here(const struct walk *w, struct node *node)
 {
-    struct spot place = {.node = node};
+    struct spot spot = {.node = node};
     for (size_t i = 0; i < w->armed.count; i++)
-        PUSH(place.armed, w->armed.at[i]);
-    return place;
+        PUSH(spot.armed, w->armed.at[i]);
+    return spot;
 }
 
 /** How many of the things that are armed at two places are the same. */
@@ -221,8 +221,6 @@ static void walk_branch(struct walk *w, struct branch *branch, struct node *node
     w->defer = NULL;
     if (node)
         walk(w, node);
-    if (branch->deadline)
-        branch->deadline->armed = (cleanups){0};
     w->armed.count--;
     w->at_branch = at_branch;
     w->branch = outer;
@@ -566,7 +564,7 @@ static void add_variables(struct function *f)
         if (ending->exits.count > !ending->is_reached)
             ending->way = new_variable(f, "leaving", number_type(ending->exits.count), ending->branch);
     }
-    size_t states = 2 * f->suspensions.count + f->cancellations.count;
+    size_t states = function_most_states(f);
     for (size_t i = 0; i < f->forks.count; i++)
         for (size_t b = 0; b < f->forks.at[i]->branches.count; b++)
             f->forks.at[i]->branches.at[b]->state->type = number_type(states);

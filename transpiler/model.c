@@ -75,6 +75,11 @@ struct node *model_scope(struct node *node)
     return node;
 }
 
+size_t function_most_states(const struct function *function)
+{
+    return 2 * function->suspensions.count + function->cancellations.count;
+}
+
 bool model_is_in_branch(const struct branch *inner, const struct branch *outer)
 {
     while (inner && inner != outer)

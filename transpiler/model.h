@@ -462,6 +462,10 @@ bool function_returns_in_registers(const struct function *function);
 /** Whether a block defers something. */
 bool model_defers(const struct node *compound);
 
+/** How many states a function has at most, besides its start and its end: those of being cancelled count,
+ * too. */
+size_t function_most_states(const struct function *function);
+
 /** Whether a branch is another one or lies in it. */
 bool model_is_in_branch(const struct branch *inner, const struct branch *outer);
 

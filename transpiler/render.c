@@ -179,6 +179,16 @@ static const char *exit_name(enum exit_kind kind, const struct node *jump)
     return jump->kind == NODE_BREAK ? "break" : "continue";
 }
 
+const char *render_branches(const struct render *r, const struct fork *fork, const char *comparison,
+                            const char *connective)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < fork->branches.count; i++)
+        text_printf(&text, "%s%s %s %s", i ? connective : "", render_variable(r, fork->branches.at[i]->state),
+                    comparison, r->function->names->end);
+    return text_string(&text);
+}
+
 const char *render_branch_end(const struct render *r, const struct branch *branch)
 {
     return arena_printf("%s = %s;", render_variable(r, branch->state), r->function->names->end);

@@ -71,6 +71,11 @@ const char *render_way(const struct render *r, const struct ending *ending, enum
 const char *render_way_out(const struct render *r, const struct cleanup *first, enum exit_kind kind,
                            const struct node *jump);
 
+/** A condition on the states of all branches of a fork: each compared with the end, put together by an
+ * operator. */
+const char *render_branches(const struct render *r, const struct fork *fork, const char *comparison,
+                            const char *connective);
+
 /** The state of a branch becomes its end. */
 const char *render_branch_end(const struct render *r, const struct branch *branch);
 
