@@ -710,10 +710,6 @@ static void need_text(struct unit *unit, const struct node *node)
         } else if (node->macro >= 0 && unit->macros.at[node->macro].span.begin == node->span.begin) {
             model_expand(unit, node->macro);
         }
-        if (node->kind == NODE_STATEMENT_EXPRESSION && !node->has_await)
-            diag_error(unit->source, node->span.begin,
-                       "a cleanup in a statement expression, which is to run in order with one outside",
-                       "make it a block of its own");
     }
 }
 

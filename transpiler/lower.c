@@ -789,8 +789,38 @@ static void lower_statement(struct lowering *l, struct node *node)
     }
 }
 
+/** Whether leaving the scope of what is declared or deferred here takes code of ours. */
+static bool is_cleaned_up(const struct node *node)
+{
+    const struct variable *v = node->kind == NODE_VARIABLE ? node->variable : NULL;
+    return node->kind == NODE_DEFER || (v && (v->cleanup || v->type->class == TYPE_VARIABLE_ARRAY));
+}
+
+static bool is_jump(const struct node *node)
+{
+    return node->kind == NODE_RETURN || node->kind == NODE_BREAK || node->kind == NODE_CONTINUE ||
+           node->kind == NODE_GOTO;
+}
+
+/** A jump out of a statement expression, past what is cleaned up around it, is rebuilt as if it awaited.
+ * Returns whether something is cleaned up at the end of the scope that `node` stands in. */
+static bool note_ways_out(struct node *node, bool is_armed, bool may_leave)
+{
+    bool is_expression = node->kind == NODE_STATEMENT_EXPRESSION, is_scope = node->kind == NODE_COMPOUND;
+    bool is_armed_here = is_armed;
+    if (may_leave && is_jump(node))
+        for (struct node *around = node; around && !around->has_await; around = around->parent)
+            around->has_await = true;
+    for (size_t i = 0; i < node->children.count; i++)
+        is_armed_here |=
+            note_ways_out(node->children.at[i], is_armed_here, may_leave || (is_expression && is_armed));
+    return is_scope ? is_armed : is_armed_here || is_cleaned_up(node);
+}
+
 void lower(struct unit *unit, struct function *function)
 {
     struct lowering l = {.unit = unit, .function = function};
+    if (function->body->has_await)
+        note_ways_out(function->body, false, false);
     lower_statement(&l, function->body);
 }
