@@ -262,8 +262,10 @@ class Statements(Expressions):
             return None
         job = self.random.choice(jobs)
         self.cost += self.weight * job.cost
+        kept, self.is_repeated = self.is_repeated, True     # in the elided view __typeof__ repeats the text
         texts = self.full(lambda: self.unsequenced(*[lambda p=p: self.typed(p.type, self.depth())
                                                      for p in job.parameters]))
+        self.is_repeated = kept
         return f"SPAWN({job.name}({', '.join(texts)}));"
 
     # Declarations
