@@ -22,22 +22,10 @@ static bool is_plain(const struct type *type)
 
 static struct variable *new_bound(struct function *f, const struct variable *v)
 {
-    struct type *type = NEW(struct type);
-    *type = (struct type){.class = TYPE_SCALAR,
-                          .prefix = "__SIZE_TYPE__ ",
-                          .suffix = "",
-                          .view_prefix = "__SIZE_TYPE__ ",
-                          .view_suffix = "",
-                          .size = sizeof(size_t),
-                          .align = _Alignof(size_t)};
-    struct variable *bound = NEW(struct variable);
-    *bound = (struct variable){.kind = VARIABLE_TEMPORARY,
-                               .name = arena_printf("%s_bound", v->name),
-                               .type = type,
-                               .scope = v->scope,
-                               .index = (unsigned)f->variables.count,
-                               .in_frame = true};
-    PUSH(f->variables, bound);
+    struct type *type = model_new_type(TYPE_SCALAR, "__SIZE_TYPE__ ", sizeof(size_t), _Alignof(size_t));
+    struct variable *bound = function_new_temporary(f, arena_printf("%s_bound", v->name), type);
+    bound->scope = v->scope;
+    bound->in_frame = true;
     return bound;
 }
 

@@ -510,33 +510,22 @@ static void add_cancellations(struct function *f)
     }
 }
 
+/** A variable for the whole of a function or branch. */
 static struct variable *new_variable(struct function *f, const char *name, struct type *type,
                                      struct branch *branch)
 {
-    struct variable *variable = NEW(struct variable);
-    variable->kind = VARIABLE_TEMPORARY;
-    variable->name = name;
-    variable->type = type;
+    struct variable *variable = function_new_temporary(f, name, type);
     variable->branch = branch;
     variable->is_declared_first = true;
-    variable->index = (unsigned)f->variables.count;
-    PUSH(f->variables, variable);
     return variable;
 }
 
-static struct type *number_type(size_t largest)
+void leave_add_way(struct function *function, struct ending *ending)
 {
-    struct type *type = NEW(struct type);
-    bool is_small = largest <= 255;
-    const char *name = is_small ? "unsigned char " : "unsigned short ";
-    *type = (struct type){.class = TYPE_SCALAR,
-                          .prefix = name,
-                          .suffix = "",
-                          .view_prefix = name,
-                          .view_suffix = "",
-                          .size = is_small ? 1 : sizeof(unsigned short),
-                          .align = is_small ? 1 : _Alignof(unsigned short)};
-    return type;
+    struct type *type = model_number_type(ending->exits.count);
+    if (!ending->way)
+        ending->way = new_variable(function, "leaving", type, ending->branch);
+    ending->way->type = type;
 }
 
 struct variable *leave_returned(const struct function *function, const struct ending *ending)
@@ -562,12 +551,12 @@ static void add_variables(struct function *f)
         struct ending *ending = f->endings.at[i];
         add_returned(f, ending);
         if (ending->exits.count > !ending->is_reached)
-            ending->way = new_variable(f, "leaving", number_type(ending->exits.count), ending->branch);
+            leave_add_way(f, ending);
     }
     size_t states = function_most_states(f);
     for (size_t i = 0; i < f->forks.count; i++)
         for (size_t b = 0; b < f->forks.at[i]->branches.count; b++)
-            f->forks.at[i]->branches.at[b]->state->type = number_type(states);
+            f->forks.at[i]->branches.at[b]->state->type = model_number_type(states);
 }
 
 void leave(struct unit *unit, struct function *function)
@@ -586,91 +575,6 @@ void leave(struct unit *unit, struct function *function)
     add_exits(function, function->body);
     add_cancellations(function);
     add_variables(function);
-}
-
-/* ---- what takes time to be cancelled ---- */
-
-static void note_slow(struct function *f);
-
-/** Whether the child's frame is in the function's own. */
-static bool is_embedded(const struct suspension *s)
-{
-    return s->callee && !s->is_boxed && s->callee->body;
-}
-
-static void note_branch(struct function *f, struct branch *branch)
-{
-    bool has_boxes = false;
-    for (size_t i = 0; i < f->suspensions.count; i++) {
-        const struct suspension *s = f->suspensions.at[i];
-        if (!model_is_in_branch(s->branch, branch))
-            continue;
-        branch->fork->suspension->is_slow |= s->is_slow || s->defer;
-        branch->fork->is_polled |= s->is_slow || s->cancellation || s->defer;
-        has_boxes |= s->branch == branch && s->callee && (s->is_boxed || s->callee->has_boxes);
-    }
-    if (!has_boxes)
-        return;
-    branch->fork->is_polled = branch->fork->suspension->is_slow = true;
-    static struct type boxes = {.class = TYPE_RECORD,
-                                .prefix = "struct async_boxes ",
-                                .suffix = "",
-                                .view_prefix = "struct async_boxes ",
-                                .view_suffix = "",
-                                .size = sizeof(void *),
-                                .align = _Alignof(void *)};
-    branch->boxes = new_variable(f, "boxes", &boxes, branch->fork->suspension->branch);
-    branch->boxes->in_frame = true;
-    branch->boxes->scope = branch->state->scope;
-}
-
-/** When a fork is cancelled with what is around it, it goes on there once its branches have ended. */
-static void add_cancelled_fork(struct function *f, struct fork *fork)
-{
-    struct ending *ending = &fork->ending;
-    PUSH(ending->exits, ((struct exit){.kind = EXIT_CANCEL, .rest = fork->suspension->armed}));
-    if (!ending->way)
-        ending->way = new_variable(f, "leaving", number_type(ending->exits.count), ending->branch);
-    ending->way->in_frame = true;
-}
-
-static void note_forks(struct function *f)
-{
-    for (size_t i = f->forks.count; i-- > 0;) { /* the inner ones first */
-        struct fork *fork = f->forks.at[i];
-        for (size_t b = 0; b < fork->branches.count; b++)
-            note_branch(f, fork->branches.at[b]);
-        if (fork->is_polled)
-            add_cancelled_fork(f, fork);
-    }
-}
-
-static void note_slow(struct function *f)
-{
-    if (f->is_slow_known)
-        return;
-    f->is_slow_known = true;
-    for (size_t i = 0; i < f->suspensions.count; i++) {
-        struct suspension *s = f->suspensions.at[i];
-        if (!is_embedded(s))
-            continue;
-        note_slow(s->callee);
-        s->is_slow = s->callee->is_slow && !s->is_left;
-    }
-    note_forks(f);
-    for (size_t i = 0; i < f->suspensions.count; i++) {
-        const struct suspension *s = f->suspensions.at[i];
-        bool is_outermost = !s->branch;
-        f->has_boxes |= is_outermost && (s->is_boxed || (is_embedded(s) && s->callee->has_boxes));
-        f->is_slow |= s->is_slow || s->defer;
-    }
-}
-
-void leave_slowly(struct unit *unit)
-{
-    for (size_t i = 0; i < unit->functions.count; i++)
-        if (unit->functions.at[i]->body)
-            note_slow(unit->functions.at[i]);
 }
 
 /* ---- order ---- */

@@ -18,10 +18,6 @@
  * lowered function. Reports jumps out of deferred blocks, and into the scope of one. */
 void leave(struct unit *unit, struct function *function);
 
-/** Finds out which functions cannot be cancelled at once, but have to be polled until they have ended. What
- * goes in: functions that leave() has seen. */
-void leave_slowly(struct unit *unit);
-
 /** Keeps more variables in the frame, for the sake of order: those that are cleaned up together with one that
  *  is there. What goes in: a function whose variables know whether they are in the frame. Asks for the
  *  expansion of macro uses that hide what must be rewritten. */
@@ -35,6 +31,9 @@ size_t leave_exit(const struct ending *ending, enum exit_kind kind, const struct
 
 /** The exit of a fork's end that is for a branch that has won, counted from 1; for `otherwise` if null. */
 size_t leave_win(const struct fork *fork, const struct branch *branch);
+
+/** Gives an ending the variable that says which way out has been taken, large enough for those it has now. */
+void leave_add_way(struct function *function, struct ending *ending);
 
 /** Where a result is kept while a block or fork is left; null for none. Each branch has a place of its own:
  * several may be about to return. */

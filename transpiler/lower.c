@@ -61,15 +61,10 @@ static void need_whole(struct lowering *l, const struct node *node)
 static struct variable *new_temporary(struct lowering *l, struct node *node, struct type *type,
                                       const char *name)
 {
-    struct variable *temporary = NEW(struct variable);
-    temporary->kind = VARIABLE_TEMPORARY;
-    temporary->name = name;
-    temporary->type = type;
+    struct variable *temporary = function_new_temporary(l->function, name, type);
     temporary->scope = model_scope(node);
     temporary->branch = l->branch;
     temporary->offset = node->span.begin;
-    temporary->index = (unsigned)l->function->variables.count;
-    PUSH(l->function->variables, temporary);
     return temporary;
 }
 
@@ -541,14 +536,7 @@ static void lower_expression(struct lowering *l, struct node *e, struct steps *o
 
 static struct variable *new_number(struct lowering *l, struct node *node, const char *name)
 {
-    static struct type number = {.class = TYPE_SCALAR,
-                                 .prefix = "unsigned char ",
-                                 .suffix = "",
-                                 .view_prefix = "unsigned char ",
-                                 .view_suffix = "",
-                                 .size = 1,
-                                 .align = 1};
-    struct variable *variable = new_temporary(l, node, &number, name);
+    struct variable *variable = new_temporary(l, node, model_number_type(1), name);
     variable->in_frame = true;
     return variable;
 }

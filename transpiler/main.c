@@ -25,6 +25,7 @@
 #include "ownership.h"
 #include "parse.h"
 #include "report.h"
+#include "slow.h"
 
 /** What a compilation makes. */
 struct made {
@@ -67,7 +68,7 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
     }
     if (diag_errors())
         return false;
-    leave_slowly(unit);
+    slow(unit);
     for (size_t i = 0; i < unit->functions.count; i++)
         if (unit->functions.at[i]->body) {
             live(unit, unit->functions.at[i]);

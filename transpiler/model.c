@@ -1,5 +1,6 @@
 #include "model.h"
 
+#include <limits.h>
 #include <string.h>
 
 void model_expand(struct unit *unit, int macro)
@@ -73,6 +74,35 @@ struct node *model_scope(struct node *node)
         node = node->parent;
     while (node && node->kind != NODE_COMPOUND && node->kind != NODE_FOR);
     return node;
+}
+
+struct type *model_new_type(enum type_class class, const char *name, size_t size, size_t align)
+{
+    struct type *type = NEW(struct type);
+    type->class = class;
+    type->prefix = type->view_prefix = name;
+    type->suffix = type->view_suffix = "";
+    type->size = (long long)size;
+    type->align = (long long)align;
+    return type;
+}
+
+struct type *model_number_type(size_t largest)
+{
+    if (largest <= UCHAR_MAX)
+        return model_new_type(TYPE_SCALAR, "unsigned char ", 1, 1);
+    return model_new_type(TYPE_SCALAR, "unsigned short ", sizeof(unsigned short), _Alignof(unsigned short));
+}
+
+struct variable *function_new_temporary(struct function *function, const char *name, struct type *type)
+{
+    struct variable *temporary = NEW(struct variable);
+    temporary->kind = VARIABLE_TEMPORARY;
+    temporary->name = name;
+    temporary->type = type;
+    temporary->index = (unsigned)function->variables.count;
+    PUSH(function->variables, temporary);
+    return temporary;
 }
 
 size_t function_most_states(const struct function *function)

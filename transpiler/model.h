@@ -459,6 +459,15 @@ bool suspension_in_registers(const struct suspension *suspension);
  * larger one is stored through a pointer, as hand-written futures do. */
 bool function_returns_in_registers(const struct function *function);
 
+/** A new type that is written as a name, which ends in a blank. */
+struct type *model_new_type(enum type_class class, const char *name, size_t size, size_t align);
+
+/** The smallest unsigned type for the numbers up to one. */
+struct type *model_number_type(size_t largest);
+
+/** A new variable of a function that the user has not declared. */
+struct variable *function_new_temporary(struct function *function, const char *name, struct type *type);
+
 /** Whether a block defers something. */
 bool model_defers(const struct node *compound);
 
