@@ -111,7 +111,7 @@ static void write_case(const struct dropper *d, size_t index, const char *indent
             writer_line(d->writer, 0, indent, "case %s:", f->suspensions.at[i]->state);
     if (first->cancelling && d->at_once)
         writer_line(d->writer, 0, indent, "case %s:", first->cancelling);
-    write_end(d, first, arena_printf("%s    ", indent));
+    write_end(d, first, writer_deeper(indent));
     writer_line(d->writer, 0, indent, "    break;");
 }
 
@@ -201,7 +201,7 @@ static void write_ended(const struct dropper *d, const struct branch *branch, co
 static void write_cancellation(const struct dropper *d, const struct cancellation *c, const char *indent)
 {
     writer_line(d->writer, 0, indent, "case %s:", c->state);
-    writer_line(d->writer, 0, arena_printf("%s    ", indent), "%s",
+    writer_line(d->writer, 0, writer_deeper(indent), "%s",
                 render_way_out(&d->render, c->first, EXIT_CANCEL, NULL));
 }
 
@@ -212,7 +212,7 @@ static void write_cancelling(const struct dropper *d, const struct suspension *s
     const struct function *callee = s->callee;
     bool in_registers = function_returns_in_registers(callee);
     const char *result = callee->result->class == TYPE_VOID || in_registers ? "" : ", NULL";
-    const char *deeper = arena_printf("%s    ", indent);
+    const char *deeper = writer_deeper(indent);
     writer_line(d->writer, 0, indent, "case %s:", s->cancelling);
     writer_line(d->writer, 0, deeper, "if (%s(&%s->%s, %s%s)%s%s == ASYNC_PENDING)", callee->names->poll,
                 n->self, frame_child(d->function, s), n->context, result, in_registers ? "." : "",

@@ -62,7 +62,7 @@ void job_write_start(const struct render *r, const struct suspension *s, struct 
                      const char *indent)
 {
     const struct node *call = s->call;
-    const char *deeper = arena_printf("%s    ", indent);
+    const char *deeper = writer_deeper(indent);
     writer_line(w, line, indent, "{");
     writer_line(w, line, deeper,
                 "struct %s *async_job = async_blocking_new(sizeof *async_job, _Alignof(struct %s));", s->job,

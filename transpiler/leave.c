@@ -36,6 +36,14 @@ bool leave_is_ours(const struct cleanup *cleanup)
     return !cleanup->variable || cleanup->variable->in_frame;
 }
 
+bool leave_cleans_up(const struct node *node)
+{
+    for (size_t i = 0; i < node->leaves.count; i++)
+        if (leave_is_ours(node->leaves.at[i]))
+            return true;
+    return false;
+}
+
 struct cleanup *leave_first_deferred(const cleanups *list)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -579,19 +587,11 @@ void leave(struct unit *unit, struct function *function)
 
 /* ---- order ---- */
 
-static bool any_is_ours(const cleanups *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (leave_is_ours(list->at[i]))
-            return true;
-    return false;
-}
-
 /** Where one of several is cleaned up by the machine, all are; true when that is news. */
 static bool spread(struct node *node)
 {
     bool changed = false;
-    bool is_ours = any_is_ours(&node->leaves);
+    bool is_ours = leave_cleans_up(node);
     for (size_t i = 0; is_ours && i < node->leaves.count; i++) {
         struct variable *v = node->leaves.at[i]->variable;
         changed |= v && !v->in_frame && v->cleanup;
@@ -619,7 +619,7 @@ static void need_text(struct unit *unit, const struct node *node)
 
 static void find_rebuilt(struct unit *unit, const struct node *node)
 {
-    if (any_is_ours(&node->leaves))
+    if (leave_cleans_up(node))
         need_text(unit, node);
     for (size_t i = 0; i < node->children.count; i++)
         find_rebuilt(unit, node->children.at[i]);

@@ -26,6 +26,9 @@ void leave_in_order(struct unit *unit, struct function *function);
 /** Whether the machine has to do a cleanup, and the compiler does not. */
 bool leave_is_ours(const struct cleanup *cleanup);
 
+/** Whether the machine has to clean up something where a node leaves a scope. */
+bool leave_cleans_up(const struct node *node);
+
 /** The exit of a block's end that is for a way out, counted from 1. */
 size_t leave_exit(const struct ending *ending, enum exit_kind kind, const struct node *jump);
 

@@ -122,7 +122,7 @@ static void write_view(struct members *m, const struct segment *s, const size_t 
                        const char *indent)
 {
     bool is_plain = count == 1 && m->slots[view[0]]->offset == s->begin;
-    const char *inside = is_plain ? indent : arena_printf("%s    ", indent);
+    const char *inside = is_plain ? indent : writer_deeper(indent);
     unsigned position = s->begin;
     if (!is_plain)
         writer_line(m->writer, 0, indent, "struct {");

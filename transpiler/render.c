@@ -194,6 +194,12 @@ const char *render_branch_end(const struct render *r, const struct branch *branc
     return arena_printf("%s = %s;", render_variable(r, branch->state), r->function->names->end);
 }
 
+bool render_is_simple(const char *text)
+{
+    return text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.->")] == 0 &&
+           !strstr(text, "--") && text[0] != '-' && text[0] != '>';
+}
+
 const char *render_way(const struct render *r, const struct ending *ending, enum exit_kind kind,
                        const struct node *jump)
 {

@@ -45,6 +45,9 @@ const char *render_copy(const struct render *r, struct node *variable, bool is_k
 /** The text of an expression where a comma would end it. */
 const char *render_operand(const struct render *r, struct node *node);
 
+/** Whether an operator can be put beside a text without parentheses: a name or a member. */
+bool render_is_simple(const char *text);
+
 /** `target = text`, by memory copy where C has no assignment for the type. */
 const char *render_assignment(const struct type *type, const char *target, const char *text);
 

@@ -224,6 +224,16 @@ void writer_line(struct writer *w, unsigned line, const char *indent, const char
     w->after_line = true;
 }
 
+const char *writer_deeper(const char *indent)
+{
+    return arena_printf("%s    ", indent);
+}
+
+const char *writer_shallower(const char *indent)
+{
+    return strlen(indent) > 4 ? indent + 4 : "";
+}
+
 void writer_label(struct writer *w, const char *indent, const char *label, const char *comment)
 {
     writer_fresh_line(w);

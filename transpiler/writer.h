@@ -39,6 +39,12 @@ void writer_inline(struct writer *w, const char *text);
 __attribute__((format(printf, 4, 5))) void writer_line(struct writer *w, unsigned line, const char *indent,
                                                        const char *format, ...);
 
+/** An indentation by one level more. */
+const char *writer_deeper(const char *indent);
+
+/** An indentation by one level less. */
+const char *writer_shallower(const char *indent);
+
 /** Writes a label and a comment beside it. A label is no code: it belongs to no line. */
 void writer_label(struct writer *w, const char *indent, const char *label, const char *comment);
 
