@@ -1,4 +1,5 @@
-/* Loops that have to be rebuilt: they await in what they test or advance by, or clean up. */
+/* Loops. One that awaits in what it tests or advances by is taken apart: the await becomes a statement
+ * within. */
 #include "body_internal.h"
 
 #include <string.h>
@@ -195,12 +196,12 @@ static void write_for(struct body *b, struct node *node, const char *indent)
         body_close_block(b, indent);
 }
 
-void loops_write(struct body *b, struct node *node, const char *indent)
+void loops_write(struct body *b, struct node *loop, const char *indent)
 {
-    if (node->kind == NODE_WHILE)
-        write_while(b, node, indent);
-    else if (node->kind == NODE_DO)
-        write_do(b, node, indent);
+    if (loop->kind == NODE_WHILE)
+        write_while(b, loop, indent);
+    else if (loop->kind == NODE_DO)
+        write_do(b, loop, indent);
     else
-        write_for(b, node, indent);
+        write_for(b, loop, indent);
 }
