@@ -36,6 +36,7 @@
 #include "async/buffer.h"
 #include "async/channel.h"
 #include "async/files.h"
+#include "async/generator.h"
 #include "async/group.h"
 #include "async/interval.h"
 #include "async/io.h"

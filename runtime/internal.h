@@ -7,6 +7,7 @@
  *   cancel.c      ending tasks where they are
  *   box.c         frames that are not embedded: the stack of them that a task has
  *   group.c       groups of tasks, tokens
+ *   generator.c   generators with memory of their own
  *   join.c        handles of tasks: futures as values, how tasks are joined and cancelled
  *   time.c        the clock, the timer wheel, sleeping
  *   interval.c    ticks at regular times

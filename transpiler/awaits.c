@@ -9,6 +9,9 @@
 const char *awaits_poll_call(const struct body *b, const struct suspension *s, const char *result)
 {
     const struct names *own = b->function->names, *names = s->callee->names;
+    if (s->callee->item)
+        return render_next(&b->render, s->callee, s->call,
+                           arena_printf("&%s->%s", own->self, frame_child(b->function, s)), own->context);
     return arena_printf("%s(&%s->%s, %s%s%s)", names->poll, own->self, frame_child(b->function, s),
                         own->context, result ? ", &" : "", result ? result : "");
 }
@@ -31,7 +34,9 @@ static const char *result_place(struct body *b, const struct suspension *s, unsi
 
 void awaits_write_label(struct body *b, const struct suspension *s, const char *indent)
 {
-    writer_label(b->writer, writer_shallower(indent), s->label, render_quote(b->render.unit, s->await->span));
+    bool is_statement = s->callee && s->callee->convention == CONVENTION_YIELD;
+    writer_label(b->writer, writer_shallower(indent), s->label, is_statement,
+                 render_quote(b->render.unit, s->await->span));
 }
 
 /** Whether a deferred block may wait for a box here: that is not cancelled with the task. */
@@ -95,10 +100,10 @@ static void write_embedded_await(struct body *b, const struct suspension *s, uns
     bool keeps = in_registers && s->result;
     if (keeps)
         writer_line(b->writer, line, indent, "struct %s %s;", names->poll_result, s->local);
-    if (s->in_place) {
+    if (s->in_place && !s->callee->item) {
         writer_line(b->writer, line, indent, "async_future_check(%s, %s);",
                     render_unended(&b->render, s->in_place), render_place(&b->render, s->await));
-    } else {
+    } else if (!s->in_place) {
         writer_line(b->writer, line, indent, "%s(&%s->%s%s%s);", names->init, own->self,
                     frame_child(b->function, s), *arguments ? ", " : "", arguments);
     }
@@ -115,9 +120,31 @@ static void write_embedded_await(struct body *b, const struct suspension *s, uns
                                       arena_printf("%s.%s", s->local, names->value)));
 }
 
+/** A yield: the item is stored, and whoever takes the next one may give a value for this. */
+static void write_yield(struct body *b, const struct suspension *s, unsigned line, const char *indent)
+{
+    const struct function *f = b->function;
+    struct node *value = s->call->children.at[1];
+    writer_line(
+        b->writer, line, indent, "%s;",
+        render_assignment(f->item, arena_printf("*%s", f->names->result), render_operand(&b->render, value)));
+    writer_line(b->writer, line, indent, "%s", render_item(f, s->state));
+    awaits_write_label(b, s, indent);
+    if (!s->result)
+        return;
+    const char *zero =
+        arena_printf("(%s)%s", render_type_name(f->item), f->item->class == TYPE_RECORD ? "{0}" : "0");
+    steps_declare(b, s->result, line, indent);
+    writer_line(b->writer, line, indent, "%s;",
+                render_assignment(f->item, render_variable(&b->render, s->result),
+                                  arena_printf("%s ? *%s : %s", f->names->sent, f->names->sent, zero)));
+}
+
 void awaits_write(struct body *b, const struct suspension *s, unsigned line, const char *indent)
 {
-    if (s->is_boxed)
+    if (s->callee->convention == CONVENTION_YIELD)
+        write_yield(b, s, line, indent);
+    else if (s->is_boxed)
         write_boxed_await(b, s, line, indent);
     else if (s->is_on_pool)
         write_pool_await(b, s, line, indent);

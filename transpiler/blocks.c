@@ -176,11 +176,12 @@ static void return_value(struct builder *b, struct function *function)
         return;
     struct node *value = last->children.at[0];
     if (value->future.level == 1)
-        function->result = types_future(&b->types, value->future.value);
+        function->result = types_future(&b->types, value->future.value, value->future.is_generator);
     if (function->result->class == TYPE_VOID)
         return;
     last->kind = NODE_RETURN;
-    value->wanted = (struct wanted){true, false, function->result->future.level};
+    value->wanted =
+        (struct wanted){true, false, function->result->future.level, function->result->future.is_generator};
     function->value = last;
 }
 

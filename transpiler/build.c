@@ -188,8 +188,8 @@ static void find_operations(struct builder *b, struct node *node)
         node->kind == NODE_TRY || node->kind == NODE_DEFER || node->kind == NODE_JOIN ||
         node->kind == NODE_RACE || node->kind == NODE_WHEN || node->kind == NODE_OTHERWISE ||
         node->kind == NODE_WITHIN || node->kind == NODE_BLOCKING || node->kind == NODE_LAZY ||
-        build_is_about_futures(node) ||
-        (node->callee && (node->kind == NODE_CALL || node->kind == NODE_REFERENCE))) {
+        node->is_each || build_takes_item(node) || build_is_about_futures(node) ||
+        ((node->callee || node->generator) && (node->kind == NODE_CALL || node->kind == NODE_REFERENCE))) {
         PUSH(b->unit->operations, ((struct operation){node, b->item}));
         return;
     }
@@ -235,7 +235,8 @@ static enum CXChildVisitResult find_async(CXCursor cursor, CXCursor parent, CXCl
     if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl)
         return is_async_pointer_declaration(declaration) ? CXChildVisit_Break : CXChildVisit_Continue;
     static const char prefix[] = "async_marker_";
-    bool is_async = build_async_function(b, declaration) || strstr(build_usr_of(b, declaration), prefix);
+    bool is_async = build_async_function(b, declaration) || build_generator_function(b, declaration) ||
+                    strstr(build_usr_of(b, declaration), prefix);
     return is_async ? CXChildVisit_Break : CXChildVisit_Continue;
 }
 
@@ -296,14 +297,18 @@ static void build_function(struct builder *b, CXCursor cursor)
 {
     struct function *function = build_async_function(b, cursor);
     const char *key = build_usr_of(b, cursor);
+    bool is_async = function || build_is_async(cursor);
+    if (is_async)
+        build_claim_specifiers(b, cursor);
+    if (!function)
+        function = build_generator_function(b, cursor);
     if (!function) {
         map_set(&b->ordinary, key, b);
         if (clang_isCursorDefinition(cursor))
             build_ordinary(b, cursor);
         return;
     }
-    function->is_mixed |= !has_own_specifier(b, cursor) || map_get(&b->ordinary, key);
-    build_claim_specifiers(b, cursor);
+    function->is_mixed |= is_async && (!has_own_specifier(b, cursor) || map_get(&b->ordinary, key));
     note_function_attributes(b, function, cursor);
     function->is_external |= !says_inline(b, cursor) || clang_Cursor_getStorageClass(cursor) == CX_SC_Extern;
     function->is_static |= clang_getCursorLinkage(cursor) == CXLinkage_Internal;
@@ -322,15 +327,28 @@ static void note_binding(struct builder *b, CXCursor cursor)
                 types_build(&b->types, clang_getTypedefDeclUnderlyingType(cursor)));
 }
 
-/** Claims `async` where it declares pointers to async functions and types of them. */
+/** Whether a declarator is of what `async` may be said of: functions, pointers to them, generators. */
+static bool takes_async(CXType type)
+{
+    while (build_is_array_type(type) || clang_getCanonicalType(type).kind == CXType_Pointer) {
+        CXType inner =
+            build_is_array_type(type) ? clang_getArrayElementType(type) : clang_getPointeeType(type);
+        if (inner.kind == CXType_Invalid)
+            break;
+        type = inner;
+    }
+    return leads_to_function(type) || types_is_generator(type);
+}
+
+/** Claims `async` where it declares generators, pointers to async functions and types of them. */
 static enum CXChildVisitResult claim_declarators(CXCursor cursor, CXCursor parent, CXClientData builder)
 {
     (void)parent;
     enum CXCursorKind kind = clang_getCursorKind(cursor);
     bool is_declarator = kind == CXCursor_VarDecl || kind == CXCursor_FieldDecl || kind == CXCursor_ParmDecl;
     if (is_declarator
-            ? leads_to_function(clang_getCursorType(cursor))
-            : kind == CXCursor_TypedefDecl && leads_to_function(clang_getTypedefDeclUnderlyingType(cursor)))
+            ? takes_async(clang_getCursorType(cursor))
+            : kind == CXCursor_TypedefDecl && takes_async(clang_getTypedefDeclUnderlyingType(cursor)))
         build_claim_specifiers(builder, cursor);
     return CXChildVisit_Recurse;
 }

@@ -12,4 +12,7 @@ void build(struct unit *unit, const struct parse *parse);
 /** Whether a declaration is marked async. */
 bool build_is_async(CXCursor declaration);
 
+/** Whether a function's body returns a generator, so that the function is none itself. */
+bool build_gives_generator(CXCursor function);
+
 #endif

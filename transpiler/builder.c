@@ -227,6 +227,8 @@ struct node *builder_node(struct builder *b, enum node_kind kind, CXCursor curso
     struct node *node = NEW(struct node);
     node->kind = kind;
     node->span = builder_span_of(b, cursor);
+    if (b->yield.end && node->span.begin == b->yield.begin) /* clang begins the operand with the keyword */
+        node->span.begin = b->yield.end;
     if (is_outside_macros(b, node->span)) {
         node->macro = node->tail = node->around = -1;
         node->is_editable = true;
@@ -236,6 +238,19 @@ struct node *builder_node(struct builder *b, enum node_kind kind, CXCursor curso
     node->macro = builder_hiding_macro(b, node->span);
     node->tail = tail_macro(b, node->span);
     builder_note_surroundings(b, node);
+    return node;
+}
+
+struct node *builder_wrap(enum node_kind kind, const struct node *operand)
+{
+    struct node *node = NEW(struct node);
+    node->kind = kind;
+    node->span = operand->span;
+    node->macro = operand->macro;
+    node->tail = operand->tail;
+    node->around = operand->around;
+    node->is_editable = operand->is_editable;
+    node->is_covering = operand->is_covering;
     return node;
 }
 

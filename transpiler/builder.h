@@ -6,6 +6,7 @@
  *   expressions.c  expressions
  *   callees.c      async functions as they are called, pointers to them, variables
  *   futures.c      futures as values
+ *   generators.c   generators
  *   blocks.c       async blocks
  *   builder.c      cursors, spans of the text, nodes
  */
@@ -31,8 +32,11 @@ struct builder {
     struct unit *unit;
     const struct parse *parse;
     struct macros macros;
-    struct map bound;        /* name of a function bound by ASYNC_FUTURE → its struct's type */
-    struct map functions;    /* USR → struct function */
+    struct map bound;                   /* name of a function bound by ASYNC_FUTURE → its struct's type */
+    struct map functions;               /* USR → struct function */
+    struct map generators;              /* USR → struct function of those that are defined here */
+    struct function *next_functions[2]; /* that wait for an item; the second one gives a value, too */
+    struct span yield;       /* the keyword of which the operand is being built, and where that begins */
     struct map ordinary;     /* USRs of functions that are declared without async */
     struct table variables;  /* declaration → struct variable */
     struct table futures;    /* libclang's types that are known to be futures, or none */
@@ -85,6 +89,9 @@ void builder_widen_over_macro(const struct builder *b, struct node *node);
 /** A new node, without children, that is written where a cursor is. */
 struct node *builder_node(struct builder *b, enum node_kind kind, CXCursor cursor);
 
+/** A new node, without children, that is written where another is. */
+struct node *builder_wrap(enum node_kind kind, const struct node *operand);
+
 /** Adds a child, unless it is null; what it does, its parent does. */
 void builder_add(struct node *node, struct node *child);
 
@@ -126,6 +133,12 @@ struct function *build_pointed_function(struct builder *b, CXCursor call);
 
 /** The async function that a declaration declares; null for an ordinary function. */
 struct function *build_async_function(struct builder *b, CXCursor declaration);
+
+/** The generator that a declaration declares, if it is defined in this file; null for others. */
+struct function *build_generator_function(struct builder *b, CXCursor declaration);
+
+/** The function that waits for an item of a generator. */
+struct function *build_next_function(struct builder *b, bool is_sent);
 
 /** The variable that a declaration of the current function declares; null for others. */
 struct variable *build_find_variable(const struct builder *b, CXCursor declaration);
@@ -200,6 +213,29 @@ struct node *build_take(const struct builder *b, struct node *operand);
 
 /** A call of the function that waits for a future. */
 struct node *build_join(struct builder *b, struct node *operand);
+
+/* ---- generators.c ---- */
+
+/** Whether a `yield` whose operand is not being built begins an expression: `yield a + b` gives the sum. */
+bool build_begins_with_yield(struct builder *b, CXCursor cursor);
+
+/** The node of a yield, with all of its operand. */
+struct node *build_yield(struct builder *b, CXCursor cursor);
+
+/** What is awaited, if that is the next item of a generator: a call of the function that waits for it. */
+void build_await_next(struct builder *b, struct node *e);
+
+/** Whether an expression is a call that takes an item of a generator. */
+bool build_takes_item(const struct node *e);
+
+/** The variable for a local generator of an ordinary function; null for other locals. */
+struct variable *build_ordinary_generator(struct builder *b, CXCursor declaration);
+
+/** Whether a for statement is a for_each. */
+bool build_is_each(CXCursor loop);
+
+/** The node of a for_each. */
+struct node *build_each(struct builder *b, CXCursor loop);
 
 /* ---- expressions.c ---- */
 

@@ -127,11 +127,63 @@ struct function *build_async_function(struct builder *b, CXCursor declaration)
         return NULL;
     const char *key = build_usr_of(b, declaration);
     struct function *function = map_get(&b->functions, key);
-    if (!function && build_is_async(declaration)) {
+    if (!function && build_is_async(declaration) &&
+        !types_is_generator(clang_getCursorResultType(declaration))) {
         function = new_function(b, declaration);
         map_set(&b->functions, key, function);
     }
     return function;
+}
+
+static struct type *bool_type(void)
+{
+    static struct type type;
+    type = (struct type){.class = TYPE_SCALAR,
+                         .prefix = "bool ",
+                         .suffix = "",
+                         .view_prefix = "bool ",
+                         .view_suffix = "",
+                         .size = 1,
+                         .align = 1};
+    return &type;
+}
+
+struct function *build_generator_function(struct builder *b, CXCursor declaration)
+{
+    if (clang_getCursorKind(declaration) != CXCursor_FunctionDecl ||
+        !types_is_generator(clang_getCursorResultType(declaration)))
+        return NULL;
+    CXCursor definition = clang_getCursorDefinition(declaration);
+    if (clang_Cursor_isNull(definition) || !builder_is_in_main_file(b, definition) ||
+        build_gives_generator(definition))
+        return NULL;
+    const char *key = build_usr_of(b, declaration);
+    struct function *function = map_get(&b->generators, key);
+    if (function)
+        return function;
+    function = new_function(b, definition);
+    function->convention = CONVENTION_STATE;
+    function->item = function->result->future.value;
+    function->result = bool_type();
+    function->is_plain = !build_is_async(definition);
+    map_set(&b->generators, key, function);
+    return function;
+}
+
+struct function *build_next_function(struct builder *b, bool is_sent)
+{
+    static const struct type frames[] = {{.size = 3 * sizeof(void *), .align = _Alignof(void *)},
+                                         {.size = 4 * sizeof(void *), .align = _Alignof(void *)}};
+    struct function **function = &b->next_functions[is_sent];
+    if (*function)
+        return *function;
+    *function = NEW(struct function);
+    (*function)->name = is_sent ? "async_await_next_sent" : "async_await_next";
+    (*function)->convention = CONVENTION_MANUAL;
+    (*function)->bound = &frames[is_sent];
+    (*function)->result = bool_type();
+    PUSH(b->unit->functions, *function);
+    return *function;
 }
 
 /* ---- variables ---- */

@@ -30,7 +30,8 @@ static void refuse_unclaimed(const struct checker *c, const struct keyword_use *
     unsigned at = use->span.begin;
     const char *name = keyword_name(use->keyword);
     if (use->keyword == KEYWORD_async)
-        error_at(c, at, "'async' on what is neither a function nor a pointer to functions", "leave it out");
+        error_at(c, at, "'async' on what is neither a function nor a pointer to functions, nor a generator",
+                 "leave it out");
     else if (use->keyword == KEYWORD_await && !is_in_async_function(c->unit, use->span))
         error_at(c, at, "'await' outside of an async function",
                  "make the function async, or use async_block_on in an ordinary one");
@@ -47,7 +48,7 @@ static void check_keywords(const struct checker *c)
             error_at(c, use->span.begin,
                      arena_printf("'%s' is not supported yet", keyword_name(use->keyword)),
                      "where the word is a name of your own, #define ASYNC_NO_KEYWORDS before <async.h>");
-        else if (!use->is_claimed && use->keyword != KEYWORD_future)
+        else if (!use->is_claimed && use->keyword != KEYWORD_future && use->keyword != KEYWORD_generator)
             refuse_unclaimed(c, use);
     }
 }
@@ -120,8 +121,85 @@ static void check_main(const struct checker *c, const struct function *f)
                  "an async main is 'async int main(void)' or 'async int main(int argc, char **argv)'", NULL);
 }
 
+/** What an expression with a lower precedence than an assignment may be an operand of, without parentheses.
+ */
+static bool takes_assignment(const struct node *parent, const struct node *e)
+{
+    switch (parent->kind) {
+    case NODE_OTHER:
+        return parent->is_designated || parent->is_void_cast;
+    case NODE_AND:
+    case NODE_OR:
+    case NODE_MEMBER:
+    case NODE_DEREFERENCE:
+    case NODE_ADDRESS:
+    case NODE_STEP:
+    case NODE_AWAIT:
+        return false;
+    case NODE_CONDITIONAL:
+        return e != parent->children.at[0];
+    default:
+        return true;
+    }
+}
+
+/** Whether a node stands in a deferred block. */
+static bool is_deferred(const struct node *node)
+{
+    while (node && node->kind != NODE_DEFER)
+        node = node->parent;
+    return node;
+}
+
+/** Whether a node runs beside others: in a branch, but not in the statement of an arm that has won. */
+static bool is_in_branch(const struct node *node)
+{
+    for (const struct node *inner = node; (node = node->parent); inner = node) {
+        bool is_winner =
+            (node->kind == NODE_WHEN && inner == node->children.at[1]) || node->kind == NODE_OTHERWISE;
+        if (is_winner) /* go on outside of the race */
+            while (node->kind != NODE_RACE && node->parent)
+                node = node->parent;
+        else if (node->kind == NODE_JOIN || node->kind == NODE_RACE || node->kind == NODE_WITHIN)
+            return true;
+    }
+    return false;
+}
+
+static bool check_yield(const struct checker *c, const struct node *node)
+{
+    const struct node *e = node, *parent = node->parent;
+    while (parent && (parent->kind == NODE_CONVERSION || parent->kind == NODE_DECAY)) {
+        e = parent;
+        parent = parent->parent;
+    }
+    const struct node *value = model_strip(node->children.at[0])->children.at[1];
+    if (!c->function || !c->function->item)
+        error_at(c, node->span.begin, "'yield' outside of a generator",
+                 "a generator is a function that is declared generator(T), and returns no value");
+    else if (parent && !takes_assignment(parent, e))
+        error_at(c, node->span.begin,
+                 "a yield is an operand: what it gives, and takes, would not be plain to see",
+                 "put it, with what it gives, into parentheses");
+    else if (is_deferred(node))
+        error_at(c, node->span.begin, "'yield' in a deferred block",
+                 "nobody takes items any more when it runs");
+    else if (is_in_branch(node))
+        error_at(c, node->span.begin, "'yield' in a branch of a join, race or within: not supported",
+                 "keep the item in a variable and yield it behind");
+    else if (value->type && value->type->class == TYPE_VOID)
+        error_at(c, node->span.begin, "'yield' of nothing", "a generator gives items");
+    return c->function && c->function->item;
+}
+
 static bool check_await(const struct checker *c, const struct node *node)
 {
+    const struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
+    if (call && call->kind == NODE_CALL && call->callee && call->callee->convention == CONVENTION_YIELD)
+        return check_yield(c, node);
+    if (c->function && c->function->is_plain)
+        error_at(c, node->span.begin, "'await' in a generator that is not async",
+                 "declare it so: async generator(T)");
     if (!c->function)
         error_at(c, node->span.begin, "'await' outside of an async function",
                  "make the function async, or use async_block_on in an ordinary one");
@@ -136,7 +214,10 @@ static void check_try(const struct checker *c, const struct node *node)
         return;
     }
     const struct type *type = node->type, *result = c->function->result;
-    if (!type->is_signed && !type->is_pointer)
+    if (c->function->item)
+        error_at(c, node->span.begin, "'try' in a generator",
+                 "it returns no value: test the value and return");
+    else if (!type->is_signed && !type->is_pointer)
         error_at(c, node->span.begin, "'try' of what is neither a signed integer nor a pointer",
                  "a negative integer or a null pointer is an error, which is returned from here");
     else if ((type->is_signed && !result->is_signed) || (type->is_pointer && !result->is_pointer))
@@ -433,6 +514,14 @@ static void check_attributed(const struct checker *c, const struct node *node)
                  "leave the pragma out, or put what is worth it into an ordinary function");
 }
 
+static void check_return(const struct checker *c, const struct node *node)
+{
+    const struct function *f = c->function;
+    if (f && !f->item && !node->children.count && f->result->class != TYPE_VOID)
+        error_at(c, node->span.begin, arena_printf("'%s' should return a value", function_user_name(f)),
+                 NULL);
+}
+
 /** Checks a node; false when what is below it would only be complained of again. */
 static bool check_itself(const struct checker *c, const struct node *node)
 {
@@ -474,6 +563,9 @@ static bool check_itself(const struct checker *c, const struct node *node)
     case NODE_REFERENCE:
         if (node->callee)
             check_pointer(c, node);
+        break;
+    case NODE_RETURN:
+        check_return(c, node);
         break;
     case NODE_OTHER_STATEMENT:
         check_attributed(c, node);
@@ -557,6 +649,8 @@ static void check_signature(const struct checker *c, const struct function *f)
 {
     if (f->is_main)
         check_main(c, f);
+    if (f->item && f->item->class == TYPE_VOID)
+        error_at(c, f->offset, "a generator of nothing", "generator(T) gives items of the type T");
     if (f->is_mixed)
         error_at(c, f->offset, arena_printf("'%s' is declared with async and without", f->name),
                  "write async on every declaration");

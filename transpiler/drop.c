@@ -50,7 +50,7 @@ static void write_cleanups(const struct dropper *d, const struct suspension *s, 
 
 static void write_child_drop(const struct dropper *d, const struct suspension *s, const char *indent)
 {
-    if (s->is_left)
+    if (s->is_left || (s->callee && s->callee->convention == CONVENTION_YIELD))
         return;
     if (s->fork) {
         writer_line(d->writer, 0, indent, "%s(%s);", d->at_once ? s->fork->drop : s->fork->cancel, self(d));
@@ -294,14 +294,12 @@ static void write_quick_drop(struct dropper *d)
 {
     const struct function *f = d->function;
     const struct names *n = f->names;
-    bool has_place = f->result->class != TYPE_VOID && !function_returns_in_registers(f);
     d->at_once = false;
     write_switch(d);
     write_start(d);
     writer_line(d->writer, 0, "    ", "default:\n    break;\n}");
     writer_line(d->writer, 0, "    ", "if (%s->%s != %s)", n->self, n->state_member, n->end);
-    writer_line(d->writer, 0, "        ", "(void)%s(%s, NULL%s);", n->poll, n->self,
-                has_place ? ", NULL" : "");
+    writer_line(d->writer, 0, "        ", "(void)%s;", render_poll(f, n->self, "NULL", "NULL"));
 }
 
 /** Drops the child and cleans up variables. */

@@ -1,37 +1,56 @@
 #include "embed.h"
 
-/** A local future, and what is done with it. */
+#include <string.h>
+
+/** A local future or generator, and what is done with it. */
 struct candidate {
     const struct variable *variable;
     struct function *callee; /* of whose calls it holds futures */
-    size_t awaits;
-    bool escapes; /* something else is done with it, or it holds another function's */
+    size_t uses;             /* awaits, or calls that take an item */
+    bool escapes;            /* something else is done with it, or it holds another function's */
 };
 
 static bool names(const struct node *e, const struct variable *v)
 {
     while (e->kind == NODE_PARENTHESES)
         e = e->children.at[0];
-    return e->kind == NODE_REFERENCE && e->variable == v && !e->is_captured;
+    return e->kind == NODE_REFERENCE && e->variable == v && (!e->is_captured || v->is_each);
 }
 
-/** The lazy that an expression is; null for others. */
-static struct node *lazy_in(struct node *e)
+/** The lazy, or the call of a generator, that an expression is; null for others. */
+static struct node *made_in(struct node *e)
 {
     e = model_strip(e);
-    return e->kind == NODE_LAZY ? e : NULL;
+    return e->kind == NODE_LAZY || (e->kind == NODE_CALL && e->generator && !e->in_place) ? e : NULL;
 }
 
-/** What a lazy future's variable is given. */
+static struct function *function_made(struct node *made)
+{
+    return made->kind == NODE_LAZY ? model_strip(made->children.at[0])->callee : made->generator;
+}
+
+/** What a variable is given. */
 static void hold(struct candidate *c, struct node *value)
 {
-    struct node *lazy = lazy_in(value), *call = lazy ? model_strip(lazy->children.at[0]) : NULL;
-    bool is_embeddable = call && !call->is_boxed && call->callee->convention == CONVENTION_STATE &&
-                         !function_is_elsewhere(call->callee);
-    if (!is_embeddable || (c->callee && c->callee != call->callee))
+    struct node *made = made_in(value);
+    bool is_boxed = made && made->kind == NODE_LAZY && model_strip(made->children.at[0])->is_boxed;
+    struct function *callee = made && !is_boxed ? function_made(made) : NULL;
+    bool is_embeddable = callee && callee->convention == CONVENTION_STATE && !callee->delegates &&
+                         !function_is_elsewhere(callee);
+    if (!is_embeddable || (c->callee && c->callee != callee))
         c->escapes = true;
     else
-        c->callee = call->callee;
+        c->callee = callee;
+}
+
+/** Whether a call takes the next item of the generator in a variable. */
+static bool takes_from(const struct node *call, const struct variable *v)
+{
+    if (call->kind != NODE_CALL || call->children.count < 3 || !v->type->future.is_generator ||
+        !strstr(call->name, "_next"))
+        return false;
+    const struct node *address = model_strip(call->children.at[1]);
+    return address->kind == NODE_ADDRESS && names(address->children.at[0], v);
 }
 
 static void look(struct candidate *c, struct node *node)
@@ -42,8 +61,12 @@ static void look(struct candidate *c, struct node *node)
     }
     size_t first = 0;
     if (node->kind == NODE_TAKE && names(node->children.at[0], c->variable)) {
-        c->awaits++;
+        c->uses++;
         return;
+    }
+    if (takes_from(node, c->variable)) {
+        c->uses++;
+        first = 2;
     }
     if (node->kind == NODE_ASSIGN && names(node->children.at[0], c->variable)) {
         hold(c, node->children.at[1]);
@@ -55,17 +78,33 @@ static void look(struct candidate *c, struct node *node)
         look(c, node->children.at[i]);
 }
 
-/** Whether the frame of one function would hold that of another. */
-static bool leads_to(const struct node *node, const struct function *function)
+/** The function whose frame, or generator, a node may put into that of the function it stands in. */
+static struct function *function_within(const struct node *node)
 {
-    if (!node->has_await)
-        return false;
+    if (node->kind == NODE_CALL && node->generator)
+        return node->generator;
     const struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : NULL;
-    if (call && call->callee && !call->is_boxed &&
-        (call->callee == function || (call->callee->body && leads_to(call->callee->body, function))))
+    return call && !call->is_boxed ? call->callee : NULL;
+}
+
+typedef ARRAY(const struct function *) functions;
+
+/** Whether the frame of one function would hold that of another. */
+static bool leads_to(const struct node *node, const struct function *function, functions *seen)
+{
+    struct function *within = function_within(node);
+    bool is_known = false;
+    if (within && within == function)
         return true;
+    for (size_t i = 0; within && i < seen->count; i++)
+        is_known |= seen->at[i] == within;
+    if (within && within->body && !is_known) {
+        PUSH(*seen, within);
+        if (leads_to(within->body, function, seen))
+            return true;
+    }
     for (size_t i = 0; i < node->children.count; i++)
-        if (leads_to(node->children.at[i], function))
+        if (leads_to(node->children.at[i], function, seen))
             return true;
     return false;
 }
@@ -99,33 +138,106 @@ static void await_in_place(struct node *call, struct variable *v)
     call->children.count = 1;
 }
 
+/** Makes a call take the item of the generator whose frame the variable is. A race that is lost leaves it
+ * there. */
+static void take_in_place(struct node *call, struct variable *v)
+{
+    if (call->callee) {
+        call->callee = v->embedded;
+        call->is_left = true;
+    }
+    v->embedded->takes_values |= call->children.count > 3;
+    call->generator = v->embedded;
+    call->in_place = v;
+}
+
 static void rewrite(struct node *node, struct variable *v)
 {
-    struct node *lazy = NULL;
+    struct node *made = NULL;
     if (node->kind == NODE_CALL && node->children.count == 2 && node->children.at[1]->kind == NODE_TAKE &&
         names(node->children.at[1]->children.at[0], v))
         await_in_place(node, v);
+    else if (takes_from(node, v))
+        take_in_place(node, v);
     else if (node->kind == NODE_ASSIGN && names(node->children.at[0], v))
-        lazy = lazy_in(node->children.at[1]);
+        made = made_in(node->children.at[1]);
     else if (node->kind == NODE_VARIABLE && node->variable == v && node->has_initialiser)
-        lazy = lazy_in(node->children.at[node->children.count - 1]);
-    if (lazy)
-        lazy->in_place = v;
+        made = made_in(node->children.at[node->children.count - 1]);
+    if (made)
+        made->in_place = v;
     for (size_t i = 0; i < node->children.count; i++)
         rewrite(node->children.at[i], v);
 }
 
+/** An await in a race that is lost would leave the generator while one of its boxes is gone. */
+static bool awaits_boxes(const struct node *node)
+{
+    const struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : NULL;
+    if (call && (call->is_boxed || (call->callee && call->callee->body && awaits_boxes(call->callee->body))))
+        return true;
+    for (size_t i = 0; node->has_await && i < node->children.count; i++)
+        if (awaits_boxes(node->children.at[i]))
+            return true;
+    return false;
+}
+
+/** `f`: null for an ordinary function. */
+static bool may_be_embedded(const struct candidate *c, const struct function *f)
+{
+    functions seen = {0};
+    return !c->escapes && c->callee && c->uses && c->callee != f && !leads_to(c->callee->body, f, &seen) &&
+           !drops_slowly(c->callee->body, false) && !(c->callee->item && awaits_boxes(c->callee->body));
+}
+
 static void embed_variable(struct function *f, struct variable *v)
 {
-    if (v->kind != VARIABLE_LOCAL || v->type->future.level != 1 || !v->cleanup)
+    if (v->kind != VARIABLE_LOCAL || v->type->future.level != 1 || !(v->cleanup || v->is_each))
         return;
     struct candidate c = {.variable = v};
     look(&c, f->body);
-    if (c.escapes || !c.callee || !c.awaits || c.callee == f || leads_to(c.callee->body, f) ||
-        drops_slowly(c.callee->body, false))
+    if (!may_be_embedded(&c, f))
         return;
     v->embedded = c.callee;
     rewrite(f->body, v);
+}
+
+/* ---- ordinary functions ---- */
+
+/** Whether a function's machine, and all whose frames are in its own, have been written before a byte. */
+static bool is_written_before(const struct function *f, unsigned offset)
+{
+    functions seen = {0};
+    leads_to(f->body, NULL, &seen);
+    for (size_t i = 0; i < seen.count; i++)
+        if (seen.at[i]->span.end > offset)
+            return false;
+    return f->span.end <= offset;
+}
+
+/** Whether a local generator can be declared as its frame: alone, and with its value. */
+static bool is_declared_alone(const struct node *node)
+{
+    const struct node *declaration = node->parent;
+    if (node->is_each)
+        return true;
+    return node->has_initialiser && declaration->children.count == 1 && declaration->parent &&
+           declaration->parent->kind == NODE_COMPOUND;
+}
+
+static void embed_in_ordinary(struct node *body, struct node *node)
+{
+    struct variable *v = node->kind == NODE_VARIABLE ? node->variable : NULL;
+    if (v && is_declared_alone(node)) {
+        struct candidate c = {.variable = v};
+        look(&c, body);
+        if (may_be_embedded(&c, NULL) && c.callee->is_plain &&
+            is_written_before(c.callee, node->span.begin)) {
+            v->embedded = c.callee;
+            rewrite(body, v);
+        }
+    }
+    for (size_t i = 0; i < node->children.count; i++)
+        embed_in_ordinary(body, node->children.at[i]);
 }
 
 void embed(struct unit *unit)
@@ -135,4 +247,6 @@ void embed(struct unit *unit)
         for (size_t v = 0; f->body && v < f->variables.count; v++)
             embed_variable(f, f->variables.at[v]);
     }
+    for (size_t i = 0; i < unit->ordinary_bodies.count; i++)
+        embed_in_ordinary(unit->ordinary_bodies.at[i], unit->ordinary_bodies.at[i]);
 }

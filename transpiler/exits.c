@@ -73,7 +73,7 @@ static void write_entry_label(struct body *b, const struct cleanup *cleanup, con
 {
     const char *comment = cleanup->defer ? render_quote(b->render.unit, cleanup->defer->span)
                                          : arena_printf("the cleanup of %s", cleanup->variable->name);
-    writer_label(b->writer, writer_shallower(indent), cleanup->label, comment);
+    writer_label(b->writer, writer_shallower(indent), cleanup->label, false, comment);
 }
 
 void exits_write_onward(struct body *b, const struct ending *ending, size_t index, unsigned line,

@@ -64,7 +64,10 @@ static struct node *build_extension(struct builder *b, CXCursor cursor)
     struct node *node = builder_node(b, is_await ? NODE_AWAIT : NODE_OTHER, cursor);
     for (size_t i = 0; i < operand.count; i++) {
         struct node *e = build_expression(b, operand.at[i]);
-        builder_add(node, is_await && build_is_future(e) && !is_async_call_node(e) ? build_join(b, e) : e);
+        if (is_await)
+            build_await_next(b, e);
+        bool is_future = build_is_future(e) && !e->future.is_generator;
+        builder_add(node, is_await && is_future && !is_async_call_node(e) ? build_join(b, e) : e);
     }
     if (!is_await)
         return node;
@@ -355,6 +358,7 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
     CXCursor function = children.count ? named_callee(children.at[0]) : clang_getNullCursor();
     if (!clang_Cursor_isNull(function))
         node->callee = build_async_function(b, function);
+    node->generator = clang_Cursor_isNull(function) ? NULL : build_generator_function(b, function);
     bool is_named = node->callee;
     bool is_ordinary = clang_getCursorKind(function) == CXCursor_FunctionDecl;
     if (!is_named && !is_ordinary && children.count && build_is_async_pointer(children.at[0]))
@@ -366,10 +370,15 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
         struct node *child = build_expression(b, children.at[i]);
         if (i == 0 && is_named)
             model_strip(child)->callee = NULL;
+        if (i == 0 && node->generator) {
+            model_strip(child)->generator = NULL;
+            child->has_operation = model_strip(child)->has_operation = false;
+        }
         child->is_async_pointer = i > 0 && is_async_argument(function, i - 1);
         builder_add(node, child);
     }
     build_want_arguments(b, node, cursor);
+    node->has_operation |= node->generator != NULL;
     if (node->kind == NODE_CALL) {
         node->has_effect = node->has_call = true;
         builder_set_type(b, node, cursor);
@@ -382,6 +391,8 @@ static struct node *build_reference(struct builder *b, CXCursor cursor)
     struct node *node = builder_node(b, NODE_REFERENCE, cursor);
     CXCursor declaration = clang_getCursorReferenced(cursor);
     node->callee = build_async_function(b, declaration);
+    node->generator = build_generator_function(b, declaration);
+    node->has_operation = node->generator;
     node->variable = build_find_variable(b, declaration);
     if (!node->variable)
         node->variable = build_captured(b, declaration, cursor);
@@ -679,6 +690,8 @@ static void cover_last_operand(struct node *node)
 
 struct node *build_expression(struct builder *b, CXCursor cursor)
 {
+    if (build_begins_with_yield(b, cursor))
+        return build_yield(b, cursor);
     struct node *node = expression_of_kind(b, cursor);
     node->is_shared = b->current && is_object(node) && is_volatile_or_atomic(clang_getCursorType(cursor));
     cover_last_operand(node);

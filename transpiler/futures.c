@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "build.h"
+
 /* ---- markers ---- */
 
 /** The only child of a cursor that has the kind, or a null cursor. */
@@ -51,7 +53,7 @@ enum keyword build_value_marker(CXCursor parentheses, CXCursor *operand)
 bool build_is_future_type(const struct builder *b, CXCursor operand)
 {
     const struct keyword_use *use = build_keyword_at(b, builder_normalise(b, parse_span(operand)).begin);
-    if (use && use->keyword == KEYWORD_future)
+    if (use && (use->keyword == KEYWORD_future || use->keyword == KEYWORD_generator))
         return true;
     while (clang_getCursorKind(operand) == CXCursor_ParenExpr ||
            clang_getCursorKind(operand) == CXCursor_UnaryOperator) {
@@ -60,8 +62,9 @@ bool build_is_future_type(const struct builder *b, CXCursor operand)
             return false;
         operand = inner.at[0];
     }
+    const char *text = parse_string(clang_getTypeSpelling(clang_getCursorType(operand)));
     return clang_getCursorKind(operand) == CXCursor_GenericSelectionExpr &&
-           strstr(parse_string(clang_getTypeSpelling(clang_getCursorType(operand))), "async_marker_future");
+           (strstr(text, "async_marker_future") || strstr(text, "async_marker_generator"));
 }
 
 cursor_array build_operands_of(const struct builder *b, CXCursor cursor)
@@ -79,7 +82,7 @@ cursor_array build_operands_of(const struct builder *b, CXCursor cursor)
 
 static struct futurity none(void)
 {
-    return (struct futurity){0, NULL};
+    return (struct futurity){0};
 }
 
 /** Of a pointer to something, or what something points to. */
@@ -142,7 +145,16 @@ static struct futurity of_spawn(const struct node *node)
     const struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
     if (!call || call->kind != NODE_CALL || !call->callee)
         return none();
-    return (struct futurity){1, call->callee->result};
+    return (struct futurity){.level = 1, .value = call->callee->result};
+}
+
+/** Of what a declaration declares: that tells whether a generator is async. */
+static struct futurity of_declared(struct builder *b, CXCursor cursor)
+{
+    struct futurity future = of_type(b, cursor);
+    if (future.is_generator)
+        future.is_async = build_is_async(clang_getCursorReferenced(cursor));
+    return future;
 }
 
 static struct futurity futurity_of(struct builder *b, const struct node *node, CXCursor cursor)
@@ -151,9 +163,10 @@ static struct futurity futurity_of(struct builder *b, const struct node *node, C
     case NODE_REFERENCE: /* builtin functions have no type that could be built */
         return clang_getCursorKind(clang_getCursorReferenced(cursor)) == CXCursor_FunctionDecl
                    ? none()
-                   : of_type(b, cursor);
+                   : of_declared(b, cursor);
     case NODE_MEMBER:
     case NODE_CALL:
+        return of_declared(b, cursor);
     case NODE_OPERATION:
     case NODE_COMPOUND_LITERAL:
         return of_type(b, cursor);
@@ -237,7 +250,7 @@ void build_note_future(struct builder *b, struct node *node, CXCursor cursor)
     if (!b->current)
         return;
     if (node->future.level == 1)
-        node->type = types_future(&b->types, node->future.value);
+        node->type = types_future(&b->types, node->future.value, node->future.is_generator);
     else if (node->type && node->type->future.level != node->future.level)
         node->type = types_build_plain(&b->types, clang_getCursorType(cursor));
 }
@@ -257,7 +270,8 @@ void build_want(struct builder *b, struct node *value, CXType type)
 {
     if (type.kind == CXType_Invalid)
         return;
-    value->wanted = (struct wanted){true, is_void_pointer(type), types_build(&b->types, type)->future.level};
+    struct futurity future = types_build(&b->types, type)->future;
+    value->wanted = (struct wanted){true, is_void_pointer(type), future.level, future.is_generator};
 }
 
 /** The type of the function that an expression names or points to. */
@@ -306,12 +320,14 @@ void build_want_arguments(struct builder *b, struct node *call, CXCursor cursor)
         return;
     CXType type = function_type(children.at[0]);
     int count = clang_getNumArgTypes(type);
-    if (!strcmp(call->name, "async_try_join") && children.count == 3)
-        call->mistakes_value = !points_to_same(children.at[1], children.at[2]);
+    bool stores_last = !strcmp(call->name, "async_try_join") || !strcmp(call->name, "async_next") ||
+                       !strcmp(call->name, "async_next_sent");
+    if (stores_last && children.count >= 3)
+        call->mistakes_value = !points_to_same(children.at[1], children.at[children.count - 1]);
     bool takes_any = !strcmp(call->name, "async_group_add"); /* which is variadic in the source view */
     for (int i = 0; i + 1 < (int)call->children.count; i++)
         if (takes_any && i == 1)
-            call->children.at[i + 1]->wanted = (struct wanted){true, false, 1};
+            call->children.at[i + 1]->wanted = (struct wanted){.is_known = true, .level = 1};
         else if (i < count)
             build_want(b, call->children.at[i + 1], clang_getArgType(type, (unsigned)i));
         else if (count >= 0)
@@ -355,28 +371,28 @@ void build_note_future_variable(struct builder *b, struct node *node, CXCursor c
     if (node->has_initialiser)
         build_want(b, node->children.at[node->children.count - 1], type);
     node->future = built->future;
+    if (built->future.is_generator)
+        node->future.is_async = build_is_async(cursor);
     if (built->future.level)
         node->type = types_build(&b->types, type);
     node->name = builder_name_of(cursor);
     node->is_local_object = is_owner(type, built) && build_is_local_object(cursor);
-    if (!node->is_local_object || !node->variable)
+    if (!node->is_local_object || !node->variable || !b->current)
         return;
     node->variable->cleanup = drop;
     node->variable->in_frame = built->class != TYPE_VARIABLE_ARRAY;
 }
 
-static struct node *wrap(enum node_kind kind, const struct node *operand);
-
 struct node *build_ordinary_body(struct builder *b, CXCursor body, CXCursor function)
 {
-    struct node *node = build_statement(b, body), *owners = wrap(NODE_PARAMETERS, node);
+    struct node *node = build_statement(b, body), *owners = builder_wrap(NODE_PARAMETERS, node);
     owners->span.begin = owners->span.end = source_next(b->unit->source, node->span.begin)->span.end;
     for (int i = 0; i < clang_Cursor_getNumArguments(function); i++) {
         CXCursor cursor = clang_Cursor_getArgument(function, (unsigned)i);
         if (types_build(&b->types, clang_getCursorType(cursor))->future.level != 1 ||
             !builder_name_of(cursor)[0])
             continue;
-        struct node *parameter = wrap(NODE_VARIABLE, owners);
+        struct node *parameter = builder_wrap(NODE_VARIABLE, owners);
         parameter->name = builder_name_of(cursor);
         parameter->is_local_object = true;
         builder_add(owners, parameter);
@@ -393,7 +409,8 @@ bool build_is_about_futures(const struct node *node)
         for (size_t i = 0; i < node->children.count; i++)
             if (build_is_about_futures(node->children.at[i]))
                 return true;
-    bool is_mix = node->wanted.is_known && node->wanted.level != node->future.level;
+    bool is_mix = node->wanted.is_known && (node->wanted.level != node->future.level ||
+                                            node->wanted.is_generator != node->future.is_generator);
     return node->future.level == 1 || node->copies_futures || is_mix ||
            (node->kind == NODE_VARIABLE && node->future.level);
 }
@@ -409,19 +426,6 @@ bool build_owns_futures(const struct node *node)
 }
 
 /* ---- awaits ---- */
-
-static struct node *wrap(enum node_kind kind, const struct node *operand)
-{
-    struct node *node = NEW(struct node);
-    node->kind = kind;
-    node->span = operand->span;
-    node->macro = operand->macro;
-    node->tail = operand->tail;
-    node->around = operand->around;
-    node->is_editable = operand->is_editable;
-    node->is_covering = operand->is_covering;
-    return node;
-}
 
 /** The function that waits for a future and gives its value. */
 static struct function *join_function(struct builder *b, struct type *value, bool is_left)
@@ -444,7 +448,7 @@ static struct function *join_function(struct builder *b, struct type *value, boo
 
 struct node *build_move(struct node *place)
 {
-    struct node *move = wrap(NODE_MOVE, place);
+    struct node *move = builder_wrap(NODE_MOVE, place);
     move->future = place->future;
     move->type = place->type;
     builder_add(move, place);
@@ -454,7 +458,7 @@ struct node *build_move(struct node *place)
 
 struct node *build_nothing(const struct node *call)
 {
-    struct node *nothing = wrap(NODE_EMPTY, call);
+    struct node *nothing = builder_wrap(NODE_EMPTY, call);
     nothing->macro = nothing->tail = nothing->around = -1;
     nothing->span.end = nothing->span.begin;
     return nothing;
@@ -462,7 +466,7 @@ struct node *build_nothing(const struct node *call)
 
 struct node *build_take(const struct builder *b, struct node *operand)
 {
-    struct node *take = wrap(NODE_TAKE, operand);
+    struct node *take = builder_wrap(NODE_TAKE, operand);
     builder_add(take, operand);
     take->has_effect = true;
     take->is_left = b->is_raced && model_is_place(operand);
@@ -471,7 +475,7 @@ struct node *build_take(const struct builder *b, struct node *operand)
 
 struct node *build_join(struct builder *b, struct node *operand)
 {
-    struct node *call = wrap(NODE_CALL, operand);
+    struct node *call = builder_wrap(NODE_CALL, operand);
     call->name = "";
     call->callee = join_function(b, operand->future.value, b->is_raced && model_is_place(operand));
     call->type = call->callee->result;

@@ -64,7 +64,7 @@ struct text header(const struct unit *unit)
                 slash ? slash + 1 : unit->source->path);
     for (size_t i = 0; i < unit->functions.count; i++) {
         const struct function *f = unit->functions.at[i];
-        if (!f->body || !machine_is_external(f))
+        if (!f->body || f->item || !machine_is_external(f))
             continue;
         write_prototype(f, &out);
         if (!is_boxed_elsewhere(f))

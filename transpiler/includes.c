@@ -103,7 +103,8 @@ static void note_function(struct merger *m, CXCursor cursor)
 {
     if (!clang_isCursorDefinition(cursor))
         return;
-    bool is_async = build_is_async(cursor);
+    bool is_async = build_is_async(cursor) ||
+                    (types_is_generator(clang_getCursorResultType(cursor)) && !build_gives_generator(cursor));
     struct definition definition = {.file = file_of(clang_getCursorLocation(cursor)),
                                     .span = parse_span(cursor),
                                     .scope = is_async ? ASYNC_SCOPE : FUNCTION_SCOPE};

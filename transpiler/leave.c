@@ -546,7 +546,7 @@ struct variable *leave_returned(const struct function *function, const struct en
 static void add_returned(struct function *f, const struct ending *ending)
 {
     struct variable **returned = ending->branch ? &ending->branch->returned : &f->returned;
-    if (f->result->class == TYPE_VOID || !leave_exit(ending, EXIT_RETURN, NULL))
+    if (f->result->class == TYPE_VOID || f->item || !leave_exit(ending, EXIT_RETURN, NULL))
         return;
     if (!*returned)
         *returned = new_variable(f, "returned", f->result, ending->branch);

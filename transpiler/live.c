@@ -298,7 +298,7 @@ static struct slot variable_slot(struct variable *v)
  *  they have one slot. */
 static int child_slot(struct frame *frame, struct suspension *s)
 {
-    if (s->fork)
+    if (s->fork || s->callee->convention == CONVENTION_YIELD)
         return -1;
     bool is_alike = s->callee->convention == CONVENTION_POINTER || s->callee->bound;
     if (s->in_place)

@@ -175,9 +175,21 @@ static void write_for_loop(struct body *b, struct node *node, const char *indent
     body_close_block(b, indent);
 }
 
+/** A for_each that does not await: its generator is a C local. */
+static void write_plain_each(struct body *b, struct node *node, const char *indent)
+{
+    writer_fresh_line(b->writer);
+    writer_inline(b->writer, arena_printf("%s%s ", indent, render_each(&b->render, node)));
+    body_write_statement(b, node->loop.body, false);
+}
+
 static void write_for(struct body *b, struct node *node, const char *indent)
 {
     bool hoists = is_init_hoisted(node);
+    if (node->is_each && !hoists) {
+        write_plain_each(b, node, indent);
+        return;
+    }
     if (!hoists && !node->before_test && !node->before_advance) {
         write_plain_for(b, node);
         return;

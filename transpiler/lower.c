@@ -72,7 +72,8 @@ static struct variable *new_temporary(struct lowering *l, struct node *node, str
 static bool is_discarded(const struct node *e)
 {
     const struct node *parent = e->parent;
-    while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION)) {
+    while (parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION ||
+                      parent->kind == NODE_DECAY)) {
         e = parent;
         parent = parent->parent;
     }
@@ -235,6 +236,7 @@ static void lower_await(struct lowering *l, struct node *e, struct steps *out)
         s->result->suspension = s;
         s->result->in_frame = s->is_boxed;
         e->value = s->result;
+        l->function->takes_values |= callee->convention == CONVENTION_YIELD;
     }
     add(out, (struct step){.kind = STEP_AWAIT, .expression = call, .suspension = s});
 }

@@ -78,9 +78,24 @@ static const char *init_signature(const struct function *f)
                         machine_parameters(f, arena_printf("struct %s *%s", n->future, n->self)));
 }
 
+static const char *next_signature(const struct function *f)
+{
+    const struct names *n = f->names;
+    const char *context = f->is_plain ? "" : arena_printf(", struct async_context *%s", n->context);
+    const char *sent = f->takes_values
+                           ? arena_printf(", %s", render_declaration(f->item, arena_printf("*%s", n->sent)))
+                           : "";
+    return arena_printf("%s%s%s %s(struct %s *%s%s%s, %s)", attributes(f->code_attributes),
+                        machine_storage(f), f->is_plain ? "bool" : arena_printf("struct %s", n->poll_result),
+                        n->poll, n->future, n->self, context, sent,
+                        render_declaration(f->item, arena_printf("*%s", n->result)));
+}
+
 static const char *poll_signature(const struct function *f)
 {
     const struct names *n = f->names;
+    if (f->item)
+        return next_signature(f);
     const char *common =
         arena_printf("%s(struct %s *%s, struct async_context *%s", n->poll, n->future, n->self, n->context);
     const char *specifiers = arena_printf("%s%s", attributes(f->code_attributes), machine_storage(f));
@@ -105,7 +120,11 @@ static const char *spawn_signature(const struct function *f)
 
 static const char *lazy_signature(const struct function *f)
 {
-    return arena_printf("static struct async_future %s(%s)", f->names->lazy, machine_parameters(f, ""));
+    const char *specifiers = !f->item                 ? "static "
+                             : machine_is_external(f) ? attributes(f->link_attributes)
+                                                      : machine_storage(f);
+    return arena_printf("%sstruct async_future %s(%s)", specifiers, f->names->lazy,
+                        machine_parameters(f, ""));
 }
 
 static const char *block_on_signature(const struct function *f)
@@ -182,7 +201,7 @@ static void write_frame(const struct function *f, struct writer *w)
                     "_Static_assert(sizeof(struct %s) == %u, \"asyncc was given the compiler's flags\");",
                     f->names->future, f->frame->size);
     line(w, "");
-    if (function_returns_in_registers(f))
+    if (function_returns_in_registers(f) && !f->is_plain)
         writer_line(w, 0, "", "struct %s {\n    enum async_poll %s;\n    %s;\n};\n", f->names->poll_result,
                     f->names->status, result_declaration(f, f->names->value));
 }
@@ -258,26 +277,36 @@ static void write_dispatch(struct unit *unit, struct function *f, struct writer 
     }
     drop_write_cases(unit, f, NULL, w, "    ");
     writer_line(w, 0, "    ", "case %s:", n->end);
-    writer_line(w, 0, "        ", "async_polled_after_end(\"%s\", \"%s\", %u);", f->name,
-                writer_quoted(source_origin(unit->source, f->offset).file->path), user_line(w, f->offset));
+    struct render render = {unit, f};
+    if (f->item)
+        writer_line(w, 0, "        ", "%s", render_return(&render, NULL));
+    else
+        writer_line(w, 0, "        ", "async_polled_after_end(\"%s\", \"%s\", %u);", f->name,
+                    writer_quoted(source_origin(unit->source, f->offset).file->path),
+                    user_line(w, f->offset));
     if (f->forks.count)
         writer_line(w, 0, "    ", "default:\n    __builtin_unreachable();");
     writer_line(w, 0, "    ", "}");
 }
 
-static bool polls_another(const struct function *f)
+/** Whether it is suspended in yields, or elsewhere. */
+static bool is_suspended(const struct function *f, bool in_yield)
 {
-    for (size_t i = 0; i < f->suspensions.count; i++)
-        if (f->suspensions.at[i]->callee)
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        const struct function *callee = f->suspensions.at[i]->callee;
+        if (callee && (callee->convention == CONVENTION_YIELD) == in_yield)
             return true;
+    }
     return false;
 }
 
 static void write_poll(struct unit *unit, struct function *f, struct writer *w)
 {
     writer_line(w, 0, "", "%s\n{", poll_signature(f));
-    if (!polls_another(f))
+    if (!f->is_plain && !is_suspended(f, false))
         writer_line(w, 0, "    ", "(void)%s;", f->names->context);
+    if (f->item && !is_suspended(f, true))
+        writer_line(w, 0, "    ", "(void)%s;", f->names->result);
     write_first_declarations(f, w);
     write_dispatch(unit, f, w);
     load_arguments(f, w);
@@ -311,29 +340,71 @@ static void write_poll_any(const struct function *f, struct writer *w)
     line(w, "}\n");
 }
 
+/** How the runtime takes a generator's items, whatever they are. */
+static void write_step(const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    const char *sent = f->takes_values ? arena_printf(", (void *)%s", n->sent) : "";
+    writer_line(w, 0, "",
+                "static enum async_step %s(void *%s, struct async_context *%s, const void *%s, void *%s)\n{",
+                n->step, n->self, n->context, n->sent, n->result);
+    if (!f->takes_values)
+        writer_line(w, 0, "    ", "(void)%s;", n->sent);
+    if (f->is_plain) {
+        writer_line(w, 0, "    ", "(void)%s;\nreturn %s(%s%s, %s) ? ASYNC_STEP_ITEM : ASYNC_STEP_END;",
+                    n->context, n->poll, n->self, sent, n->result);
+    } else {
+        writer_line(w, 0, "    ", "if (!%s)\n    async_generator_awaits(\"%s\");", n->context, f->name);
+        writer_line(w, 0, "    ", "struct %s %s = %s(%s, %s%s, %s);", n->poll_result, n->outcome, n->poll,
+                    n->self, n->context, sent, n->result);
+        writer_line(w, 0, "    ", "if (%s.%s == ASYNC_PENDING)\n    return ASYNC_STEP_PENDING;", n->outcome,
+                    n->status);
+        writer_line(w, 0, "    ", "return %s.%s ? ASYNC_STEP_ITEM : ASYNC_STEP_END;", n->outcome, n->value);
+    }
+    line(w, "}\n");
+}
+
+/** How the runtime ends a generator whose cleanup awaits. */
+static void write_cleaning_poll(const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    writer_line(w, 0, "", "static enum async_poll %s(void *%s, struct async_context *%s, void *%s)\n{",
+                n->poll_any, n->self, n->context, n->result);
+    writer_line(w, 0, "    ", "(void)%s;\nreturn %s.%s;", n->result,
+                render_poll(f, n->self, n->context, "NULL"), n->status);
+    line(w, "}\n");
+}
+
 static void write_type(const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
-    write_poll_any(f, w);
+    if (f->item)
+        write_step(f, w);
+    if (!f->item)
+        write_poll_any(f, w);
+    else if (f->is_slow)
+        write_cleaning_poll(f, w);
     writer_line(w, 0, "", "static void %s(void *%s)\n{\n    %s(%s);\n}\n", n->drop_any, n->self, n->drop,
                 n->self);
     if (f->is_slow)
         writer_line(w, 0, "", "static bool %s(void *%s)\n{\n    return %s(%s);\n}\n", n->cancel_any, n->self,
                     n->cancel, n->self);
-    if (machine_is_external(f))
+    if (machine_is_external(f) && !f->item)
         writer_line(w, 0, "", "%sconst struct async_type %s __asm__(\"async.%s.%u.%u\") = {",
                     attributes(f->link_attributes), n->type, f->name, f->frame->size, f->frame->align);
     else
         writer_line(w, 0, "", "static const struct async_type %s = {", n->type);
-    const char *result = f->result->class == TYPE_VOID ? NULL : render_type_name(f->result);
+    const char *result = f->result->class == TYPE_VOID || f->item ? NULL : render_type_name(f->result);
     const char *frame = arena_printf("struct %s", n->future), *align = arena_printf("_Alignof(%s)", frame);
     if (f->result->align > (long long)sizeof(void *)) /* the result of a task stands in its block */
         align = arena_printf("%s > _Alignof(%s) ? %s : _Alignof(%s)", align, result, align, result);
-    writer_line(w, 0, "    ", "\"%s\", sizeof(%s), %s, %s, %s,", f->name, frame, align, n->poll_any,
+    writer_line(w, 0, "    ", "\"%s\", sizeof(%s), %s, %s, %s,", f->name, frame, align,
+                f->item && !f->is_slow ? "NULL" : n->poll_any,
                 n->drop_any); /* no designators: they could be macros of the program's */
-    writer_line(w, 0, "    ", "%s, ASYNC_RESULT_OFFSET(%s, %s), %s, %s,",
+    writer_line(w, 0, "    ", "%s, ASYNC_RESULT_OFFSET(%s, %s), %s, %s, %s,",
                 result ? arena_printf("sizeof(%s)", result) : "0", frame, result ? result : "char",
-                f->result->future.level == 1 ? "true" : "false", f->is_slow ? n->cancel_any : "NULL");
+                f->result->future.level == 1 ? "true" : "false", f->is_slow ? n->cancel_any : "NULL",
+                f->item ? n->step : "NULL");
     line(w, "};\n");
 }
 

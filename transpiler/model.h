@@ -18,16 +18,20 @@ enum type_class { TYPE_VOID, TYPE_SCALAR, TYPE_RECORD, TYPE_ARRAY, TYPE_VARIABLE
 struct type;
 
 /** Whether something is a future, which clang takes for its value: at level 1 it is one, at level 2 it points
- * to one or is an array of such, and so on; at level 0 it is none. */
+ * to one or is an array of such, and so on; at level 0 it is none. A generator is owned, moved and dropped as
+ * a future is: to the model it is one that gives many values. */
 struct futurity {
     unsigned level;
-    struct type *value; /* what awaiting it gives */
+    struct type *value; /* what awaiting it gives, or the type of its items */
+    bool is_generator;
+    bool is_async; /* a generator: its items are awaited, as far as its declaration tells */
 };
 
 /** What takes a value, as far as futures are concerned. */
 struct wanted {
     bool is_known, is_any_pointer;
     unsigned level;
+    bool is_generator;
 };
 
 /** A C type, ready to be written: a declaration of `name` is `prefix name suffix`. */
@@ -140,20 +144,21 @@ struct variable {
     const char *cleanup;       /* __attribute__((cleanup)): the function, or null */
     ARRAY(struct node *) bound_operands; /* a parameter: what stands in brackets */
     ARRAY(struct bound) bounds;          /* bounds: of a variably modified type that lives across an await */
-    bool is_unused;                      /* __attribute__((unused)) */
-    bool has_register;                   /* bound to one: asm("r12") */
-    const char *alignment;               /* what _Alignas asks for, or null */
-    const char *aligned_by;              /* a local name in that, or null */
-    unsigned align;                      /* what it asks for, in bytes */
-    struct suspension *suspension;       /* a temporary: the await whose result it is */
-    struct branch *branch;               /* a temporary: the innermost one that it is used in */
-    bool escapes;                        /* flow: its address is taken */
-    bool is_read;                        /* flow: its value is used */
-    bool in_frame;                       /* live: lives across an await */
-    int slot;                            /* live: where in the frame */
-    const char *field;                   /* names: in the frame, or as a C local */
-    bool is_declared;                    /* emit: a temporary's C declaration has been written */
-    bool is_declared_first;              /* a temporary that is used all over the function */
+    bool is_each;           /* the generator that a for_each runs through: it has no name in the text */
+    bool is_unused;         /* __attribute__((unused)) */
+    bool has_register;      /* bound to one: asm("r12") */
+    const char *alignment;  /* what _Alignas asks for, or null */
+    const char *aligned_by; /* a local name in that, or null */
+    unsigned align;         /* what it asks for, in bytes */
+    struct suspension *suspension; /* a temporary: the await whose result it is */
+    struct branch *branch;         /* a temporary: the innermost one that it is used in */
+    bool escapes;                  /* flow: its address is taken */
+    bool is_read;                  /* flow: its value is used */
+    bool in_frame;                 /* live: lives across an await */
+    int slot;                      /* live: where in the frame */
+    const char *field;             /* names: in the frame, or as a C local */
+    bool is_declared;              /* emit: a temporary's C declaration has been written */
+    bool is_declared_first;        /* a temporary that is used all over the function */
 };
 
 typedef ARRAY(struct variable *) variables;
@@ -259,17 +264,23 @@ struct node {
     bool is_left;  /* NODE_TAKE, or the call of what is in place: a race that is lost leaves the future as it
                       is */
     bool is_named; /* NODE_CALL of a NODE_BLOCKING: of a function by its name */
-    struct futurity future;      /* of an expression, a variable */
-    struct variable *in_place;   /* embed: NODE_LAZY, NODE_CALL: the variable that is the future's frame */
-    struct wanted wanted;        /* of a value that is assigned, passed or returned */
-    bool is_captured;            /* NODE_REFERENCE: an argument of an async block, which is not in the text */
-    bool is_local_object;        /* NODE_REFERENCE, NODE_VARIABLE: a parameter or automatic variable */
-    bool is_any_pointer;         /* a value: an integer or pointer to void, which may become any pointer */
-    bool mistakes_value;         /* NODE_CALL: async_try_join of a pointer to something else */
-    bool copies_futures;         /* NODE_CONVERSION: reads a record with a future in it */
-    bool is_designated;          /* NODE_OTHER: an initialiser behind a designator */
-    bool is_void_cast;           /* NODE_OTHER: its value is thrown away */
-    bool is_value;               /* NODE_SPAWN: the future is used */
+    struct futurity future;     /* of an expression, a variable */
+    struct variable *in_place;  /* embed: NODE_LAZY, NODE_CALL: the variable that is the future's frame */
+    struct wanted wanted;       /* of a value that is assigned, passed or returned */
+    struct function *generator; /* NODE_CALL, NODE_REFERENCE: the generator that is defined here */
+    bool is_each;         /* NODE_FOR: a for_each; NODE_VARIABLE: its generator; NODE_CALL: its condition; of
+                             these two nothing is in the text */
+    struct span item;     /* a for_each: what stands for its items */
+    bool is_captured;     /* NODE_REFERENCE, NODE_ADDRESS: it is not in the text, as the arguments of an async
+                             block */
+    bool is_local_object; /* NODE_REFERENCE, NODE_VARIABLE: a parameter or automatic variable */
+    bool is_any_pointer;  /* a value: an integer or pointer to void, which may become any pointer */
+    bool mistakes_value;  /* NODE_CALL: a pointer to something else than what is stored there; NODE_AWAIT: a
+                             yield that is no item to clang */
+    bool copies_futures;  /* NODE_CONVERSION: reads a record with a future in it */
+    bool is_designated;   /* NODE_OTHER: an initialiser behind a designator */
+    bool is_void_cast;    /* NODE_OTHER: its value is thrown away */
+    bool is_value;        /* NODE_SPAWN: the future is used */
     bool is_async_pointer;       /* a value, variable or argument that is to point to async functions */
     bool is_boxed;               /* NODE_CALL: the future of the async function cannot be embedded */
     bool is_shared;              /* an object that others may change at any time: volatile or atomic */
@@ -365,15 +376,21 @@ enum convention {
     CONVENTION_DECLARED, /* defined in another file */
     CONVENTION_STATE,    /* an async function defined in this file */
     CONVENTION_MANUAL,   /* bound by ASYNC_FUTURE */
-    CONVENTION_POINTER   /* no function, but a call through a pointer to async functions */
+    CONVENTION_POINTER,  /* no function, but a call through a pointer to async functions */
+    CONVENTION_YIELD     /* no function, but whoever takes the items of a generator, which waits for that */
 };
 
-/** An async function: one that is defined here, or one that is only called. */
+/** An async function: one that is defined here, or one that is only called. Or a generator that is defined
+ * here: its poll function gives whether there is another item. */
 struct function {
     const char *name;
     enum convention convention;
     const struct type *bound; /* CONVENTION_MANUAL: its frame */
     struct type *result;
+    struct type *item; /* a generator: the type of its items; else null */
+    bool is_plain;     /* a generator that awaits nothing: it has no context */
+    bool takes_values; /* a generator: the value of a yield is used */
+    bool delegates;    /* a generator: it yields from others */
     ARRAY(struct variable *) parameters;
     bool is_static, is_inline, is_main;
     bool is_block;         /* an async block */

@@ -49,9 +49,9 @@ static void name_function(struct unit *unit, struct pool *global, struct functio
     if (f->convention == CONVENTION_MANUAL) {
         name_manual_parts(names, f->name);
     } else {
-        names->future = derived(global, f, "future");
+        names->future = derived(global, f, f->item ? "generator" : "future");
         names->init = derived(global, f, "init");
-        names->poll = names->poll_result = derived(global, f, "poll");
+        names->poll = names->poll_result = derived(global, f, f->item ? "next" : "poll");
         names->drop = derived(global, f, "drop");
         names->cancel = derived(global, f, "cancel");
         names->state = derived(global, f, "state");
@@ -60,17 +60,19 @@ static void name_function(struct unit *unit, struct pool *global, struct functio
     }
     names->type = derived(global, f, "type");
     names->poll_any = derived(global, f, "poll_any");
+    names->step = derived(global, f, "step");
     names->drop_any = derived(global, f, "drop_any");
     names->cancel_any = derived(global, f, "cancel_any");
     names->spawn = derived(global, f, "spawn");
-    names->lazy = derived(global, f, "lazy");
+    names->lazy = f->item ? f->name : derived(global, f, "lazy");
     names->block_on = derived(global, f, "block_on");
     names->box = derived(global, f, "box");
     struct map own_names = {0}, member_names = {0};
     struct pool own = {.taken = &own_names, .also = &unit->names};
     names->self = unique(&own, "self");
     names->context = unique(&own, "cx");
-    names->result = unique(&own, "result");
+    names->result = unique(&own, f->item ? "item" : "result");
+    names->sent = unique(&own, "sent");
     names->outcome = unique(&own, "outcome");
     struct pool members = {.taken = &member_names, .also = &unit->not_members};
     names->state_member = unique(&members, "state");
@@ -127,7 +129,8 @@ static void name_suspensions(struct pool *global, struct function *f, struct poo
         }
         if (s->is_slow)
             s->cancelling = derived(global, f, "cancelling");
-        s->local = unique(locals, arena_printf("%s_result", short_name(s->callee)));
+        bool is_yield = s->callee->convention == CONVENTION_YIELD;
+        s->local = unique(locals, is_yield ? "taken" : arena_printf("%s_result", short_name(s->callee)));
         if (s->result)
             s->result->name = s->is_select ? "selected" : s->local;
     }
@@ -154,6 +157,8 @@ static void name_variables(struct function *f, struct pool *fields, struct pool 
         const char *wish = v->name && v->name[0] ? v->name : "value";
         if (v->in_frame)
             v->field = unique(fields, wish);
+        else if (v->is_each)
+            v->field = "async_each";
         else if (v->kind == VARIABLE_TEMPORARY && (!v->suspension || v->suspension->is_select))
             v->field = unique(locals, wish);
         else

@@ -4,7 +4,8 @@
 
 #include "model.h"
 
-/** The generated names of an async function. A hand-written future's are fixed by convention. */
+/** The generated names of an async function. A hand-written future's are fixed by convention. A generator `g`
+ * has struct g_generator and g_next for f_future and f_poll, and g itself makes it. */
 struct names {
     const char *future, *init, *poll, *drop;      /* struct f_future, f_init, f_poll, f_drop */
     const char *cancel;                           /* f_cancel */
@@ -14,7 +15,8 @@ struct names {
     const char *type;                             /* struct async_type f_type */
     const char *poll_any, *drop_any, *cancel_any; /* its functions */
     const char *spawn, *lazy, *block_on, *box;    /* f_spawn, f_lazy, f_block_on, f_box */
-    const char *self, *context, *result;          /* parameters of the functions */
+    const char *step;                             /* f_step: a generator's function in its type */
+    const char *self, *context, *result, *sent;   /* parameters of the functions */
     const char *outcome;                          /* a local of the helpers */
     const char *state_member, *status, *value;    /* members, which no macro is called */
 };

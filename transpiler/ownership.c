@@ -92,18 +92,29 @@ static enum fate fate_of(const struct node *e)
 
 /* ---- checks ---- */
 
-static const char read_message[] = "a future is read as if it were its value";
-static const char read_note[] = "write 'await' before it";
+static void refuse_read(const struct unit *unit, const struct node *node)
+{
+    if (node->future.is_generator)
+        error_at(unit, node, "a generator is read as if it were one of its items",
+                 "async_next(&generator, &item) and for_each take its items");
+    else
+        error_at(unit, node, "a future is read as if it were its value", "write 'await' before it");
+}
 
 static void check_fate(const struct unit *unit, struct node *node)
 {
     enum fate fate = fate_of(node);
     if (fate == FATE_READ) {
-        error_at(unit, node, read_message, read_note);
+        refuse_read(unit, node);
         return;
     }
     if (fate == FATE_KEPT)
         return;
+    if (node->future.is_generator) {
+        error_at(unit, node, "this generator is not used: nobody takes its items",
+                 "keep it in a variable, or write: for_each (int item, ...)");
+        return;
+    }
     switch (node->kind) {
     case NODE_LAZY:
         error_at(unit, node, "this future is never awaited: it does not run",
@@ -136,7 +147,7 @@ static void check_place(const struct unit *unit, const struct node *node)
     bool is_step =
         parent->kind == NODE_STEP || (parent->kind == NODE_ASSIGN && parent->is_compound_assignment);
     if (is_step || (parent->kind == NODE_MEMBER && !parent->is_arrow))
-        error_at(unit, node, read_message, read_note);
+        refuse_read(unit, node);
 }
 
 static bool is_list(const struct node *value)
@@ -150,11 +161,17 @@ static bool is_list(const struct node *value)
 static void check_wanted(const struct unit *unit, const struct node *value)
 {
     unsigned level = value->future.level, wanted = value->wanted.level;
+    if (value->wanted.is_known && level == wanted && value->future.is_generator != value->wanted.is_generator)
+        error_at(unit, value,
+                 value->future.is_generator ? "a generator becomes a future" : "a future becomes a generator",
+                 "the one gives many items, the other one value");
     if (!value->wanted.is_known || level == wanted || level == 1 || is_list(value))
         return;
     if (wanted == 1 && model_strip((struct node *)value)->future.level == 1)
         error_at(unit, value, "a future becomes one of another type",
                  "declare it a future of what the function returns");
+    else if (wanted == 1 && value->wanted.is_generator)
+        error_at(unit, value, "a value is put into a generator", "calls of generators make them");
     else if (wanted == 1)
         error_at(unit, value, "a value is put into a future",
                  "spawn(f()) and lazy(f()) make futures, of calls of async functions");
@@ -173,12 +190,67 @@ static void check_operation(const struct unit *unit, const struct node *call)
                                         "async_select_all"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(call->name, names[i]) && call->children.count > 1 &&
-            model_strip(call->children.at[1])->future.level != 2)
+            (model_strip(call->children.at[1])->future.level != 2 ||
+             model_strip(call->children.at[1])->future.is_generator))
             error_at(unit, call->children.at[1], arena_printf("'%s' takes the address of a future", names[i]),
                      "as in: async_done(&task)");
-    if (call->mistakes_value)
+    if (call->mistakes_value && !strcmp(call->name, "async_try_join"))
         error_at(unit, call->children.at[2], "this does not point to what the future gives",
                  "async_try_join() stores the value there; null throws it away");
+}
+
+/** The operations on generators likewise; items of async ones are awaited. */
+static void check_taking(const struct unit *unit, const struct node *call)
+{
+    bool is_awaited = !strncmp(call->name, "async_await_next", 16);
+    bool takes = is_awaited || !strcmp(call->name, "async_next") || !strcmp(call->name, "async_next_sent");
+    if ((!takes && strcmp(call->name, "async_generator_drop") != 0) || call->children.count < 2)
+        return;
+    const struct node *address = model_strip(call->children.at[1]);
+    if (address->future.level != 2 || !address->future.is_generator)
+        error_at(unit, call->is_each ? call : address, "this takes the address of a generator",
+                 "as in: async_next(&generator, &item)");
+    else if (takes && is_awaited && !address->future.is_async)
+        error_at(unit, call, "the items of this generator are not awaited", "leave 'await' out");
+    else if (takes && !is_awaited && address->future.is_async)
+        error_at(unit, call, "the items of an async generator are awaited",
+                 "write 'await' before this, in an async function");
+    else if (takes && call->mistakes_value)
+        error_at(unit, call->children.at[call->children.count - 1],
+                 "this does not point to an item of the generator",
+                 "the item is stored there: it has the type that stands in generator(...)");
+}
+
+static void check_each(const struct unit *unit, const struct node *loop)
+{
+    const struct node *value = loop->loop.init->children.at[0]->children.at[0];
+    if (value->future.level != 1 || !value->future.is_generator)
+        error_at(unit, value, "for_each needs a generator", "as in: for_each (int item, count_up_to(5))");
+    else if (loop->mistakes_value)
+        diag_error(unit->source, loop->item.begin, "this is not of the type of the generator's items",
+                   "the items are stored there: it has the type that stands in generator(...)");
+}
+
+/** To clang a yield gives what it is given; in truth it gives an item. */
+static void check_yield(const struct unit *unit, const struct node *yield)
+{
+    const struct node *e = yield->parent && yield->parent->kind == NODE_DECAY ? yield->parent : yield;
+    if (yield->mistakes_value && fate_of(e) != FATE_DISCARDED)
+        error_at(unit, yield, "the value of a yield that is not of the type of the items",
+                 "convert what is yielded to it: yield (T)value");
+}
+
+/** What is assigned is as async as what it is assigned to. */
+static void check_generators(const struct unit *unit, const struct node *value, struct futurity place)
+{
+    if (value->future.level != 1 || !value->future.is_generator || place.level != 1 || !place.is_generator ||
+        value->future.is_async == place.is_async)
+        return;
+    error_at(unit, value,
+             value->future.is_async ? "an async generator becomes one that is not"
+                                    : "a generator becomes an async one, whose items are awaited",
+             value->future.is_async ? "declare it so: async generator(T) name"
+                                    : "leave 'async' out of the declaration");
 }
 
 static void check_assignment(const struct unit *unit, const struct node *node)
@@ -191,7 +263,10 @@ static void check_assignment(const struct unit *unit, const struct node *node)
 static void check_variable(const struct unit *unit, const struct node *node)
 {
     const struct node *declaration = node->parent;
-    if (node->is_local_object && declaration && declaration->parent && declaration->parent->kind == NODE_FOR)
+    if (node->has_initialiser && !node->is_each)
+        check_generators(unit, node->children.at[node->children.count - 1], node->future);
+    if (node->is_local_object && !node->is_each && declaration && declaration->parent &&
+        declaration->parent->kind == NODE_FOR)
         error_at(unit, node, "a future is declared in the clauses of a for loop",
                  "declare it before the loop");
 }
@@ -211,13 +286,22 @@ static void check_node(const struct unit *unit, struct node *node)
     case NODE_AWAIT:
         if (is_future)
             check_fate(unit, node);
+        check_yield(unit, node);
         break;
     case NODE_CALL:
         if (is_future && !node->callee)
             check_fate(unit, node);
         check_operation(unit, node);
+        if (!node->is_each)
+            check_taking(unit, node);
+        break;
+    case NODE_FOR:
+        if (node->is_each)
+            check_each(unit, node);
         break;
     case NODE_ASSIGN:
+        if (is_future)
+            check_generators(unit, node->children.at[1], node->children.at[0]->future);
         if (is_future && !node->is_compound_assignment)
             check_assignment(unit, node);
         break;

@@ -106,6 +106,30 @@ const char *render_boxing(const struct render *r, const struct node *call)
                         render_arguments(r, call));
 }
 
+/** What a poll function returns when it is ready: with a value, if that goes in registers. */
+static const char *ready(const struct function *f, const char *value)
+{
+    if (f->is_plain)
+        return value;
+    if (function_returns_in_registers(f))
+        return arena_printf("(struct %s){ASYNC_READY, %s}", f->names->poll_result, value);
+    return "ASYNC_READY";
+}
+
+const char *render_poll(const struct function *f, const char *frame, const char *context, const char *result)
+{
+    bool has_place = f->item || (f->result->class != TYPE_VOID && !function_returns_in_registers(f));
+    return arena_printf("%s(%s%s%s%s%s%s)", f->names->poll, frame, f->is_plain ? "" : ", ",
+                        f->is_plain ? "" : context, f->takes_values ? ", NULL" : "", has_place ? ", " : "",
+                        has_place ? result : "");
+}
+
+const char *render_item(const struct function *f, const char *state)
+{
+    return arena_printf("return %s->%s = %s, %s;", f->names->self, f->names->state_member, state,
+                        ready(f, "true"));
+}
+
 const char *render_pending(const struct function *f)
 {
     if (!function_returns_in_registers(f))
@@ -117,7 +141,7 @@ const char *render_return_of(const struct function *f, const char *value)
 {
     const char *end = arena_printf("%s->%s = %s", f->names->self, f->names->state_member, f->names->end);
     if (function_returns_in_registers(f))
-        return arena_printf("return %s, (struct %s){ASYNC_READY, %s};", end, f->names->poll_result, value);
+        return arena_printf("return %s, %s;", end, ready(f, value));
     return arena_printf("return %s, %s, ASYNC_READY;",
                         render_assignment(f->result, arena_printf("*%s", f->names->result), value), end);
 }
@@ -127,6 +151,8 @@ const char *render_return(const struct render *r, struct node *value)
     const struct names *names = r->function->names;
     const char *end = arena_printf("%s->%s = %s", names->self, names->state_member, names->end);
     bool in_registers = function_returns_in_registers(r->function);
+    if (r->function->item) /* there are no more */
+        return arena_printf("return %s, %s;", end, ready(r->function, "false"));
     if (!value && in_registers)
         return arena_printf("return %s, (struct %s){.%s = ASYNC_READY};", end, names->poll_result,
                             names->status);
@@ -139,7 +165,7 @@ const char *render_return(const struct render *r, struct node *value)
 
 static bool has_value(const struct function *f)
 {
-    return f->result->class != TYPE_VOID;
+    return f->result->class != TYPE_VOID && !f->item;
 }
 
 const char *render_result(const struct render *r, struct node *value)
@@ -158,10 +184,7 @@ const char *render_result(const struct render *r, struct node *value)
 const char *render_end(const struct function *f)
 {
     const char *end = arena_printf("%s->%s = %s", f->names->self, f->names->state_member, f->names->end);
-    if (function_returns_in_registers(f))
-        return arena_printf("return %s, (struct %s){ASYNC_READY, %s};", end, f->names->poll_result,
-                            f->names->outcome);
-    return arena_printf("return %s, ASYNC_READY;", end);
+    return arena_printf("return %s, %s;", end, ready(f, f->item ? "false" : f->names->outcome));
 }
 
 const char *render_returned(const struct render *r)
@@ -272,10 +295,12 @@ static const char *empty_frame(const struct render *r, const struct variable *v)
     return arena_printf("%s.%s = %s", render_variable(r, v), names->state_member, names->end);
 }
 
-/** Makes a lazy future in the variable that is its frame. */
+/** Makes a lazy future, or a generator, in the variable that is its frame. */
 static const char *initialise_frame(const struct render *r, const struct variable *v, struct node *value)
 {
-    const struct node *call = model_strip(model_strip(value)->children.at[0]);
+    const struct node *call = model_strip(value);
+    if (call->kind == NODE_LAZY)
+        call = model_strip(call->children.at[0]);
     const char *arguments = render_arguments(r, call);
     return arena_printf("%s(&%s%s%s)", v->embedded->names->init, render_variable(r, v),
                         *arguments ? ", " : "", arguments);
@@ -558,6 +583,50 @@ static const char *continue_text(const struct node *node)
     return loop && loop->advance_label ? arena_printf("goto %s;", loop->advance_label) : NULL;
 }
 
+const char *render_next(const struct render *r, const struct function *f, const struct node *call,
+                        const char *frame, const char *context)
+{
+    const struct node *item = call->children.at[call->children.count - 1];
+    const char *sent = !f->takes_values ? ""
+                       : call->children.count == 3
+                           ? "NULL, "
+                           : arena_printf("(void *)%s, ", render_flat(r, call->children.at[2]));
+    return arena_printf("%s(%s, %s%s%s%s)", f->names->poll, frame, f->is_plain ? "" : context,
+                        f->is_plain ? "" : ", ", sent, render_operand(r, (struct node *)item));
+}
+
+/** Takes the next item of a generator whose storage is its frame, or of what a for_each runs through. */
+static const char *next_text(const struct render *r, const struct node *call)
+{
+    if (call->generator)
+        return render_next(r, call->generator, call, render_flat(r, call->children.at[1]), "");
+    return call->is_each ? arena_printf("async_next(%s)", render_arguments(r, call)) : NULL;
+}
+
+/** `struct f_generator g dropped by f_drop, *more = (f_init(&g, ...), &g)`, or a handle that is given its
+ * value. */
+static const char *each_declarators(const struct render *r, const struct function *embedded,
+                                    struct node *value)
+{
+    static const char cleanup[] = "__attribute__((__cleanup__(%s)))";
+    if (!embedded)
+        return arena_printf("struct async_future async_each %s = %s, *async_more = &async_each",
+                            arena_printf(cleanup, "async_future_drop"), render_operand(r, value));
+    const char *arguments = render_arguments(r, model_strip(value));
+    return arena_printf("struct %s async_each %s, *async_more = (%s(&async_each%s%s), &async_each)",
+                        embedded->names->future, arena_printf(cleanup, embedded->names->drop),
+                        embedded->names->init, *arguments ? ", " : "", arguments);
+}
+
+const char *render_each(const struct render *r, const struct node *loop)
+{
+    const struct node *declaration = loop->loop.init, *each = declaration->children.at[0];
+    const char *item = declaration->children.count > 1 ? model_text(r->unit, loop->item) : "";
+    return arena_printf("for (%s; async_more; async_more = 0) for (%s; %s;)",
+                        each_declarators(r, loop->loop.condition->generator, each->children.at[0]), item,
+                        render_flat(r, loop->loop.condition));
+}
+
 /** The text that replaces a node itself, leaving aside what replaces it for its readers; null for none. */
 static const char *own_edit(const struct render *r, struct node *node)
 {
@@ -570,10 +639,12 @@ static const char *own_edit(const struct render *r, struct node *node)
             return NULL;
         need_editable(r, node);
         return node->callee ? node->callee->names->box : reference_text(r, node);
+    case NODE_ADDRESS:
+        return node->is_captured ? arena_printf("&%s", render_operand(r, node->children.at[0])) : NULL;
     case NODE_CALL:
-        if (!node->callee)
-            return NULL;
-        text = unevaluated_call(node);
+        if (node->is_each && !node->callee)
+            return next_text(r, node);
+        text = node->callee ? unevaluated_call(node) : node->in_place ? next_text(r, node) : NULL;
         break;
     case NODE_AWAIT:
         need_editable(r, node);
@@ -657,6 +728,22 @@ static const char *edit_of(const struct render *r, struct node *node)
     return own_edit(r, node);
 }
 
+static void collect(const struct render *r, struct node *node, edits *list);
+
+/** A local generator of an ordinary function whose storage is its frame; null for other declarations. */
+static const char *frame_declaration(const struct render *r, const struct node *node)
+{
+    const struct node *child =
+        node->kind == NODE_DECLARATION && node->children.count ? node->children.at[0] : NULL;
+    const struct variable *v = child && child->kind == NODE_VARIABLE ? child->variable : NULL;
+    if (r->function || !v || !v->embedded)
+        return NULL;
+    const char *arguments = render_arguments(r, model_strip(child->children.at[0]));
+    return arena_printf("struct %s %s __attribute__((__cleanup__(%s))); %s(&%s%s%s);",
+                        v->embedded->names->future, v->name, v->embedded->names->drop,
+                        v->embedded->names->init, v->name, *arguments ? ", " : "", arguments);
+}
+
 /** What a declaration of futures in an ordinary function needs beside its own text. */
 static void collect_owners(const struct render *r, struct node *node, edits *list)
 {
@@ -674,9 +761,30 @@ static void collect_owners(const struct render *r, struct node *node, edits *lis
     PUSH(*list, edit);
 }
 
+/** The header of a for_each; its body is edited by itself. */
+static void collect_each(const struct render *r, struct node *loop, edits *list)
+{
+    const struct token *open = source_next(r->unit->source, loop->span.begin + 1);
+    while (open && !token_is(r->unit->source, open, "("))
+        open = source_next(r->unit->source, open->span.end);
+    struct edit edit = {
+        {loop->span.begin, source_parentheses_end(r->unit->source, open)}, render_each(r, loop), false};
+    need_beginning(r, loop);
+    PUSH(*list, edit);
+    collect(r, loop->loop.body, list);
+}
+
 static void collect(const struct render *r, struct node *node, edits *list)
 {
-    const char *text = edit_of(r, node);
+    if (node->is_each && node->kind == NODE_FOR) {
+        collect_each(r, node, list);
+        return;
+    }
+    const char *text = frame_declaration(r, node);
+    if (text)
+        model_need_text(r->unit, node);
+    else
+        text = edit_of(r, node);
     if (text) {
         bool is_placeholder = node->kind == NODE_AWAIT && !node->value && !node->is_done;
         struct edit edit = {node->span, text, is_placeholder};

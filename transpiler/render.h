@@ -94,6 +94,20 @@ const char *render_place(const struct render *r, const struct node *node);
 /** What a poll function gives back when it is suspended. */
 const char *render_pending(const struct function *function);
 
+/** A call of a poll function; `result` is for what does not return its value in registers. */
+const char *render_poll(const struct function *function, const char *frame, const char *context,
+                        const char *result);
+
+/** The return statement of a generator that has stored an item. */
+const char *render_item(const struct function *function, const char *state);
+
+/** The header of a for_each whose generator is a C local, which the compiler drops. */
+const char *render_each(const struct render *r, const struct node *loop);
+
+/** The call of a generator's poll function that async_next() of it is. */
+const char *render_next(const struct render *r, const struct function *generator, const struct node *call,
+                        const char *frame, const char *context);
+
 /** A call that makes the future of an async function in a box, as an expression of type void. */
 const char *render_boxing(const struct render *r, const struct node *call);
 

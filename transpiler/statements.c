@@ -140,6 +140,8 @@ struct node *build_variable(struct builder *b, CXCursor cursor)
     node->is_async_pointer = build_is_async_declaration(cursor) || holds_records(clang_getCursorType(cursor));
     if (b->current)
         node->variable = build_add_variable(b, cursor, is_static ? VARIABLE_STATIC : VARIABLE_LOCAL);
+    else
+        node->variable = build_ordinary_generator(b, cursor);
     CXCursor initialiser = clang_Cursor_getVarDeclInitializer(cursor);
     cursor_array children = builder_children_of(cursor);
     for (size_t i = 0; i < children.count; i++) {
@@ -489,7 +491,9 @@ struct node *build_statement(struct builder *b, CXCursor cursor)
         return node;
     if (kind == NODE_DECLARATION)
         return build_declaration(b, cursor);
-    if (kind == NODE_FOR) {
+    if (kind == NODE_FOR && build_is_each(cursor)) {
+        node = build_each(b, cursor);
+    } else if (kind == NODE_FOR) {
         node = build_for(b, cursor);
     } else {
         node = builder_node(b, kind, cursor);

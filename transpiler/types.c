@@ -157,15 +157,30 @@ static struct declarator declare(struct type *result, CXType type, struct declar
 
 static const char future_prefix[] = "typeof (*_Generic((typeof(";
 
-/** What `future(T)` is to clang: a typeof. Its text, or null for other types. */
+/** The marker of `future(T)` or `generator(T)`, of whatever stands within the parentheses. */
+static const char *marker_in(const char *text)
+{
+    int depth = 1;
+    const char *c = text + sizeof future_prefix - 1;
+    for (; *c && depth; c++)
+        depth += (*c == '(') - (*c == ')');
+    return strstr(c, "async_marker_");
+}
+
+/** What `future(T)` and `generator(T)` are to clang: a typeof. Its text, or null for other types. */
 static const char *future_text(CXType type)
 {
     if (type.kind != CXType_Unexposed)
         return NULL;
     const char *text = parse_string(clang_getTypeSpelling(clang_getUnqualifiedType(type)));
-    bool is_future =
-        !strncmp(text, future_prefix, sizeof future_prefix - 1) && strstr(text, "async_marker_future");
+    bool is_future = !strncmp(text, future_prefix, sizeof future_prefix - 1) && marker_in(text);
     return is_future ? text : NULL;
+}
+
+static bool is_generator_text(const char *text)
+{
+    static const char marker[] = "async_marker_generator";
+    return !strncmp(marker_in(text), marker, sizeof marker - 1);
 }
 
 static struct type *void_type(void)
@@ -181,15 +196,16 @@ static struct type *future_value(struct types *types, const char *text, CXType c
 {
     const char *inner = text + sizeof future_prefix - 1;
     if (!strncmp(inner, future_prefix, sizeof future_prefix - 1))
-        return types_future(types, future_value(types, inner, canonical));
+        return types_future(types, future_value(types, inner, canonical), is_generator_text(inner));
     if (strstr(parse_string(clang_getTypeSpelling(canonical)), "struct async_nothing"))
         return void_type();
     return types_build(types, clang_getUnqualifiedType(canonical));
 }
 
-struct type *types_future(struct types *types, struct type *value)
+struct type *types_future(struct types *types, struct type *value, bool is_generator)
 {
-    struct type *type = table_get(&types->futures, value);
+    struct table *known = is_generator ? &types->generators : &types->futures;
+    struct type *type = table_get(known, value);
     if (type)
         return type;
     type = NEW(struct type);
@@ -200,8 +216,8 @@ struct type *types_future(struct types *types, struct type *value)
                           .view_suffix = "",
                           .size = sizeof(void *),
                           .align = _Alignof(void *),
-                          .future = {1, value}};
-    table_set(&types->futures, value, type);
+                          .future = {.level = 1, .value = value, .is_generator = is_generator}};
+    table_set(known, value, type);
     return type;
 }
 
@@ -248,6 +264,15 @@ bool types_is_future(struct table *known, CXType type)
     return table_get(known, key) == &yes;
 }
 
+bool types_is_generator(CXType type)
+{
+    unsigned level = 0;
+    while (type.kind != CXType_Pointer && !is_array(type) && peel(&type, &level))
+        ;
+    const char *text = future_text(type);
+    return text && is_generator_text(text);
+}
+
 static struct futurity futurity_of(struct types *types, CXType type)
 {
     unsigned level = 1;
@@ -255,8 +280,10 @@ static struct futurity futurity_of(struct types *types, CXType type)
         ;
     const char *text = future_text(type);
     if (!text)
-        return (struct futurity){0, NULL};
-    return (struct futurity){level, future_value(types, text, clang_getCanonicalType(type))};
+        return (struct futurity){0};
+    return (struct futurity){.level = level,
+                             .value = future_value(types, text, clang_getCanonicalType(type)),
+                             .is_generator = is_generator_text(text)};
 }
 
 static CXType element_of(CXType type)

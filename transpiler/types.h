@@ -9,8 +9,9 @@
 
 /** The types that have been built: most are asked for again and again. */
 struct types {
-    struct table built;   /* libclang's type → struct type */
-    struct table futures; /* value's type → struct type */
+    struct table built;      /* libclang's type → struct type */
+    struct table futures;    /* value's type → struct type */
+    struct table generators; /* item's type → struct type */
 };
 
 struct type *types_build(struct types *types, CXType type);
@@ -19,8 +20,11 @@ struct type *types_build(struct types *types, CXType type);
  */
 bool types_is_future(struct table *known, CXType type);
 
-/** The type of a future, by what awaiting it gives. */
-struct type *types_future(struct types *types, struct type *value);
+/** Whether a type is a generator, by whatever name. */
+bool types_is_generator(CXType type);
+
+/** The type of a future, by what awaiting it gives; or of a generator, by its items. */
+struct type *types_future(struct types *types, struct type *value, bool is_generator);
 
 /** The type without what hides in it, futures: what clang takes it for. */
 struct type *types_build_plain(struct types *types, CXType type);

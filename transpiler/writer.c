@@ -234,14 +234,13 @@ const char *writer_shallower(const char *indent)
     return strlen(indent) > 4 ? indent + 4 : "";
 }
 
-void writer_label(struct writer *w, const char *indent, const char *label, const char *comment)
+void writer_label(struct writer *w, const char *indent, const char *label, bool is_statement,
+                  const char *comment)
 {
     writer_fresh_line(w);
     put_indent(w, indent);
-    put(w, label, strlen(label));
-    put(w, ": /* ", 5);
-    put(w, comment, strlen(comment));
-    put(w, " */\n", 4);
+    const char *text = arena_printf("%s:%s /* %s */\n", label, is_statement ? ";" : "", comment);
+    put(w, text, strlen(text));
     w->after_line = true;
 }
 

@@ -45,8 +45,10 @@ const char *writer_deeper(const char *indent);
 /** An indentation by one level less. */
 const char *writer_shallower(const char *indent);
 
-/** Writes a label and a comment beside it. A label is no code: it belongs to no line. */
-void writer_label(struct writer *w, const char *indent, const char *label, const char *comment);
+/** Writes a label and a comment beside it; `is_statement`: a declaration, or the end of the block, may be
+ * next. A label is no code: it belongs to no line. */
+void writer_label(struct writer *w, const char *indent, const char *label, bool is_statement,
+                  const char *comment);
 
 /** Ends the current line unless it is blank. */
 void writer_end_line(struct writer *w);

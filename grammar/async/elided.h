@@ -24,6 +24,13 @@ struct async_nothing {};
                          void *: (struct async_nothing *)0,                                                  \
                          default: (__typeof__(__VA_ARGS__) *)0))
 
+/* A generator runs by turns with whoever takes its items: there is nothing that it could be elided to. */
+#define _Generator(...)                                                                                      \
+    _Pragma("GCC error \"the elided view has no generators: this cannot be elided\"") __typeof__(__VA_ARGS__)
+#define _Yield
+#define _Yield_from(...)     ((void)(__VA_ARGS__))
+#define _For_each(item, ...) for (item = (__VA_ARGS__); 0;)
+
 /* `await handle;` is `handle;`. */
 #pragma GCC diagnostic ignored "-Wunused-value"
 

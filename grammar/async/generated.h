@@ -5,7 +5,8 @@
 #define ASYNC_GENERATED_H
 
 #define _Async
-#define _Future(...) struct async_future /* of <async/task.h>, whatever it is a future of */
+#define _Future(...)    struct async_future /* of <async/task.h>, whatever it is a future of */
+#define _Generator(...) struct async_future /* one whose frame is run item by item: see <async/generator.h> */
 
 #define ASYNC_FUTURE(f) _Static_assert(sizeof(struct f##_future) > 0, "a future has a frame")
 

@@ -3,8 +3,9 @@
 #ifndef ASYNC_SHORT_H
 #define ASYNC_SHORT_H
 
-#define async       _Async
-#define future(...) _Future(__VA_ARGS__)
+#define async          _Async
+#define future(...)    _Future(__VA_ARGS__)
+#define generator(...) _Generator(__VA_ARGS__)
 
 #ifndef ASYNC_GENERATED
 #define await               _Await
@@ -19,12 +20,9 @@
 #define blocking(...)       _Blocking(__VA_ARGS__)
 #define defer               _Defer
 #define try(...)            _Try(__VA_ARGS__)
-#endif
-
-#if !defined ASYNC_GENERATED && !defined ASYNC_ELIDE
-#define generator(...)   _Generator(__VA_ARGS__)
-#define yield            _Yield
-#define for_each(...)    _For_each(__VA_ARGS__)
+#define yield               _Yield
+#define yield_from(...)     _Yield_from(__VA_ARGS__)
+#define for_each(...)       _For_each(__VA_ARGS__)
 #endif
 
 #endif

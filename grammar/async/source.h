@@ -2,12 +2,13 @@
  * survives macro expansion:
  *
  *   specifiers   an annotate attribute;
- *   operators    a run of __extension__, which is a unary operator to libclang, for values of any type;
+ *   operators    a run of __extension__, which is a unary operator to libclang, for values of any type; what
+ *                `yield` gives reaches as far to the right as an assignment's right side would;
  *   calls        `(async_marker_async_block_on(), (e))`: a comma operator whose left side names the keyword;
  *                spawn and lazy have a value also where the call has none, so that is not an operand of theirs, but
  *                of a typeof;
  *   types        a typeof of what a marker gives;
- *   statements   `if (async_marker_race() || 1)`.
+ *   statements   `if (async_marker_race() || 1)`, and for_each a `for`.
  *
  * A compiler that generates code from this view stops at the first call of an async function or a marker. */
 #ifndef ASYNC_SOURCE_H
@@ -33,6 +34,14 @@
 /* The value of a future(void). */
 struct async_nothing {};
 
+#ifdef __clang__
+/* A generator returns no value, and to clang is a function that should. */
+#pragma clang diagnostic ignored "-Wreturn-type"
+#if __has_warning("-Wreturn-mismatch")
+#pragma clang diagnostic ignored "-Wreturn-mismatch"
+#endif
+#endif
+
 #if defined __clang__ && !defined ASYNC_TRANSPILING
 /* `await handle;` is no mistake, nor is a static function that is only spawned. */
 #pragma clang diagnostic ignored "-Wunused-value"
@@ -56,10 +65,15 @@ struct async_nothing {};
 #define _Otherwise     if (async_marker_otherwise() || 1)
 #define _Within(ms, ...)                                                                                     \
     (async_marker_within(), ((void)async_sleep_ms(ms), (void)(__VA_ARGS__), (_Bool)1))
-#define _Future(...)                                                                                         \
-    __typeof__(*_Generic((__typeof__(__VA_ARGS__) *)(__SIZE_TYPE__)async_marker_future(),                    \
+#define ASYNC_TYPE_(marker, ...)                                                                             \
+    __typeof__(*_Generic((__typeof__(__VA_ARGS__) *)(__SIZE_TYPE__)marker(),                                 \
                          void *: (struct async_nothing *)0,                                                  \
                          default: (__typeof__(__VA_ARGS__) *)0))
+#define _Future(...)           ASYNC_TYPE_(async_marker_future, __VA_ARGS__)
+#define _Generator(...)        ASYNC_TYPE_(async_marker_generator, __VA_ARGS__)
+#define _Yield                 __extension__ __extension__ __extension__
+#define _Yield_from(...)       (async_marker_yield_from(), (void)(__VA_ARGS__))
+#define _For_each(item, ...)   for (item = ((void)async_marker_for_each(), (__VA_ARGS__)); async_marker_for_each();)
 
 /* Names the call once, so that nested ones do not grow, and does not evaluate it, so that it may have no value. */
 #define ASYNC_VALUE_(marker, ...)                                                                            \
@@ -68,11 +82,6 @@ struct async_nothing {};
         typedef __typeof__((__VA_ARGS__)) async_value_;                                                      \
         _Generic((async_value_ *)0, void *: (struct async_nothing *)0, default: (async_value_ *)0);          \
     }))
-
-/* Reserved: these parse, so that asyncc can say clearly that they are not supported. */
-#define _Generator(...) __typeof__(__VA_ARGS__)
-#define _Yield          __extension__ __extension__ __extension__
-#define _For_each(decl, gen) for (decl = ((void)async_marker_for_each(), gen);;)
 
 #endif
 

@@ -41,6 +41,9 @@ extern "C" {
 /** What a poll says: not yet (a waker has been kept), or finished (the result has been stored). */
 enum async_poll { ASYNC_PENDING, ASYNC_READY };
 
+/** What a generator says when it is asked for an item: not yet, here is one, or there are no more. */
+enum async_step { ASYNC_STEP_PENDING, ASYNC_STEP_ITEM, ASYNC_STEP_END };
+
 struct async_task;
 
 /** Who is polling. Lent to a poll for its duration; never kept. The members are the executor's. */
@@ -107,6 +110,9 @@ struct async_type {
                                     and whether it has ended already: if not, it is polled, with a null `result`,
                                     until it is ready, which is when its cleanup has run. drop, which cannot wait,
                                     does not run what has been deferred. */
+    enum async_step (*step)(void *frame, struct async_context *cx, const void *sent,
+                            void *item); /* a generator: takes the next item; else null. `sent` may be null. Only one
+                                            whose items are awaited looks at `cx`. `poll` is for its cancel alone. */
 };
 
 /* Behind the frame of a task that has a handle stand a word of the runtime's and the result, which is aligned to at most

@@ -190,7 +190,7 @@ static bool greet_cancel_any(void *self)
 
 const struct async_type greet_type __asm__("async.greet.40.8") = {
     "greet", sizeof(struct greet_future), _Alignof(struct greet_future), greet_poll_any, greet_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct greet_future, int), false, greet_cancel_any,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct greet_future, int), false, greet_cancel_any, NULL,
 };
 
 int greet_box(const char *host, int times)
@@ -294,7 +294,7 @@ static void twice_drop_any(void *self)
 
 const struct async_type twice_type __asm__("async.twice.40.8") = {
     "twice", sizeof(struct twice_future), _Alignof(struct twice_future), twice_poll_any, twice_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct twice_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct twice_future, int), false, NULL, NULL,
 };
 
 int twice_box(int n)

@@ -72,7 +72,7 @@ static void twice_drop_any(void *self)
 
 static const struct async_type twice_type = {
     "twice", sizeof(struct twice_future), _Alignof(struct twice_future), twice_poll_any, twice_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct twice_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct twice_future, int), false, NULL, NULL,
 };
 
 static struct async_future twice_lazy(int n)
@@ -261,7 +261,7 @@ static void futures_block_drop_any(void *self)
 
 static const struct async_type futures_block_type = {
     "futures_block", sizeof(struct futures_block_future), _Alignof(struct futures_block_future), futures_block_poll_any, futures_block_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct futures_block_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct futures_block_future, int), false, NULL, NULL,
 };
 
 static struct async_future futures_block_lazy(int n)
@@ -346,7 +346,7 @@ static void main_drop_any(void *self)
 
 static const struct async_type main_type = {
     "main", sizeof(struct main_future), _Alignof(struct main_future), main_poll_any, main_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct main_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct main_future, int), false, NULL, NULL,
 };
 
 static int main_block_on(void)

@@ -209,7 +209,7 @@ static void both_drop_any(void *self)
 
 const struct async_type both_type __asm__("async.both.88.8") = {
     "both", sizeof(struct both_future), _Alignof(struct both_future), both_poll_any, both_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct both_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct both_future, int), false, NULL, NULL,
 };
 
 int both_box(void)
@@ -384,7 +384,7 @@ static void first_failure_drop_any(void *self)
 
 const struct async_type first_failure_type __asm__("async.first_failure.88.8") = {
     "first_failure", sizeof(struct first_failure_future), _Alignof(struct first_failure_future), first_failure_poll_any, first_failure_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct first_failure_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct first_failure_future, int), false, NULL, NULL,
 };
 
 int first_failure_box(int n)

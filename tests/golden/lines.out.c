@@ -82,7 +82,7 @@ static void get_drop_any(void *self)
 
 static const struct async_type get_type = {
     "get", sizeof(struct get_future), _Alignof(struct get_future), get_poll_any, get_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct get_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct get_future, int), false, NULL, NULL,
 };
 
 static int get_block_on(int n)
@@ -226,7 +226,7 @@ static void twice_drop_any(void *self)
 
 const struct async_type twice_type __asm__("async.twice.16.4") = {
     "twice", sizeof(struct twice_future), _Alignof(struct twice_future), twice_poll_any, twice_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct twice_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct twice_future, int), false, NULL, NULL,
 };
 
 int twice_box(int n)

@@ -76,7 +76,7 @@ static void is_more_drop_any(void *self)
 
 const struct async_type is_more_type __asm__("async.is_more.40.8") = {
     "is_more", sizeof(struct is_more_future), _Alignof(struct is_more_future), is_more_poll_any, is_more_drop_any,
-    sizeof(_Bool), ASYNC_RESULT_OFFSET(struct is_more_future, _Bool), false, NULL,
+    sizeof(_Bool), ASYNC_RESULT_OFFSET(struct is_more_future, _Bool), false, NULL, NULL,
 };
 
 _Bool is_more_box(int count)
@@ -191,7 +191,7 @@ static void odd_numbers_drop_any(void *self)
 
 const struct async_type odd_numbers_type __asm__("async.odd_numbers.48.8") = {
     "odd_numbers", sizeof(struct odd_numbers_future), _Alignof(struct odd_numbers_future), odd_numbers_poll_any, odd_numbers_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct odd_numbers_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct odd_numbers_future, int), false, NULL, NULL,
 };
 
 int odd_numbers_box(void)

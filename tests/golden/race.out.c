@@ -241,7 +241,7 @@ static bool read_byte_cancel_any(void *self)
 
 const struct async_type read_byte_type __asm__("async.read_byte.72.8") = {
     "read_byte", sizeof(struct read_byte_future), _Alignof(struct read_byte_future), read_byte_poll_any, read_byte_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct read_byte_future, int), false, read_byte_cancel_any,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct read_byte_future, int), false, read_byte_cancel_any, NULL,
 };
 
 int read_byte_box(int fd, _Bool may_wait, int limit)
@@ -431,7 +431,7 @@ static bool poll_byte_cancel_any(void *self)
 
 const struct async_type poll_byte_type __asm__("async.poll_byte.32.8") = {
     "poll_byte", sizeof(struct poll_byte_future), _Alignof(struct poll_byte_future), poll_byte_poll_any, poll_byte_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct poll_byte_future, int), false, poll_byte_cancel_any,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct poll_byte_future, int), false, poll_byte_cancel_any, NULL,
 };
 
 int poll_byte_box(int fd)

@@ -75,7 +75,7 @@ static void locate_drop_any(void *self)
 
 const struct async_type locate_type __asm__("async.locate.32.8") = {
     "locate", sizeof(struct locate_future), _Alignof(struct locate_future), locate_poll_any, locate_drop_any,
-    sizeof(struct point), ASYNC_RESULT_OFFSET(struct locate_future, struct point), false, NULL,
+    sizeof(struct point), ASYNC_RESULT_OFFSET(struct locate_future, struct point), false, NULL, NULL,
 };
 
 struct point locate_box(int id)
@@ -157,7 +157,7 @@ static void name_of_drop_any(void *self)
 
 const struct async_type name_of_type __asm__("async.name_of.8.4") = {
     "name_of", sizeof(struct name_of_future), _Alignof(struct name_of_future), name_of_poll_any, name_of_drop_any,
-    sizeof(const char *), ASYNC_RESULT_OFFSET(struct name_of_future, const char *), false, NULL,
+    sizeof(const char *), ASYNC_RESULT_OFFSET(struct name_of_future, const char *), false, NULL, NULL,
 };
 
 const char *name_of_box(int id)
@@ -296,7 +296,7 @@ static void describe_drop_any(void *self)
 
 const struct async_type describe_type __asm__("async.describe.56.8") = {
     "describe", sizeof(struct describe_future), _Alignof(struct describe_future), describe_poll_any, describe_drop_any,
-    sizeof(long), ASYNC_RESULT_OFFSET(struct describe_future, long), false, NULL,
+    sizeof(long), ASYNC_RESULT_OFFSET(struct describe_future, long), false, NULL, NULL,
 };
 
 long describe_box(int id)

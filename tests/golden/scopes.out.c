@@ -71,7 +71,7 @@ static void pause_for_drop_any(void *self)
 
 const struct async_type pause_for_type __asm__("async.pause_for.40.8") = {
     "pause_for", sizeof(struct pause_for_future), _Alignof(struct pause_for_future), pause_for_poll_any, pause_for_drop_any,
-    0, ASYNC_RESULT_OFFSET(struct pause_for_future, char), false, NULL,
+    0, ASYNC_RESULT_OFFSET(struct pause_for_future, char), false, NULL, NULL,
 };
 
 void pause_for_box(long ms)
@@ -191,7 +191,7 @@ static void measure_drop_any(void *self)
 
 const struct async_type measure_type __asm__("async.measure.296.8") = {
     "measure", sizeof(struct measure_future), _Alignof(struct measure_future), measure_poll_any, measure_drop_any,
-    sizeof(long), ASYNC_RESULT_OFFSET(struct measure_future, long), false, NULL,
+    sizeof(long), ASYNC_RESULT_OFFSET(struct measure_future, long), false, NULL, NULL,
 };
 
 long measure_box(const char *text, _Bool is_long)

@@ -161,7 +161,7 @@ static void total_drop_any(void *self)
 
 const struct async_type total_type __asm__("async.total.20.4") = {
     "total", sizeof(struct total_future), _Alignof(struct total_future), total_poll_any, total_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct total_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct total_future, int), false, NULL, NULL,
 };
 
 int total_box(int first)

@@ -72,7 +72,7 @@ static void tick_drop_any(void *self)
 
 static const struct async_type tick_type = {
     "tick", sizeof(struct tick_future), _Alignof(struct tick_future), tick_poll_any, tick_drop_any,
-    0, ASYNC_RESULT_OFFSET(struct tick_future, char), false, NULL,
+    0, ASYNC_RESULT_OFFSET(struct tick_future, char), false, NULL, NULL,
 };
 
 static void tick_spawn(const char *name, int count)
@@ -163,7 +163,7 @@ static void main_drop_any(void *self)
 
 static const struct async_type main_type = {
     "main", sizeof(struct main_future), _Alignof(struct main_future), main_poll_any, main_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct main_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct main_future, int), false, NULL, NULL,
 };
 
 static int main_block_on(int argc, char **argv)

@@ -74,7 +74,7 @@ static void next_command_drop_any(void *self)
 
 const struct async_type next_command_type __asm__("async.next_command.2.1") = {
     "next_command", sizeof(struct next_command_future), _Alignof(struct next_command_future), next_command_poll_any, next_command_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct next_command_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct next_command_future, int), false, NULL, NULL,
 };
 
 int next_command_box(void)
@@ -187,7 +187,7 @@ static void obey_drop_any(void *self)
 
 const struct async_type obey_type __asm__("async.obey.40.8") = {
     "obey", sizeof(struct obey_future), _Alignof(struct obey_future), obey_poll_any, obey_drop_any,
-    0, ASYNC_RESULT_OFFSET(struct obey_future, char), false, NULL,
+    0, ASYNC_RESULT_OFFSET(struct obey_future, char), false, NULL, NULL,
 };
 
 void obey_box(const char *word)

@@ -203,7 +203,7 @@ static void sum_drop_any(void *self)
 
 const struct async_type sum_type __asm__("async.sum.32.8") = {
     "sum", sizeof(struct sum_future), _Alignof(struct sum_future), sum_poll_any, sum_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct sum_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct sum_future, int), false, NULL, NULL,
 };
 
 int sum_box(const char *a, const char *b)
@@ -289,7 +289,7 @@ static void behind_drop_any(void *self)
 
 const struct async_type behind_type __asm__("async.behind.48.8") = {
     "behind", sizeof(struct behind_future), _Alignof(struct behind_future), behind_poll_any, behind_drop_any,
-    sizeof(const char *), ASYNC_RESULT_OFFSET(struct behind_future, const char *), false, NULL,
+    sizeof(const char *), ASYNC_RESULT_OFFSET(struct behind_future, const char *), false, NULL, NULL,
 };
 
 const char *behind_box(const char *text, int n)

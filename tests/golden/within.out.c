@@ -290,7 +290,7 @@ static void in_time_drop_any(void *self)
 
 const struct async_type in_time_type __asm__("async.in_time.88.8") = {
     "in_time", sizeof(struct in_time_future), _Alignof(struct in_time_future), in_time_poll_any, in_time_drop_any,
-    sizeof(int), ASYNC_RESULT_OFFSET(struct in_time_future, int), false, NULL,
+    sizeof(int), ASYNC_RESULT_OFFSET(struct in_time_future, int), false, NULL, NULL,
 };
 
 int in_time_box(int n)

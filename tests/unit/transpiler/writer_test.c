@@ -154,7 +154,7 @@ START_TEST(labels_belong_to_no_line)
     const struct source *source = source_of(program);
     struct writer w = writer_new(source, "out.c", true);
     writer_line(&w, 2, "", "before();");
-    writer_label(&w, "", "at_get", "await get()");
+    writer_label(&w, "", "at_get", false, "await get()");
     writer_line(&w, 2, "", "after();");
     ck_assert_str_eq(place_of(&w, "before"), "test.c:2");
     ck_assert_ptr_nonnull(strstr(text_string(&w.out), "\nat_get: /* await get() */\n"));
