@@ -15,18 +15,50 @@ void async_generator_awaits(const char *name)
     asyncrt_die("%s: the items of an async generator are awaited: 'await async_next()'", name);
 }
 
-static enum async_step step(struct async_future *generator, struct async_context *cx, const void *sent,
-                            void *item)
+/* Puts a generator, with those that it takes items from itself, on top of another one. */
+static void push(struct async_future *generator, struct async_future inner)
 {
-    struct async_task *task = generator->task;
-    enum async_step step;
+    struct async_task *outermost = inner.task;
 
-    if (!task)
-        return ASYNC_STEP_END;
-    step = task->type->step(task_frame(task), cx, sent, item);
-    if (step == ASYNC_STEP_END)
-        async_future_drop(generator);
-    return step;
+    while (outermost->next)
+        outermost = outermost->next;
+    outermost->next = generator->task;
+    generator->task = inner.task;
+}
+
+/* Ends the innermost one; whether there is another. */
+static bool pop(struct async_future *generator)
+{
+    struct async_future ended = *generator;
+
+    generator->task = ended.task->next;
+    ended.task->next = NULL;
+    async_future_drop(&ended);
+    return generator->task;
+}
+
+void asyncrt_generators_drop(struct async_future *generator)
+{
+    while (pop(generator))
+        ;
+}
+
+static enum async_step step(struct async_future *generator, struct async_context *cx, const void *sent, void *item)
+{
+    while (generator->task) {
+        struct async_future inner = {NULL};
+        struct async_task *task = generator->task;
+        enum async_step step = task->type->step(task_frame(task), cx, sent, item, &inner);
+
+        if (inner.task)
+            push(generator, inner);
+        else if (step != ASYNC_STEP_END)
+            return step;
+        else
+            pop(generator);
+        sent = NULL;
+    }
+    return ASYNC_STEP_END;
 }
 
 static bool step_plain(struct async_future *generator, const void *sent, void *item)

@@ -406,6 +406,9 @@ void asyncrt_task_keep(struct executor *ex, struct async_task *task);
 void asyncrt_join_member(struct async_task *task, void *member); /* of a group, which is told when it ends */
 int asyncrt_take_result(struct async_task *task, void *result);  /* of one that has ended: 0 or -ECANCELED */
 
+/* generator.c */
+void asyncrt_generators_drop(struct async_future *generator); /* one that takes its items from others, and these */
+
 /* group.c */
 void asyncrt_group_task_ended(struct executor *ex, void *ended);
 

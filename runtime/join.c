@@ -91,6 +91,10 @@ static void release(struct executor *ex, struct async_task *task)
 
 void async_future_drop_task(struct async_future *future)
 {
+    if (task_state(future->task) == TASK_LAZY && future->task->next) {
+        asyncrt_generators_drop(future);
+        return;
+    }
     struct async_task *task = async_future_move(future).task;
     struct executor *ex = executor_of(task);
 

@@ -120,6 +120,17 @@ static void write_embedded_await(struct body *b, const struct suspension *s, uns
                                       arena_printf("%s.%s", s->local, names->value)));
 }
 
+/** A yield_from: until the other generator has ended, its items are taken without coming by here. */
+static void write_delegation(struct body *b, const struct suspension *s, unsigned line, const char *indent)
+{
+    const struct names *names = b->function->names;
+    writer_line(b->writer, line, indent, "*%s = %s;", names->inner,
+                render_operand(&b->render, s->call->children.at[1]));
+    writer_line(b->writer, line, indent, "if (%s->task)", names->inner);
+    writer_line(b->writer, line, writer_deeper(indent), "%s", render_item(b->function, s->state));
+    awaits_write_label(b, s, indent);
+}
+
 /** A yield: the item is stored, and whoever takes the next one may give a value for this. */
 static void write_yield(struct body *b, const struct suspension *s, unsigned line, const char *indent)
 {
@@ -142,7 +153,9 @@ static void write_yield(struct body *b, const struct suspension *s, unsigned lin
 
 void awaits_write(struct body *b, const struct suspension *s, unsigned line, const char *indent)
 {
-    if (s->callee->convention == CONVENTION_YIELD)
+    if (s->callee->convention == CONVENTION_YIELD && s->callee->result->class == TYPE_VOID)
+        write_delegation(b, s, line, indent);
+    else if (s->callee->convention == CONVENTION_YIELD)
         write_yield(b, s, line, indent);
     else if (s->is_boxed)
         write_boxed_await(b, s, line, indent);

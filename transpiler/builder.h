@@ -222,6 +222,9 @@ bool build_begins_with_yield(struct builder *b, CXCursor cursor);
 /** The node of a yield, with all of its operand. */
 struct node *build_yield(struct builder *b, CXCursor cursor);
 
+/** Makes the node of a yield_from. */
+struct node *build_yield_from(struct builder *b, struct node *node, CXCursor operand);
+
 /** What is awaited, if that is the next item of a generator: a call of the function that waits for it. */
 void build_await_next(struct builder *b, struct node *e);
 

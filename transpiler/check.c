@@ -173,19 +173,21 @@ static bool check_yield(const struct checker *c, const struct node *node)
         e = parent;
         parent = parent->parent;
     }
-    const struct node *value = model_strip(node->children.at[0])->children.at[1];
+    const struct node *call = model_strip(node->children.at[0]), *value = call->children.at[1];
+    const char *keyword = call->callee->name;
     if (!c->function || !c->function->item)
-        error_at(c, node->span.begin, "'yield' outside of a generator",
+        error_at(c, node->span.begin, arena_printf("'%s' outside of a generator", keyword),
                  "a generator is a function that is declared generator(T), and returns no value");
     else if (parent && !takes_assignment(parent, e))
         error_at(c, node->span.begin,
                  "a yield is an operand: what it gives, and takes, would not be plain to see",
                  "put it, with what it gives, into parentheses");
     else if (is_deferred(node))
-        error_at(c, node->span.begin, "'yield' in a deferred block",
+        error_at(c, node->span.begin, arena_printf("'%s' in a deferred block", keyword),
                  "nobody takes items any more when it runs");
     else if (is_in_branch(node))
-        error_at(c, node->span.begin, "'yield' in a branch of a join, race or within: not supported",
+        error_at(c, node->span.begin,
+                 arena_printf("'%s' in a branch of a join, race or within: not supported", keyword),
                  "keep the item in a variable and yield it behind");
     else if (value->type && value->type->class == TYPE_VOID)
         error_at(c, node->span.begin, "'yield' of nothing", "a generator gives items");

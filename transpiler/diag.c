@@ -4,7 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "map.h"
+
 static unsigned errors;
+
+/** What has been warned of: after macro uses have been expanded, the same is found again. */
+static struct map warned;
 
 /** Prints the line around a byte of a file, and a caret below the byte. */
 static void print_line(struct place place, unsigned line_begin)
@@ -37,6 +42,22 @@ void diag_error(const struct source *source, unsigned offset, const char *messag
     print_at(source, offset, "error", message, note);
 }
 
+void diag_begin(void)
+{
+    errors = 0;
+    warned = (struct map){0};
+}
+
+static void warn_once(const struct source *source, unsigned offset, const char *message, const char *note)
+{
+    struct place place = source_origin(source, offset);
+    const char *key = arena_printf("%s:%u: %s", place.file->path, place.offset, message);
+    if (map_get(&warned, key))
+        return;
+    map_set(&warned, key, &warned);
+    print_at(source, offset, "warning", message, note);
+}
+
 void diag_warning(enum warning warning, const struct source *source, unsigned offset, const char *message,
                   const char *note)
 {
@@ -45,7 +66,7 @@ void diag_warning(enum warning warning, const struct source *source, unsigned of
     if (severity == SEVERITY_ERROR)
         diag_error(source, offset, arena_printf("%s [-Werror=%s]", message, name), note);
     else if (severity == SEVERITY_WARNING)
-        print_at(source, offset, "warning", arena_printf("%s [-W%s]", message, name), note);
+        warn_once(source, offset, arena_printf("%s [-W%s]", message, name), note);
 }
 
 void diag_foreign(const struct source *source, unsigned offset, const char *path, unsigned line,

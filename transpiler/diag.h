@@ -7,6 +7,9 @@
 #include "source.h"
 #include "warnings.h"
 
+/** Forgets what has been reported: before each compilation. */
+void diag_begin(void);
+
 /** Reports an error at a byte of the source. `note` says the way out; it may be null. */
 void diag_error(const struct source *source, unsigned offset, const char *message, const char *note);
 

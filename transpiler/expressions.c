@@ -210,6 +210,8 @@ static enum node_kind operation_kind(enum keyword keyword)
         return NODE_WITHIN;
     case KEYWORD_blocking:
         return NODE_BLOCKING;
+    case KEYWORD_yield_from:
+        return NODE_AWAIT;
     default:
         return NODE_PARENTHESES;
     }
@@ -297,6 +299,8 @@ static struct node *build_parentheses(struct builder *b, CXCursor cursor)
     }
     cover_call(b, node);
     build_claim(b, node, keyword);
+    if (node->kind == NODE_AWAIT)
+        return build_yield_from(b, node, build_voided(operand));
     if (node->kind == NODE_WITHIN)
         add_deadline(b, node, operand);
     else if (node->kind == NODE_BLOCKING)

@@ -35,16 +35,29 @@ bool build_begins_with_yield(struct builder *b, CXCursor cursor)
     return clang_getCursorKind(cursor) != CXCursor_UnexposedExpr || builder_expressions_of(cursor).count != 1;
 }
 
-/** Whoever takes the items of the current generator: awaiting that gives what it sends. */
-static struct function *taker(struct type *item)
+/** Whoever takes the items of the current generator: awaiting that gives what it sends, or nothing where they
+ * are those of another one. */
+static struct function *taker(struct type *result)
 {
     struct function *function = NEW(struct function);
     static const struct type frame = {.size = 0, .align = 1};
-    function->name = "yield";
+    function->name = result->class == TYPE_VOID ? "yield_from" : "yield";
     function->convention = CONVENTION_YIELD;
     function->bound = &frame;
-    function->result = item;
+    function->result = result;
     return function;
+}
+
+/** What a yield awaits: a call with what it gives as its argument. */
+static struct node *yield_call(struct node *value, struct type *result)
+{
+    struct node *call = builder_wrap(NODE_CALL, value);
+    call->name = "";
+    call->callee = taker(result);
+    call->type = result;
+    builder_add(call, build_nothing(call));
+    builder_add(call, value);
+    return call;
 }
 
 static struct type *item_of(struct builder *b, CXCursor cursor)
@@ -70,18 +83,30 @@ struct node *build_yield(struct builder *b, CXCursor cursor)
     b->yield = (struct span){use->span.begin, operand ? operand->span.begin : use->span.end};
     struct node *value = build_expression(b, cursor);
     b->yield = outer;
-    struct node *call = builder_wrap(NODE_CALL, value);
-    call->name = "";
-    call->callee = taker(item_of(b, cursor));
-    call->type = call->callee->result;
+    struct node *call = yield_call(value, item_of(b, cursor));
     value->wanted = (struct wanted){true, false, call->type->future.level, call->type->future.is_generator};
-    builder_add(call, build_nothing(call));
-    builder_add(call, value);
     builder_add(node, call);
     node->type = call->type;
     node->future = call->type->future;
     node->has_await = node->has_effect = true;
     node->mistakes_value = !is_item(b, cursor);
+    return node;
+}
+
+struct node *build_yield_from(struct builder *b, struct node *node, CXCursor operand)
+{
+    struct node *value = build_expression(b, operand);
+    if (build_is_future(value) && model_is_place(value))
+        value = build_move(value);
+    node->kind = NODE_AWAIT;
+    struct node *call = yield_call(value, types_void());
+    builder_add(node, call);
+    node->type = call->type;
+    node->has_await = node->has_effect = true;
+    node->mistakes_value = !is_item(b, operand);
+    value->wanted = (struct wanted){.is_known = true, .level = 1, .is_generator = true};
+    if (b->current)
+        b->current->delegates = true;
     return node;
 }
 

@@ -81,14 +81,18 @@ static const char *init_signature(const struct function *f)
 static const char *next_signature(const struct function *f)
 {
     const struct names *n = f->names;
-    const char *context = f->is_plain ? "" : arena_printf(", struct async_context *%s", n->context);
-    const char *sent = f->takes_values
-                           ? arena_printf(", %s", render_declaration(f->item, arena_printf("*%s", n->sent)))
-                           : "";
-    return arena_printf("%s%s%s %s(struct %s *%s%s%s, %s)", attributes(f->code_attributes),
-                        machine_storage(f), f->is_plain ? "bool" : arena_printf("struct %s", n->poll_result),
-                        n->poll, n->future, n->self, context, sent,
-                        render_declaration(f->item, arena_printf("*%s", n->result)));
+    struct text parameters = {0};
+    text_printf(&parameters, "struct %s *%s", n->future, n->self);
+    if (!f->is_plain)
+        text_printf(&parameters, ", struct async_context *%s", n->context);
+    if (f->takes_values)
+        text_printf(&parameters, ", %s", render_declaration(f->item, arena_printf("*%s", n->sent)));
+    text_printf(&parameters, ", %s", render_declaration(f->item, arena_printf("*%s", n->result)));
+    if (f->delegates)
+        text_printf(&parameters, ", struct async_future *%s", n->inner);
+    return arena_printf("%s%s%s %s(%s)", attributes(f->code_attributes), machine_storage(f),
+                        f->is_plain ? "bool" : arena_printf("struct %s", n->poll_result), n->poll,
+                        text_string(&parameters));
 }
 
 static const char *poll_signature(const struct function *f)
@@ -289,12 +293,21 @@ static void write_dispatch(struct unit *unit, struct function *f, struct writer 
     writer_line(w, 0, "    ", "}");
 }
 
-/** Whether it is suspended in yields, or elsewhere. */
-static bool is_suspended(const struct function *f, bool in_yield)
+/** Whether it polls another. */
+static bool polls_another(const struct function *f)
+{
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        if (f->suspensions.at[i]->callee && f->suspensions.at[i]->callee->convention != CONVENTION_YIELD)
+            return true;
+    return false;
+}
+
+/** Whether it gives items of its own. */
+static bool yields(const struct function *f)
 {
     for (size_t i = 0; i < f->suspensions.count; i++) {
         const struct function *callee = f->suspensions.at[i]->callee;
-        if (callee && (callee->convention == CONVENTION_YIELD) == in_yield)
+        if (callee && callee->convention == CONVENTION_YIELD && callee->result->class != TYPE_VOID)
             return true;
     }
     return false;
@@ -303,9 +316,9 @@ static bool is_suspended(const struct function *f, bool in_yield)
 static void write_poll(struct unit *unit, struct function *f, struct writer *w)
 {
     writer_line(w, 0, "", "%s\n{", poll_signature(f));
-    if (!f->is_plain && !is_suspended(f, false))
+    if (!f->is_plain && !polls_another(f))
         writer_line(w, 0, "    ", "(void)%s;", f->names->context);
-    if (f->item && !is_suspended(f, true))
+    if (f->item && !yields(f))
         writer_line(w, 0, "    ", "(void)%s;", f->names->result);
     write_first_declarations(f, w);
     write_dispatch(unit, f, w);
@@ -344,19 +357,24 @@ static void write_poll_any(const struct function *f, struct writer *w)
 static void write_step(const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
-    const char *sent = f->takes_values ? arena_printf(", (void *)%s", n->sent) : "";
+    const char *rest =
+        arena_printf("%s%s, %s%s%s", f->takes_values ? ", (void *)" : "", f->takes_values ? n->sent : "",
+                     n->result, f->delegates ? ", " : "", f->delegates ? n->inner : "");
     writer_line(w, 0, "",
-                "static enum async_step %s(void *%s, struct async_context *%s, const void *%s, void *%s)\n{",
+                "static enum async_step %s(void *%s, struct async_context *%s, const void *%s, void *%s,",
                 n->step, n->self, n->context, n->sent, n->result);
+    writer_line(w, 0, "        ", "struct async_future *%s)\n{", n->inner);
     if (!f->takes_values)
         writer_line(w, 0, "    ", "(void)%s;", n->sent);
+    if (!f->delegates)
+        writer_line(w, 0, "    ", "(void)%s;", n->inner);
     if (f->is_plain) {
-        writer_line(w, 0, "    ", "(void)%s;\nreturn %s(%s%s, %s) ? ASYNC_STEP_ITEM : ASYNC_STEP_END;",
-                    n->context, n->poll, n->self, sent, n->result);
+        writer_line(w, 0, "    ", "(void)%s;\nreturn %s(%s%s) ? ASYNC_STEP_ITEM : ASYNC_STEP_END;",
+                    n->context, n->poll, n->self, rest);
     } else {
         writer_line(w, 0, "    ", "if (!%s)\n    async_generator_awaits(\"%s\");", n->context, f->name);
-        writer_line(w, 0, "    ", "struct %s %s = %s(%s, %s%s, %s);", n->poll_result, n->outcome, n->poll,
-                    n->self, n->context, sent, n->result);
+        writer_line(w, 0, "    ", "struct %s %s = %s(%s, %s%s);", n->poll_result, n->outcome, n->poll,
+                    n->self, n->context, rest);
         writer_line(w, 0, "    ", "if (%s.%s == ASYNC_PENDING)\n    return ASYNC_STEP_PENDING;", n->outcome,
                     n->status);
         writer_line(w, 0, "    ", "return %s.%s ? ASYNC_STEP_ITEM : ASYNC_STEP_END;", n->outcome, n->value);

@@ -91,6 +91,7 @@ static bool transpile(const struct options *options, struct unit *unit, struct m
 static bool compile(const struct options *options, struct made *made)
 {
     enum { MOST_ROUNDS = 32 };
+    diag_begin();
     struct source *source = source_read(options->input);
     for (int round = 0; source && round < MOST_ROUNDS; round++) {
         struct unit unit = {.source = source};

@@ -73,6 +73,7 @@ static void name_function(struct unit *unit, struct pool *global, struct functio
     names->context = unique(&own, "cx");
     names->result = unique(&own, f->item ? "item" : "result");
     names->sent = unique(&own, "sent");
+    names->inner = unique(&own, "inner");
     names->outcome = unique(&own, "outcome");
     struct pool members = {.taken = &member_names, .also = &unit->not_members};
     names->state_member = unique(&members, "state");

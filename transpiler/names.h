@@ -16,7 +16,8 @@ struct names {
     const char *poll_any, *drop_any, *cancel_any; /* its functions */
     const char *spawn, *lazy, *block_on, *box;    /* f_spawn, f_lazy, f_block_on, f_box */
     const char *step;                             /* f_step: a generator's function in its type */
-    const char *self, *context, *result, *sent;   /* parameters of the functions */
+    const char *self, *context, *result;          /* parameters of the functions */
+    const char *sent, *inner;                     /* and of a generator's */
     const char *outcome;                          /* a local of the helpers */
     const char *state_member, *status, *value;    /* members, which no macro is called */
 };

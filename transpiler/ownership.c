@@ -231,9 +231,25 @@ static void check_each(const struct unit *unit, const struct node *loop)
                    "the items are stored there: it has the type that stands in generator(...)");
 }
 
+static void check_delegation(const struct unit *unit, const struct node *yield)
+{
+    const struct node *value = model_strip(yield->children.at[0])->children.at[1];
+    if (value->future.level != 1 || !value->future.is_generator)
+        error_at(unit, value, "yield_from needs a generator", "as in: yield_from(count_up_to(5))");
+    else if (yield->mistakes_value)
+        error_at(unit, value, "the items of this generator have another type",
+                 "for_each takes them, to convert them: yield (T)item");
+}
+
 /** To clang a yield gives what it is given; in truth it gives an item. */
 static void check_yield(const struct unit *unit, const struct node *yield)
 {
+    const struct node *call = model_strip(yield->children.at[0]);
+    if (call->kind == NODE_CALL && call->callee && call->callee->convention == CONVENTION_YIELD &&
+        call->type->class == TYPE_VOID) {
+        check_delegation(unit, yield);
+        return;
+    }
     const struct node *e = yield->parent && yield->parent->kind == NODE_DECAY ? yield->parent : yield;
     if (yield->mistakes_value && fate_of(e) != FATE_DISCARDED)
         error_at(unit, yield, "the value of a yield that is not of the type of the items",
@@ -410,13 +426,15 @@ static void empty(struct track *t, struct node *node)
     if (!v)
         return;
     const struct node *before = table_get(&t->emptied, v);
+    bool is_generator = v->type->future.is_generator;
     if (before)
         diag_warning(WARNING_empty_future, t->unit->source, node->span.begin,
-                     arena_printf("the future '%s' is empty here: %s", v->name,
+                     arena_printf("the %s '%s' is empty here: %s", is_generator ? "generator" : "future",
+                                  v->name,
                                   before->kind == NODE_TAKE   ? "it has been awaited"
                                   : before->kind == NODE_MOVE ? "it has been moved"
                                                               : "nothing has been assigned to it"),
-                     "to await an empty future aborts");
+                     is_generator ? "it has no items" : "to await an empty future aborts");
     table_set(&t->emptied, v, node);
 }
 

@@ -119,9 +119,9 @@ static const char *ready(const struct function *f, const char *value)
 const char *render_poll(const struct function *f, const char *frame, const char *context, const char *result)
 {
     bool has_place = f->item || (f->result->class != TYPE_VOID && !function_returns_in_registers(f));
-    return arena_printf("%s(%s%s%s%s%s%s)", f->names->poll, frame, f->is_plain ? "" : ", ",
+    return arena_printf("%s(%s%s%s%s%s%s%s)", f->names->poll, frame, f->is_plain ? "" : ", ",
                         f->is_plain ? "" : context, f->takes_values ? ", NULL" : "", has_place ? ", " : "",
-                        has_place ? result : "");
+                        has_place ? result : "", f->delegates ? ", NULL" : "");
 }
 
 const char *render_item(const struct function *f, const char *state)

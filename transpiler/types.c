@@ -183,7 +183,7 @@ static bool is_generator_text(const char *text)
     return !strncmp(marker_in(text), marker, sizeof marker - 1);
 }
 
-static struct type *void_type(void)
+struct type *types_void(void)
 {
     struct type *type = NEW(struct type);
     *type = (struct type){
@@ -198,7 +198,7 @@ static struct type *future_value(struct types *types, const char *text, CXType c
     if (!strncmp(inner, future_prefix, sizeof future_prefix - 1))
         return types_future(types, future_value(types, inner, canonical), is_generator_text(inner));
     if (strstr(parse_string(clang_getTypeSpelling(canonical)), "struct async_nothing"))
-        return void_type();
+        return types_void();
     return types_build(types, clang_getUnqualifiedType(canonical));
 }
 

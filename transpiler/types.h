@@ -20,6 +20,9 @@ struct type *types_build(struct types *types, CXType type);
  */
 bool types_is_future(struct table *known, CXType type);
 
+/** A type of nothing. */
+struct type *types_void(void);
+
 /** Whether a type is a generator, by whatever name. */
 bool types_is_generator(CXType type);
 

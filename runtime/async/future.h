@@ -45,6 +45,7 @@ enum async_poll { ASYNC_PENDING, ASYNC_READY };
 enum async_step { ASYNC_STEP_PENDING, ASYNC_STEP_ITEM, ASYNC_STEP_END };
 
 struct async_task;
+struct async_future; /* of <async/task.h> */
 
 /** Who is polling. Lent to a poll for its duration; never kept. The members are the executor's. */
 struct async_context {
@@ -110,9 +111,12 @@ struct async_type {
                                     and whether it has ended already: if not, it is polled, with a null `result`,
                                     until it is ready, which is when its cleanup has run. drop, which cannot wait,
                                     does not run what has been deferred. */
-    enum async_step (*step)(void *frame, struct async_context *cx, const void *sent,
-                            void *item); /* a generator: takes the next item; else null. `sent` may be null. Only one
-                                            whose items are awaited looks at `cx`. `poll` is for its cancel alone. */
+    enum async_step (*step)(void *frame, struct async_context *cx, const void *sent, void *item,
+                            struct async_future *inner); /* a generator: takes the next item; else null. `sent` may be
+                                                            null. Only one whose items are awaited looks at `cx`. What is
+                                                            left in `*inner`, which is empty before, is a generator whose
+                                                            items are to be taken first: there is none yet. `poll` is for
+                                                            its cancel alone. */
 };
 
 /* Behind the frame of a task that has a handle stand a word of the runtime's and the result, which is aligned to at most

@@ -161,6 +161,7 @@ int main(void)
     printf("\n");
     generator(int) g1 = integers(1), g2 = g1;
     printf("%d ", async_next(&g1, &v));
-    printf("%d %d\n", async_next(&g2, &v), v);
+    printf("%d ", async_next(&g2, &v));
+    printf("%d\n", v);
     return 0;
 }

@@ -306,7 +306,7 @@ int main(void)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         TCase *part = parts[i]();
         tcase_set_timeout(part, 60);
-        tcase_add_checked_fixture(part, NULL, arena_free_all);
+        tcase_add_checked_fixture(part, diag_begin, arena_free_all);
         suite_add_tcase(suite, part);
     }
     SRunner *runner = srunner_create(suite);
