@@ -1,5 +1,6 @@
 /* transpiled-only: ten thousand futures at once: lazy ones that are joined, that are awaited one by one, a group, and a tree of
  * tasks that spawn tasks. Joined, all take as long as the longest of them; one by one, as long as all of them. */
+#include <assert.h>
 #include <async.h>
 #include <async/testing.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@ static async long lazy_ones(bool joined)
 static async long group(int size)
 {
     struct async_group *group = async_group_new(sizeof(int));
+    assert(group);
     defer { async_group_free(group); }
     long sum = 0;
     int n;

@@ -1,5 +1,6 @@
 /* transpiled-only: sleep sort: in whichever of the six orders three are started, and in whichever way, they end in the
  * order of their sleeps. The clock is virtual. */
+#include <assert.h>
 #include <async.h>
 #include <async/testing.h>
 #include <stdio.h>
@@ -46,6 +47,7 @@ static async void as_handles(const int *ms)
 static async void as_a_group(const int *ms)
 {
     struct async_group *group = async_group_new(sizeof(int));
+    assert(group);
     defer { async_group_free(group); }
     int slept;
     for (int i = 0; i < SLEEPERS; i++)
