@@ -318,6 +318,13 @@ static inline void asyncrt_make_ready(struct executor *ex, struct async_task *ta
         ex->cx.woken = true;
 }
 
+/* Makes a task ready that waits for another one, a group or a token, if it still runs. */
+static inline void asyncrt_wake_task(struct executor *ex, struct async_task *task)
+{
+    if (task && task_state(task) == TASK_LIVE)
+        asyncrt_make_ready(ex, task);
+}
+
 /* memory.c: all of the runtime's memory; null when there is none. Given back with free(). */
 void *asyncrt_alloc(size_t size);
 void *asyncrt_alloc_zeroed(size_t n, size_t size);

@@ -56,8 +56,8 @@ void asyncrt_task_keep(struct executor *ex, struct async_task *task)
     waiter = task_join(task)->waiter;
     if (waiter & IS_MEMBER)
         asyncrt_group_task_ended(ex, (void *)(waiter - IS_MEMBER));
-    else if (waiter && task_state((struct async_task *)waiter) == TASK_LIVE)
-        asyncrt_make_ready(ex, (struct async_task *)waiter);
+    else
+        asyncrt_wake_task(ex, (struct async_task *)waiter);
 }
 
 void asyncrt_join_member(struct async_task *task, void *member)
@@ -77,6 +77,20 @@ static void free_ended(struct executor *ex, struct async_task *task)
     asyncrt_leave(ex, open);
 }
 
+/* Whoever waits for a task finds its handle gone. */
+static void tell_waiter(struct executor *ex, struct async_task *task)
+{
+    uintptr_t waiter = task_join(task)->waiter;
+
+    if (waiter && !(waiter & IS_MEMBER)) {
+        bool open = asyncrt_enter(ex);
+
+        asyncrt_wake_task(ex, (struct async_task *)waiter);
+        asyncrt_leave(ex, open);
+    }
+    task_join(task)->waiter = 0;
+}
+
 /* Gives a task's handle up. */
 static void release(struct executor *ex, struct async_task *task)
 {
@@ -86,6 +100,7 @@ static void release(struct executor *ex, struct async_task *task)
         free_ended(ex, task);
     } else {
         task->home &= ~(uint32_t)HOME_HELD;
+        tell_waiter(ex, task);
     }
 }
 
@@ -130,11 +145,20 @@ static bool finished(struct async_task *task, struct async_context *cx)
     return false;
 }
 
-/* Nobody waits for a task any more. */
+/* Nobody waits for a task any more. Unless another branch of the task that is polled does: so that is polled
+ * again, to wait again. */
 static void forget(struct async_task *task)
 {
-    if (task && task_state(task) == TASK_LIVE)
-        task_join(task)->waiter = 0;
+    struct async_context *cx;
+    uintptr_t *waiter;
+
+    if (!task || has_ended(task))
+        return;
+    cx = &executor_of(task)->cx;
+    waiter = &task_join(task)->waiter;
+    if (*waiter && *waiter == (uintptr_t)cx->task)
+        async_wake(cx);
+    *waiter = 0;
 }
 
 static void copy_result(struct async_task *task, void *result)

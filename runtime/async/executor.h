@@ -22,7 +22,8 @@ _Async void async_yield(void);
 /** Cancels every task of the calling thread's executor, runs those whose cleanup awaits until they have ended, for 5 s
  *  at most, frees them, and frees the executor and its loop. What has not ended by then is dropped: the rest of its
  *  cleanup is not run. The end of an `async int main` does this, and so does the end of a thread. Does nothing where
- *  there is no executor. Aborts when called from inside a task or a callback of the event loop. */
+ *  there is no executor. Aborts when called from inside a task or a callback of the event loop. Futures and groups of its
+ *  tasks that are still somewhere must not be used afterwards. */
 void async_shutdown(void);
 
 /** The same with a deadline of its own, in milliseconds. */

@@ -32,15 +32,18 @@ struct async_group *async_group_new(size_t size);
  * is out, and when the size of its result is not the group's. */
 
 /** Waits until a task of the group ends, and stores its result in `*value`, which may be null. The first to end comes
- *  first; elided, the first to be spawned. 0, or -ENOENT when the group has no tasks. One task may wait at a time.
- *  Cancel-safe: no result is lost. */
+ *  first; elided, the first to be spawned. 0, or -ENOENT when the group has no tasks, or is freed. Any number of tasks
+ *  may wait, each result goes to one. Cancel-safe: no result is lost. */
 _Async int async_group_next(struct async_group *group, void *value);
 
-/** Cancels all tasks of the group, throws away the results that nobody has fetched, and returns when all cleanup has run.
- *  The group is empty then, and can be used again. Cancel-safe. */
+/** Cancels all tasks of the group, also those that are spawned into it meanwhile, throws away the results that nobody has
+ *  fetched, and returns when all cleanup has run, or the group is freed. The group is empty then, and can be used again.
+ *  Any number of tasks may wait. Cancel-safe: they are cancelled all the same. A task of the group that calls it ends
+ *  there; in the cleanup of one it would wait for itself. */
 _Async void async_group_cancel(struct async_group *group);
 
-/** Frees a group; cancels the tasks that are left in it. Null is fine. */
+/** Frees a group; cancels the tasks that are left in it, without waiting. Who waits for it goes on. Null is fine. To be
+ *  called before async_shutdown(), which frees the tasks. */
 void async_group_free(struct async_group *group);
 
 struct async_token;
@@ -57,7 +60,7 @@ bool async_token_tripped(const struct async_token *token);
 /** Waits until a token is tripped. Any number of tasks may wait. Cancel-safe. Elided, it does not wait. */
 _Async void async_token_wait(struct async_token *token);
 
-/** Frees a token that nobody waits for. Null is fine. */
+/** Frees a token that nobody waits for: one that has been tripped, at any time. Null is fine. */
 void async_token_free(struct async_token *token);
 
 #ifdef ASYNC_ELIDE
@@ -78,15 +81,23 @@ void async_group_add(struct async_group *group, struct async_future task);
 void async_group_add(struct async_group *group, ...);
 #endif
 
+/* A place among those that wait for a group or a token; a part of the futures below. */
+struct async_group_wait {
+    struct async_group_wait *next, **link; /* link is null if it is in no list */
+    struct async_task *task;               /* null if it has never been in one */
+};
+
 struct async_group_next_future {
     struct async_group *group;
     void *value;
+    struct async_group_wait wait;
 };
 static inline void async_group_next_init(struct async_group_next_future *self, struct async_group *group,
                                          void *value)
 {
     self->group = group;
     self->value = value;
+    self->wait = (struct async_group_wait){NULL, NULL, NULL};
 }
 enum async_poll async_group_next_poll(struct async_group_next_future *self, struct async_context *cx, int *result);
 void async_group_next_drop(struct async_group_next_future *self);
@@ -94,30 +105,25 @@ ASYNC_FUTURE(async_group_next);
 
 struct async_group_cancel_future {
     struct async_group *group;
+    struct async_group_wait wait;
 };
 static inline void async_group_cancel_init(struct async_group_cancel_future *self, struct async_group *group)
 {
     self->group = group;
+    self->wait = (struct async_group_wait){NULL, NULL, NULL};
 }
 enum async_poll async_group_cancel_poll(struct async_group_cancel_future *self, struct async_context *cx);
-static inline void async_group_cancel_drop(struct async_group_cancel_future *self)
-{
-    (void)self;
-}
+void async_group_cancel_drop(struct async_group_cancel_future *self);
 ASYNC_FUTURE(async_group_cancel);
 
-/* Linked to the others that wait for the token. */
 struct async_token_wait_future {
     struct async_token *token;
-    struct async_token_wait_future *next, **link;
-    struct async_task *task;
+    struct async_group_wait wait;
 };
 static inline void async_token_wait_init(struct async_token_wait_future *self, struct async_token *token)
 {
     self->token = token;
-    self->next = NULL;
-    self->link = NULL;
-    self->task = NULL;
+    self->wait = (struct async_group_wait){NULL, NULL, NULL};
 }
 enum async_poll async_token_wait_poll(struct async_token_wait_future *self, struct async_context *cx);
 void async_token_wait_drop(struct async_token_wait_future *self);

@@ -1,4 +1,5 @@
 /* Groups hold any number of tasks, and give their results as they end. */
+#include <assert.h>
 #include <async.h>
 #include <stdio.h>
 
@@ -28,6 +29,7 @@ static async void tick(int *count)
 async int main(void)
 {
     struct async_group *group = async_group_new(sizeof(struct answer));
+    assert(group);
     int sum = 0, count = 0;
     struct answer answer;
     printf("%d\n", await async_group_next(group, &answer) < 0);
@@ -51,6 +53,7 @@ async int main(void)
     async_group_free(group);
 
     group = async_group_new(0);
+    assert(group);
     count = 0;
     for (int i = 0; i < 5; i++)
         async_group_spawn(group, tick(&count));
