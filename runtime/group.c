@@ -10,7 +10,7 @@
 #include "internal.h"
 
 struct member {
-    struct member *next, **link; /* in the list of those that run, or of those that have ended */
+    struct member *next, **link; /* in a list of the group */
     struct async_group *group;
     struct async_future task;
 };
@@ -18,6 +18,7 @@ struct member {
 struct async_group {
     size_t size;
     struct member *running;
+    struct member *cancelled;          /* they run as well: their cleanup has not ended */
     struct member *ended, **ended_end; /* first come first */
     struct async_task *waiter;
 };
@@ -121,7 +122,7 @@ enum async_poll async_group_next_poll(struct async_group_next_future *self, stru
         return ASYNC_READY;
     }
     *result = -ENOENT;
-    if (!group->running)
+    if (!group->running && !group->cancelled)
         return ASYNC_READY;
     group->waiter = cx->task;
     return ASYNC_PENDING;
@@ -136,15 +137,41 @@ static void empty_group(struct async_group *group)
 {
     while (free_first(&group->running))
         ;
+    while (free_first(&group->cancelled))
+        ;
     while (free_first(&group->ended))
         ;
 }
 
+/* A task that ends at once goes on to those that have ended. */
+static void cancel_running(struct async_group *group)
+{
+    while (group->running) {
+        struct member *member = group->running;
+
+        take_out(member);
+        insert(member, &group->cancelled);
+        async_request_cancel(&member->task);
+    }
+}
+
+/* Cleanup may spawn into the group: what has come meanwhile is cancelled as well. */
 enum async_poll async_group_cancel_poll(struct async_group_cancel_future *self, struct async_context *cx)
 {
-    (void)cx;
-    empty_group(self->group);
+    struct async_group *group = self->group;
+
+    cancel_running(group);
+    if (group->cancelled) {
+        group->waiter = cx->task;
+        return ASYNC_PENDING;
+    }
+    empty_group(group);
     return ASYNC_READY;
+}
+
+void async_group_cancel_drop(struct async_group_cancel_future *self)
+{
+    self->group->waiter = NULL;
 }
 
 void async_group_free(struct async_group *group)

@@ -36,8 +36,9 @@ struct async_group *async_group_new(size_t size);
  *  Cancel-safe: no result is lost. */
 _Async int async_group_next(struct async_group *group, void *value);
 
-/** Cancels all tasks of the group, throws away the results that nobody has fetched, and returns when all cleanup has run.
- *  The group is empty then, and can be used again. Cancel-safe. */
+/** Cancels all tasks of the group, throws away the results that nobody has fetched, and returns when all cleanup has run,
+ *  also where that awaits. The group is empty then, and can be used again. No other task may wait for the group meanwhile.
+ *  Cancelled itself, it leaves the tasks to end; those are still in the group, with -ECANCELED for a result. */
 _Async void async_group_cancel(struct async_group *group);
 
 /** Frees a group; cancels the tasks that are left in it. Null is fine. */
@@ -100,10 +101,7 @@ static inline void async_group_cancel_init(struct async_group_cancel_future *sel
     self->group = group;
 }
 enum async_poll async_group_cancel_poll(struct async_group_cancel_future *self, struct async_context *cx);
-static inline void async_group_cancel_drop(struct async_group_cancel_future *self)
-{
-    (void)self;
-}
+void async_group_cancel_drop(struct async_group_cancel_future *self);
 ASYNC_FUTURE(async_group_cancel);
 
 /* Linked to the others that wait for the token. */
