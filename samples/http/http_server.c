@@ -97,10 +97,10 @@ static int welcome(struct server *server, int client)
     return 0;
 }
 
-/* Accepts clients while there is room, until a signal tells to stop: 0, or a negative error. */
-static async int accept_clients(struct server *server)
+/* Accepts clients while there is room, until it is told to stop: 0, or a negative error. */
+static async int accept_clients(struct server *server, future(int) stop)
 {
-    int client, signal;
+    int client, error;
 
     for (;;) {
         race
@@ -109,7 +109,7 @@ static async int accept_clients(struct server *server)
                 when(client = await async_accept(server->listener, NULL, NULL)) try(welcome(server, client));
             if (server->open > 0)
                 when(await async_group_next(server->connections, NULL)) server->open--;
-            when(await async_sigwait(&server->stop_signals, &signal)) return 0;
+            when(error = await stop) return error;
         }
     }
 }
@@ -136,9 +136,28 @@ static async void drain(struct server *server)
     await async_group_cancel(server->connections);
 }
 
-/* Serves until it is told to stop: 0, or a negative error. */
-static async int run(struct server *server)
+/* The port that a socket is bound to, or -1. */
+static int port_of(int fd)
 {
+    struct sockaddr_in address;
+    socklen_t length = sizeof address;
+
+    if (getsockname(fd, (struct sockaddr *)&address, &length) < 0)
+        return -1;
+    return ntohs(address.sin_port);
+}
+
+/* Serves until a signal tells to stop: 0, or a negative error. */
+static async int run(struct server *server, const char *port)
+{
+    int signal;
+
+    sigemptyset(&server->stop_signals);
+    sigaddset(&server->stop_signals, SIGTERM);
+    sigaddset(&server->stop_signals, SIGINT);
+    future(int) stop = spawn(async_sigwait(&server->stop_signals, &signal));
+    await async_yield(); /* it has begun: from here on the signals do not kill us */
+
     server->connections = async_group_new(0);
     defer
     {
@@ -152,7 +171,10 @@ static async int run(struct server *server)
     if (!server->connections || !server->stopping)
         return -ENOMEM;
 
-    int error = await accept_clients(server);
+    server->listener = try(await async_tcp_listen("127.0.0.1", port, BACKLOG));
+    printf("listening on %d\n", port_of(server->listener));
+    fflush(stdout);
+    int error = await accept_clients(server, stop);
     close(server->listener);
     await drain(server);
     return error;
@@ -198,17 +220,6 @@ static bool parse_options(struct limits *limits, int argc, char **argv)
     return argc - optind == 1 || argc - optind == 2;
 }
 
-/* The port that a socket is bound to, or -1. */
-static int port_of(int fd)
-{
-    struct sockaddr_in address;
-    socklen_t length = sizeof address;
-
-    if (getsockname(fd, (struct sockaddr *)&address, &length) < 0)
-        return -1;
-    return ntohs(address.sin_port);
-}
-
 static int complain(const char *what, int error)
 {
     fprintf(stderr, "http_server: %s: %s\n", what, strerror(error));
@@ -236,15 +247,6 @@ async int main(int argc, char **argv)
     }
     if (argv[optind + 1] && chdir(argv[optind + 1]) < 0)
         return complain(argv[optind + 1], errno);
-    server.listener = await async_tcp_listen("127.0.0.1", argv[optind], BACKLOG);
-    if (server.listener < 0)
-        return complain("cannot listen", -server.listener);
-    printf("listening on %d\n", port_of(server.listener));
-    fflush(stdout);
-
-    sigemptyset(&server.stop_signals);
-    sigaddset(&server.stop_signals, SIGTERM);
-    sigaddset(&server.stop_signals, SIGINT);
-    int error = await run(&server);
-    return error < 0 ? complain("cannot accept clients", -error) : 0;
+    int error = await run(&server, argv[optind]);
+    return error < 0 ? complain("cannot serve", -error) : 0;
 }
