@@ -66,10 +66,10 @@ const struct async_type asyncrt_cancelled_type = {
 
 static void end(struct executor *ex, struct async_task *task)
 {
-    bool open = asyncrt_enter(ex);
+    bool open = asyncrt_enter(ex), is_queued = task->next != NULL;
 
-    asyncrt_task_ended(ex, task);
-    if (task->next)
+    asyncrt_task_ended(ex, task); /* which frees it, unless it is queued or has a handle */
+    if (is_queued)
         task->type = &asyncrt_cancelled_type;
     asyncrt_leave(ex, open);
 }

@@ -112,9 +112,11 @@ void async_future_drop_task(struct async_future *future)
     }
     struct async_task *task = async_future_move(future).task;
     struct executor *ex = executor_of(task);
+    bool ended = task_state(task) == TASK_KEPT; /* then it is freed, and must not be touched any more */
 
     release(ex, task);
-    asyncrt_cancel_task(ex, task);
+    if (!ended)
+        asyncrt_cancel_task(ex, task);
 }
 
 /* ---- waiting ----------------------------------------------------------------------------------------- */

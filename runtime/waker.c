@@ -111,11 +111,17 @@ static void look_at_word(struct executor *ex, struct chunk *chunk, uint32_t word
     }
 }
 
+/* One block more counts as in use meanwhile: else the chunk would go with the last one that is freed here. */
 static void look_into(struct executor *ex, struct chunk *chunk)
 {
+    bool is_used = chunk->live > 0;
+
+    chunk->live += is_used;
     atomic_exchange(&chunk->posted, false); /* before the bits are read: who sets one now posts it again */
     for (uint32_t word = 0; word < MAX_BLOCKS / 64; word++)
         look_at_word(ex, chunk, word);
+    if (is_used && --chunk->live == 0)
+        asyncrt_chunk_is_empty(ex, chunk);
 }
 
 static void empty_inbox(struct executor *ex)

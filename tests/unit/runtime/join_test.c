@@ -49,13 +49,33 @@ static const struct async_type number_type = {
     .result_offset = ASYNC_RESULT_OFFSET(struct number, long),
 };
 
-static struct async_future lazy_number(int left, int value)
+/* A frame that is too large to share a chunk with others: its memory is given back when it is freed. */
+struct large_number {
+    struct number number;
+    char room[50000];
+};
+static const struct async_type large_number_type = {
+    .name = "large number",
+    .size = sizeof(struct large_number),
+    .align = _Alignof(struct large_number),
+    .poll = poll_number,
+    .drop = drop_number,
+    .result_size = sizeof(long),
+    .result_offset = ASYNC_RESULT_OFFSET(struct large_number, long),
+};
+
+static struct async_future lazy_number_of(const struct async_type *type, int left, int value)
 {
-    struct number *self = async_future_new(&number_type);
+    struct number *self = async_future_new(type);
 
     *self = (struct number){.left = left, .value = value};
     live++;
     return async_future_made(self);
+}
+
+static struct async_future lazy_number(int left, int value)
+{
+    return lazy_number_of(&number_type, left, value);
 }
 
 static struct async_future spawn_number(int left, int value)
@@ -64,14 +84,19 @@ static struct async_future spawn_number(int left, int value)
 }
 
 /* Waits in the timer wheel: it is not in the ready queue. */
-static struct async_future spawn_sleeper(void)
+static struct async_future spawn_sleeper_of(const struct async_type *type)
 {
-    struct async_future future = lazy_number(0, 1);
+    struct async_future future = lazy_number_of(type, 0, 1);
     struct number *self = (struct number *)((char *)future.task + ASYNC_TASK_HEADER);
 
     self->sleeps = true;
     async_sleep_ms_init(&self->sleep, 60000);
     return async_future_start(future);
+}
+
+static struct async_future spawn_sleeper(void)
+{
+    return spawn_sleeper_of(&number_type);
 }
 
 static long run_future(struct async_future future)
@@ -172,6 +197,28 @@ START_TEST(a_dropped_future_is_cancelled_in_every_state)
     ck_assert_int_eq(live, 0);
     yield_some();
     ck_assert_int_eq(waiting_for_time(), 0);
+    nothing_is_left();
+}
+END_TEST
+
+START_TEST(a_large_task_is_not_touched_when_it_has_been_freed)
+{
+    struct async_future lazy = lazy_number_of(&large_number_type, 1, 1),
+                        queued = async_future_start(lazy_number_of(&large_number_type, 9, 1)),
+                        asleep = spawn_sleeper_of(&large_number_type),
+                        ended = async_future_start(lazy_number_of(&large_number_type, 0, 1)),
+                        requested = spawn_sleeper_of(&large_number_type);
+
+    yield_some();
+    ck_assert(async_done(&ended));
+    async_request_cancel(&requested);
+    async_future_drop(&requested);
+    async_future_drop(&ended);
+    async_future_drop(&asleep);
+    async_future_drop(&queued);
+    async_future_drop(&lazy);
+    ck_assert_int_eq(live, 0);
+    yield_some();
     nothing_is_left();
 }
 END_TEST
@@ -451,6 +498,7 @@ TCase *join_tests(void)
     tcase_add_test(tests, the_result_of_an_ended_task_is_kept);
     tcase_add_test(tests, awaiting_what_is_empty_or_cancelled_aborts);
     tcase_add_test(tests, a_dropped_future_is_cancelled_in_every_state);
+    tcase_add_test(tests, a_large_task_is_not_touched_when_it_has_been_freed);
     tcase_add_test(tests, a_cancelled_task_keeps_its_handle);
     tcase_add_test(tests, a_detached_task_runs_on);
     tcase_add_test(tests, shutdown_ends_tasks_with_handles);

@@ -187,6 +187,35 @@ static enum async_poll never_woken(struct script *self, struct async_context *cx
     return ASYNC_PENDING;
 }
 
+static enum async_poll finish_with_a_waker(void *frame, struct async_context *cx, void *result)
+{
+    (void)frame;
+    (void)result;
+    kept = async_waker_clone(cx);
+    return ASYNC_READY;
+}
+
+static void drop_nothing(void *frame)
+{
+    (void)frame;
+}
+
+/* A task that has memory of its own, which is given back while the executor looks at what has been posted. */
+static const struct async_type large_type = {
+    .name = "large", .size = 50000, .align = 8, .poll = finish_with_a_waker, .drop = drop_nothing};
+
+START_TEST(the_last_waker_of_a_large_task_frees_it)
+{
+    async_task_start(async_task_new(&large_type));
+    script_run(idle_a_while, NULL);
+    int chunks = chunks_of_tasks();
+    async_waker_drop(kept);
+    run_for_ms(1);
+    ck_assert_int_eq(chunks_of_tasks(), chunks - 1);
+    async_shutdown();
+}
+END_TEST
+
 START_TEST(a_wake_of_a_finished_task_wakes_no_later_one)
 {
     script_spawn(wake_when_finishing, NULL);
@@ -601,6 +630,7 @@ TCase *waker_tests(void)
     tcase_add_test(tests, two_wakes_from_outside_poll_once);
     tcase_add_test(tests, a_wake_in_the_last_poll_or_after_it_does_nothing);
     tcase_add_test(tests, the_last_waker_of_a_finished_task_frees_it_inside_a_task);
+    tcase_add_test(tests, the_last_waker_of_a_large_task_frees_it);
     tcase_add_test(tests, a_wake_of_a_finished_task_wakes_no_later_one);
     tcase_add_test(tests, wakers_outlive_the_executor);
     tcase_add_test(tests, wakers_of_a_task_are_the_same);
