@@ -376,7 +376,7 @@ static void check_variable(const struct checker *c, const struct node *node)
     const struct variable *v = node->variable;
     if (!v || !v->scope || v->kind == VARIABLE_STATIC ||
         (!v->type->is_variable && !v->cleanup && !v->has_register) ||
-        (!model_await_after(v->scope, node->span.end) && !model_defers(v->scope)))
+        (!model_await_after(v->scope, node->span.end) && !model_defers(v->scope)) || is_unevaluated(node))
         return;
     if (v->type->is_variable && !v->bounds.count)
         error_at(
