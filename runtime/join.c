@@ -211,8 +211,11 @@ enum async_poll async_join_left_poll(struct async_join_left_future *self, struct
                                      void *result)
 {
     struct async_join_future join = {*self->future};
-    enum async_poll poll = async_join_poll(&join, cx, result);
+    enum async_poll poll;
 
+    if (!join.future.task)
+        asyncrt_die("a future that is awaited in its place has been moved, detached or cancelled there");
+    poll = async_join_poll(&join, cx, result);
     if (poll == ASYNC_READY)
         self->future->task = NULL;
     return poll;

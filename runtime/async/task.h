@@ -11,6 +11,9 @@
  * What follows takes the address of a future, or of the first one of an array, whatever it is a future of. It belongs
  * to the thread that made the future, as does the future.
  *
+ * Operations on a place look at what is in it then. While one waits, the future may be dropped, detached or assigned over,
+ * and it goes on with what the place holds now; but it does not learn that a future has been moved away before that ends.
+ *
  * A task that is cancelled is ended where it is suspended: what it awaits is dropped, and its cleanups run. A task that
  * cancels itself goes on until it is suspended next. Elided, tasks have run to their end when they are made: there is
  * nothing to cancel.
