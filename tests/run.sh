@@ -140,6 +140,9 @@ part random 5 with_tools "$root"/tests/random/run-seeds 1 40
 part mutate 5 with_tools "$root"/tests/mutate
 part samples 5 "$root"/tests/samples/run-samples "$build-gcc"
 part samples-sanitized 5 "$root"/tests/samples/run-samples "$build-sanitized"
+part http 2 "$root"/tests/samples/run-http "$build-gcc"
+part http-sanitized 2 "$root"/tests/samples/run-http "$build-sanitized"
+part fuzz-http 3 "$root"/tests/fuzz-http "$build-sanitized" 1000
 part debugger 2 "$root"/tests/samples/run-debugger "$build-gcc"
 part install 5 "$root"/tests/samples/run-install
 part demo 5 demo

@@ -43,11 +43,13 @@ async bool exchange_wait(struct exchange *x)
     char *first;
     ssize_t n;
 
-    race
-    {
-        when(n = await async_reader_peek(&x->in, 1, &first)) return n > 0;
-        when(await async_sleep_ms(x->limits->idle_ms)) return false;
-        when(await async_token_wait(x->stopping)) return false;
+    race {
+        when (n = await async_reader_peek(&x->in, 1, &first))
+            return n > 0;
+        when (await async_sleep_ms(x->limits->idle_ms))
+            return false;
+        when (await async_token_wait(x->stopping))
+            return false;
     }
 }
 
@@ -233,15 +235,18 @@ async int answer_text(struct exchange *x, int status, const char *fields, const 
 
 /* ---- the end of the connection ----------------------------------------------------------------------- */
 
+static async void read_to_the_end(struct exchange *x)
+{
+    char rest[1024];
+
+    while (await async_read(x->in.fd, rest, sizeof rest) > 0)
+        continue;
+}
+
 /* A socket that is closed with bytes unread resets the connection, and the client may lose the answer that it
  * has not read yet. So we only say that we are done, and read on until the client is. */
 async void exchange_linger(struct exchange *x)
 {
-    char rest[1024];
-
     shutdown(x->out.fd, SHUT_WR);
-    await within(x->limits->linger_ms, ({
-                     while (await async_read(x->in.fd, rest, sizeof rest) > 0)
-                         continue;
-                 }));
+    await within(x->limits->linger_ms, await read_to_the_end(x));
 }

@@ -62,8 +62,7 @@ async int show_file(struct exchange *x)
 
     try(http_path(x->head.target, path, sizeof path));
     int file = try(with_status(await async_open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0)));
-    defer
-    {
+    defer {
         close(file);
     }
     int64_t length = try(await measure(file));

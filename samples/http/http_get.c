@@ -86,8 +86,7 @@ static async int converse(const char *text, struct outcome *outcome)
 
     try(http_parse_url(&url, text));
     int server = try(await async_tcp_connect(url.host, url.port));
-    defer
-    {
+    defer {
         close(server);
     }
     try(await send_request(server, &url));
@@ -139,10 +138,11 @@ static async int fetch_all(struct job *job, const sigset_t *interrupt)
     int signal;
 
     for (start_some(job); job->running > 0; start_some(job)) {
-        race
-        {
-            when(await async_group_next(job->fetches, &outcome)) job->running--;
-            when(await async_sigwait(interrupt, &signal)) return 128 + signal;
+        race {
+            when (await async_group_next(job->fetches, &outcome))
+                job->running--;
+            when (await async_sigwait(interrupt, &signal))
+                return 128 + signal;
         }
         if (!report(&outcome))
             job->failures++;
@@ -159,8 +159,7 @@ static async int run(struct job *job)
     job->fetches = async_group_new(sizeof(struct outcome));
     if (!job->fetches)
         return 1;
-    defer
-    {
+    defer {
         async_group_free(job->fetches);
     }
     sigemptyset(&interrupt);

@@ -60,8 +60,7 @@ static async int answer_request(struct exchange *x)
 /* A connection, from its first request to its last. */
 static async void serve(const struct server *server, int client)
 {
-    defer
-    {
+    defer {
         close(client);
     }
     struct exchange x;
@@ -103,13 +102,15 @@ static async int accept_clients(struct server *server, future(int) stop)
     int client, error;
 
     for (;;) {
-        race
-        {
+        race {
             if (server->open < server->limits.connections)
-                when(client = await async_accept(server->listener, NULL, NULL)) try(welcome(server, client));
+                when (client = await async_accept(server->listener, NULL, NULL))
+                    try(welcome(server, client));
             if (server->open > 0)
-                when(await async_group_next(server->connections, NULL)) server->open--;
-            when(error = await stop) return error;
+                when (await async_group_next(server->connections, NULL))
+                    server->open--;
+            when (error = await stop)
+                return error;
         }
     }
 }
@@ -127,11 +128,13 @@ static async void drain(struct server *server)
     int signal;
 
     async_token_trip(server->stopping);
-    race
-    {
-        when(await wait_for_all(server->connections)) return;
-        when(await async_sleep_ms(server->limits.drain_ms)) fputs("http_server: out of time\n", stderr);
-        when(await async_sigwait(&server->stop_signals, &signal)) fputs("http_server: in a hurry\n", stderr);
+    race {
+        when (await wait_for_all(server->connections))
+            return;
+        when (await async_sleep_ms(server->limits.drain_ms))
+            fputs("http_server: out of time\n", stderr);
+        when (await async_sigwait(&server->stop_signals, &signal))
+            fputs("http_server: in a hurry\n", stderr);
     }
     await async_group_cancel(server->connections);
 }
@@ -159,13 +162,11 @@ static async int run(struct server *server, const char *port)
     await async_yield(); /* it has begun: from here on the signals do not kill us */
 
     server->connections = async_group_new(0);
-    defer
-    {
+    defer {
         async_group_free(server->connections);
     }
     server->stopping = async_token_new();
-    defer
-    {
+    defer {
         async_token_free(server->stopping);
     }
     if (!server->connections || !server->stopping)
