@@ -29,6 +29,12 @@ _Thread_local struct executor *asyncrt_current __attribute__((tls_model("initial
 
 /* ---- misuse ------------------------------------------------------------------------------------------ */
 
+_Noreturn void async_race_is_closed(const char *function, const char *file, int line)
+{
+    asyncrt_die("%s (%s:%d): a race whose guards are all false, without 'otherwise', would wait for ever",
+                function, file, line);
+}
+
 _Noreturn void async_polled_after_end(const char *function, const char *file, int line)
 {
     asyncrt_die("%s (%s:%d): polled after it had finished", function, file, line);

@@ -147,10 +147,25 @@ static void write_branch_begin(struct body *b, const struct branch *branch, cons
                     render_variable(&b->render, branch->boxes));
 }
 
+/** Whether a race may have no arm left that takes part. */
+static bool may_be_closed(const struct fork *fork)
+{
+    for (size_t i = 0; i < fork->branches.count; i++)
+        if (!fork->branches.at[i]->guard)
+            return false;
+    return !fork->otherwise;
+}
+
 static void write_fork_begin(struct body *b, const struct fork *fork, const char *indent)
 {
     for (size_t i = 0; i < fork->branches.count; i++)
         write_branch_begin(b, fork->branches.at[i], indent);
+    if (may_be_closed(fork)) {
+        unsigned line = body_line_of(b, fork->node);
+        writer_line(b->writer, line, indent, "if (%s)", render_branches(&b->render, fork, "==", " && "));
+        writer_line(b->writer, line, writer_deeper(indent), "async_race_is_closed(%s);",
+                    render_place(&b->render, fork->node));
+    }
     if (fork->ending.way && fork->is_polled)
         writer_line(b->writer, body_line_of(b, fork->node), indent, "%s = 0;", fork_way(b, fork));
 }

@@ -425,22 +425,25 @@ static bool is_slot_of(const struct slot *slot, const struct branch *branch)
     return v->scope && model_is_below(v->scope, raced);
 }
 
-static void separate_pair(struct frame *frame, const struct branch *one, const struct branch *other)
+/** The branch of a fork that a slot belongs to, or null. */
+static const struct branch *branch_of(const struct slot *slot, const struct fork *fork)
 {
-    for (size_t a = 0; a < frame->slots.count; a++)
-        for (size_t b = 0; is_slot_of(&frame->slots.at[a], one) && b < frame->slots.count; b++)
-            if (is_slot_of(&frame->slots.at[b], other))
-                add_conflict(frame, a, b);
+    for (size_t i = 0; i < fork->branches.count; i++)
+        if (is_slot_of(slot, fork->branches.at[i]))
+            return fork->branches.at[i];
+    return NULL;
 }
 
 /** What belongs to one branch of a fork is in use while another one runs. */
-static void separate_branches(const struct function *f)
+static void separate_branches(const struct function *f, const struct fork *fork)
 {
-    for (size_t i = 0; i < f->forks.count; i++) {
-        const struct fork *fork = f->forks.at[i];
-        for (size_t a = 0; a < fork->branches.count; a++)
-            for (size_t b = 0; b < a; b++)
-                separate_pair(f->frame, fork->branches.at[a], fork->branches.at[b]);
+    struct frame *frame = f->frame;
+    const struct branch **branches = arena_alloc(frame->slots.count * sizeof *branches);
+    for (size_t i = 0; i < frame->slots.count; i++) {
+        branches[i] = branch_of(&frame->slots.at[i], fork);
+        for (size_t j = 0; branches[i] && j < i; j++)
+            if (branches[j] && branches[j] != branches[i])
+                add_conflict(frame, i, j);
     }
 }
 
@@ -479,6 +482,7 @@ void live(struct unit *unit, struct function *function)
     for (size_t b = 0; b < l.blocks.count; b++)
         separate_assigned_records(&l, &l.blocks.at[b]);
     separate_arguments(function);
-    separate_branches(function);
+    for (size_t i = 0; i < function->forks.count; i++)
+        separate_branches(function, function->forks.at[i]);
     complete_conflicts(function->frame);
 }

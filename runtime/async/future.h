@@ -191,6 +191,10 @@ void *async_array_new(size_t size);
 /** Frees it. */
 void async_array_free(void *array);
 
+/** Reports that the guards of all arms of a race are false, so that it would wait for ever, and aborts. Called by
+ *  generated code. */
+_Noreturn void async_race_is_closed(const char *function, const char *file, int line);
+
 /** Reports that a future was polled after it had finished, and aborts. Called by generated code. */
 _Noreturn void async_polled_after_end(const char *function, const char *file, int line);
 
