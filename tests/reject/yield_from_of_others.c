@@ -1,4 +1,4 @@
-/* yield_from of another type, of no generatorand of an async one. */
+/* yield_from of another type, and of no generator. */
 #include <async.h>
 
 static generator(int) count_up_to(int n)
