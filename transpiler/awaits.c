@@ -36,7 +36,7 @@ void awaits_write_label(struct body *b, const struct suspension *s, const char *
 {
     bool is_statement = s->callee && s->callee->convention == CONVENTION_YIELD;
     writer_label(b->writer, writer_shallower(indent), s->label, is_statement,
-                 render_quote(b->render.unit, s->await->span));
+                 render_quote_await(b->render.unit, s));
 }
 
 /** Whether a deferred block may wait for a box here: that is not cancelled with the task. */

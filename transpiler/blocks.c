@@ -180,8 +180,9 @@ static void return_value(struct builder *b, struct function *function)
     if (function->result->class == TYPE_VOID)
         return;
     last->kind = NODE_RETURN;
-    value->wanted =
-        (struct wanted){true, false, function->result->future.level, function->result->future.is_generator};
+    value->wanted = (struct wanted){.is_known = true,
+                                    .level = function->result->future.level,
+                                    .is_generator = function->result->future.is_generator};
     function->value = last;
 }
 

@@ -146,6 +146,7 @@ static void build_definition(struct builder *b, struct function *function, CXCur
 {
     b->current = function;
     b->result = clang_getCursorResultType(cursor);
+    b->is_async_result = build_is_async(cursor);
     b->local_names = (struct map){0};
     function->convention = CONVENTION_STATE;
     function->span = builder_normalise(b, parse_span(cursor));
@@ -250,6 +251,7 @@ static void build_ordinary(struct builder *b, CXCursor cursor)
         return;
     }
     b->result = clang_getCursorResultType(cursor);
+    b->is_async_result = build_is_async(cursor);
     b->function_name = builder_name_of(cursor);
     b->local_names = (struct map){0};
     unsigned end = builder_normalise(b, parse_span(cursor)).end;

@@ -53,8 +53,9 @@ struct builder {
     struct map block_counts;   /* function → how many blocks it has */
     const char *function_name; /* of the current function, ordinary or not, and where it stands: */
     struct span item_span;
-    CXType result; /* of the current function, ordinary or not */
-    unsigned item; /* where the current declaration at file scope begins */
+    CXType result;        /* of the current function, ordinary or not */
+    bool is_async_result; /* a generator that it returns is async */
+    unsigned item;        /* where the current declaration at file scope begins */
 };
 
 typedef ARRAY(CXCursor) cursor_array;
@@ -171,6 +172,12 @@ cursor_array build_operands_of(const struct builder *b, CXCursor cursor);
 
 /** Notes what a value is wanted for: something of a type. */
 void build_want(struct builder *b, struct node *value, CXType type);
+
+/** Notes that a value is returned from the current function. */
+void build_want_result(struct builder *b, struct node *value);
+
+/** Notes whether a generator that is wanted is an async one. */
+void build_want_async(struct node *value, bool is_async);
 
 /** Notes what the arguments of a call are wanted for. */
 void build_want_arguments(struct builder *b, struct node *call, CXCursor cursor);

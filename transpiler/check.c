@@ -103,6 +103,11 @@ static bool check_operand(const struct checker *c, const struct node *node, cons
                  ((call->kind == NODE_WITHIN || call->kind == NODE_BLOCKING) && node->kind == NODE_AWAIT)))
         return true;
     bool takes_futures = node->kind == NODE_AWAIT || node->kind == NODE_BLOCK_ON;
+    if (call && call->future.level == 1 && call->future.is_generator) {
+        error_at(c, node->span.begin, arena_printf("'%s' of a generator, which has many items", keyword),
+                 "take them: for_each (int item, generator), or await async_next(&generator, &item)");
+        return false;
+    }
     error_at(c, node->span.begin,
              arena_printf("'%s' needs a call of an async function%s", keyword,
                           takes_futures ? " or a future" : ""),
@@ -173,15 +178,16 @@ static bool check_yield(const struct checker *c, const struct node *node)
         e = parent;
         parent = parent->parent;
     }
-    const struct node *call = model_strip(node->children.at[0]), *value = call->children.at[1];
+    const struct node *call = model_strip(node->children.at[0]);
     const char *keyword = call->callee->name;
     if (!c->function || !c->function->item)
         error_at(c, node->span.begin, arena_printf("'%s' outside of a generator", keyword),
                  "a generator is a function that is declared generator(T), and returns no value");
     else if (parent && !takes_assignment(parent, e))
-        error_at(c, node->span.begin,
-                 "a yield is an operand: what it gives, and takes, would not be plain to see",
-                 "put it, with what it gives, into parentheses");
+        error_at(
+            c, node->span.begin,
+            "a yield without parentheses as an operand: what it gives, and takes, would not be plain to see",
+            "put it, with what it gives, into parentheses");
     else if (is_deferred(node))
         error_at(c, node->span.begin, arena_printf("'%s' in a deferred block", keyword),
                  "nobody takes items any more when it runs");
@@ -189,8 +195,9 @@ static bool check_yield(const struct checker *c, const struct node *node)
         error_at(c, node->span.begin,
                  arena_printf("'%s' in a branch of a join, race or within: not supported", keyword),
                  "keep the item in a variable and yield it behind");
-    else if (value->type && value->type->class == TYPE_VOID)
-        error_at(c, node->span.begin, "'yield' of nothing", "a generator gives items");
+    else if (c->function->is_plain && call->type->class == TYPE_VOID && call->children.at[1]->future.is_async)
+        error_at(c, node->span.begin, "'yield_from' of an async generator in one that is not async",
+                 "declare it so: async generator(T)");
     return c->function && c->function->item;
 }
 
@@ -199,11 +206,16 @@ static bool check_await(const struct checker *c, const struct node *node)
     const struct node *call = node->children.count ? model_strip(node->children.at[0]) : NULL;
     if (call && call->kind == NODE_CALL && call->callee && call->callee->convention == CONVENTION_YIELD)
         return check_yield(c, node);
+    bool is_each = call && call->is_each;
     if (c->function && c->function->is_plain)
-        error_at(c, node->span.begin, "'await' in a generator that is not async",
+        error_at(c, node->span.begin,
+                 is_each ? "'for_each' over an async generator in one that is not async"
+                         : "'await' in a generator that is not async",
                  "declare it so: async generator(T)");
     if (!c->function)
-        error_at(c, node->span.begin, "'await' outside of an async function",
+        error_at(c, node->span.begin,
+                 is_each ? "'for_each' over an async generator, outside of an async function"
+                         : "'await' outside of an async function",
                  "make the function async, or use async_block_on in an ordinary one");
     return c->function && check_operand(c, node, "await");
 }

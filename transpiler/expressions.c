@@ -110,6 +110,15 @@ static struct node *build_unary(struct builder *b, CXCursor cursor)
     return node;
 }
 
+/** Notes what the right side of an assignment is wanted for. */
+static void want_assigned(struct builder *b, struct node *assignment, CXCursor cursor)
+{
+    struct node *place = assignment->children.at[0], *value = assignment->children.at[1];
+    build_want(b, value, clang_getCursorType(builder_expressions_of(cursor).at[0]));
+    if (place->future.is_generator)
+        build_want_async(value, place->future.is_async);
+}
+
 static struct node *build_binary(struct builder *b, CXCursor cursor)
 {
     enum node_kind kind = NODE_OTHER;
@@ -135,7 +144,7 @@ static struct node *build_binary(struct builder *b, CXCursor cursor)
         builder_set_type(b, node, cursor);
     node->has_effect |= kind == NODE_ASSIGN;
     if (kind == NODE_ASSIGN && node->children.count == 2)
-        build_want(b, node->children.at[1], clang_getCursorType(builder_expressions_of(cursor).at[0]));
+        want_assigned(b, node, cursor);
     return node;
 }
 

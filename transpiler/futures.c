@@ -271,7 +271,22 @@ void build_want(struct builder *b, struct node *value, CXType type)
     if (type.kind == CXType_Invalid)
         return;
     struct futurity future = types_build(&b->types, type)->future;
-    value->wanted = (struct wanted){true, is_void_pointer(type), future.level, future.is_generator};
+    value->wanted = (struct wanted){.is_known = true,
+                                    .is_any_pointer = is_void_pointer(type),
+                                    .level = future.level,
+                                    .is_generator = future.is_generator};
+}
+
+void build_want_async(struct node *value, bool is_async)
+{
+    value->wanted.is_async = is_async;
+    value->wanted.is_plain = !is_async;
+}
+
+void build_want_result(struct builder *b, struct node *value)
+{
+    build_want(b, value, b->result);
+    build_want_async(value, b->is_async_result);
 }
 
 /** The type of the function that an expression names or points to. */
@@ -313,6 +328,17 @@ static bool points_to_same(CXCursor a, CXCursor b)
     return y.kind == CXType_Invalid || y.kind == CXType_Void || clang_equalTypes(x, y);
 }
 
+/** The types of parameters do not tell which generators are async: their declarations do. */
+static void want_async_arguments(struct node *call, CXCursor function)
+{
+    if (clang_getCursorKind(function) != CXCursor_FunctionDecl)
+        return;
+    for (int i = 0; i < clang_Cursor_getNumArguments(function) && i + 1 < (int)call->children.count; i++)
+        if (call->children.at[i + 1]->wanted.is_generator)
+            build_want_async(call->children.at[i + 1],
+                             build_is_async(clang_Cursor_getArgument(function, (unsigned)i)));
+}
+
 void build_want_arguments(struct builder *b, struct node *call, CXCursor cursor)
 {
     cursor_array children = builder_expressions_of(cursor);
@@ -332,6 +358,7 @@ void build_want_arguments(struct builder *b, struct node *call, CXCursor cursor)
             build_want(b, call->children.at[i + 1], clang_getArgType(type, (unsigned)i));
         else if (count >= 0)
             call->children.at[i + 1]->wanted = (struct wanted){.is_known = true};
+    want_async_arguments(call, clang_getCursorReferenced(cursor));
 }
 
 /* ---- variables ---- */
@@ -371,8 +398,11 @@ void build_note_future_variable(struct builder *b, struct node *node, CXCursor c
     if (node->has_initialiser)
         build_want(b, node->children.at[node->children.count - 1], type);
     node->future = built->future;
-    if (built->future.is_generator)
+    if (built->future.is_generator) {
         node->future.is_async = build_is_async(cursor);
+        if (node->has_initialiser)
+            build_want_async(node->children.at[node->children.count - 1], node->future.is_async);
+    }
     if (built->future.level)
         node->type = types_build(&b->types, type);
     node->name = builder_name_of(cursor);

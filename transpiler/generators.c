@@ -73,6 +73,39 @@ static bool is_item(const struct builder *b, CXCursor cursor)
     return clang_equalTypes(clang_getUnqualifiedType(type), clang_getUnqualifiedType(item));
 }
 
+enum shape { SHAPE_NUMBER, SHAPE_POINTER, SHAPE_OTHER };
+
+static enum shape shape_of(CXType type)
+{
+    switch ((int)type.kind) {
+    case CXType_Record:
+    case CXType_Void:
+        return SHAPE_OTHER;
+    case CXType_Pointer:
+    case CXType_BlockPointer:
+    case CXType_ConstantArray:
+    case CXType_IncompleteArray:
+    case CXType_VariableArray:
+    case CXType_FunctionProto:
+    case CXType_FunctionNoProto:
+        return SHAPE_POINTER;
+    default:
+        return SHAPE_NUMBER;
+    }
+}
+
+/** Whether the compiler can convert a value to the type of the items. (What makes a pointer of a number may
+ * be 0: that is left to it.) */
+static bool becomes_item(const struct builder *b, CXCursor cursor)
+{
+    CXType type = clang_getCanonicalType(clang_getCursorType(cursor)),
+           item = clang_getCanonicalType(b->result);
+    enum shape from = shape_of(type), to = shape_of(item);
+    if (from == SHAPE_OTHER || to == SHAPE_OTHER)
+        return is_item(b, cursor);
+    return from == to || to == SHAPE_POINTER || item.kind == CXType_Bool;
+}
+
 struct node *build_yield(struct builder *b, CXCursor cursor)
 {
     struct node *node = builder_node(b, NODE_AWAIT, cursor);
@@ -84,12 +117,14 @@ struct node *build_yield(struct builder *b, CXCursor cursor)
     struct node *value = build_expression(b, cursor);
     b->yield = outer;
     struct node *call = yield_call(value, item_of(b, cursor));
-    value->wanted = (struct wanted){true, false, call->type->future.level, call->type->future.is_generator};
+    value->wanted = (struct wanted){
+        .is_known = true, .level = call->type->future.level, .is_generator = call->type->future.is_generator};
     builder_add(node, call);
     node->type = call->type;
     node->future = call->type->future;
     node->has_await = node->has_effect = true;
     node->mistakes_value = !is_item(b, cursor);
+    node->mistakes_item = !becomes_item(b, cursor);
     return node;
 }
 
@@ -223,7 +258,7 @@ static struct node *each_variable(struct builder *b, const struct node *loop, st
     node->future = value->future;
     node->has_initialiser = node->is_each = true;
     node->is_local_object = true;
-    value->wanted = (struct wanted){true, false, 1, true};
+    value->wanted = (struct wanted){.is_known = true, .level = 1, .is_generator = true};
     builder_add(node, value);
     if (!value->future.is_generator)
         return node;

@@ -184,7 +184,7 @@ static void write_states(const struct unit *unit, const struct function *f, stru
     for (size_t i = 0; i < f->suspensions.count; i++) {
         const struct suspension *s = f->suspensions.at[i];
         writer_line(w, 0, "    ", "%s,%*s /* line %u: %s */", s->state, (int)(width - strlen(s->state)), "",
-                    user_line(w, s->await->span.begin), render_quote(unit, s->await->span));
+                    user_line(w, s->await->span.begin), render_quote_await(unit, s));
     }
     for (size_t i = 0; i < f->suspensions.count; i++)
         if (f->suspensions.at[i]->cancelling)
@@ -363,7 +363,8 @@ static void write_step(const struct function *f, struct writer *w)
     writer_line(w, 0, "",
                 "static enum async_step %s(void *%s, struct async_context *%s, const void *%s, void *%s,",
                 n->step, n->self, n->context, n->sent, n->result);
-    writer_line(w, 0, "        ", "struct async_future *%s)\n{", n->inner);
+    writer_line(w, 0, "        ", "struct async_future *%s)", n->inner);
+    line(w, "{");
     if (!f->takes_values)
         writer_line(w, 0, "    ", "(void)%s;", n->sent);
     if (!f->delegates)

@@ -32,6 +32,7 @@ struct wanted {
     bool is_known, is_any_pointer;
     unsigned level;
     bool is_generator;
+    bool is_plain, is_async; /* a generator: which of the two, as far as declarations tell */
 };
 
 /** A C type, ready to be written: a declaration of `name` is `prefix name suffix`. */
@@ -277,6 +278,7 @@ struct node {
     bool is_any_pointer;  /* a value: an integer or pointer to void, which may become any pointer */
     bool mistakes_value;  /* NODE_CALL: a pointer to something else than what is stored there; NODE_AWAIT: a
                              yield that is no item to clang */
+    bool mistakes_item;   /* NODE_AWAIT: a yield of what cannot be converted to an item */
     bool copies_futures;  /* NODE_CONVERSION: reads a record with a future in it */
     bool is_designated;   /* NODE_OTHER: an initialiser behind a designator */
     bool is_void_cast;    /* NODE_OTHER: its value is thrown away */

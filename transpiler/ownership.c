@@ -157,6 +157,19 @@ static bool is_list(const struct node *value)
     return value->kind == NODE_INITIALISER_LIST;
 }
 
+/** A generator is as async as what it is assigned to, passed or returned as. */
+static void check_async(const struct unit *unit, const struct node *value)
+{
+    if (value->future.level != 1 || !value->future.is_generator)
+        return;
+    if (value->future.is_async && value->wanted.is_plain)
+        error_at(unit, value, "an async generator becomes one that is not",
+                 "declare what it becomes so: async generator(T)");
+    else if (!value->future.is_async && value->wanted.is_async)
+        error_at(unit, value, "a generator becomes an async one, whose items are awaited",
+                 "leave 'async' out of the declaration of what it becomes");
+}
+
 /** Whether what is assigned, passed or returned is what is wanted there. */
 static void check_wanted(const struct unit *unit, const struct node *value)
 {
@@ -165,6 +178,7 @@ static void check_wanted(const struct unit *unit, const struct node *value)
         error_at(unit, value,
                  value->future.is_generator ? "a generator becomes a future" : "a future becomes a generator",
                  "the one gives many items, the other one value");
+    check_async(unit, value);
     if (!value->wanted.is_known || level == wanted || level == 1 || is_list(value))
         return;
     if (wanted == 1 && model_strip((struct node *)value)->future.level == 1)
@@ -211,7 +225,7 @@ static void check_taking(const struct unit *unit, const struct node *call)
         error_at(unit, call->is_each ? call : address, "this takes the address of a generator",
                  "as in: async_next(&generator, &item)");
     else if (takes && is_awaited && !address->future.is_async)
-        error_at(unit, call, "the items of this generator are not awaited", "leave 'await' out");
+        error_at(unit, call, "'await' of an item of a generator that is not async", "leave 'await' out");
     else if (takes && !is_awaited && address->future.is_async)
         error_at(unit, call, "the items of an async generator are awaited",
                  "write 'await' before this, in an async function");
@@ -221,22 +235,34 @@ static void check_taking(const struct unit *unit, const struct node *call)
                  "the item is stored there: it has the type that stands in generator(...)");
 }
 
+/** Whether a keyword has the generator that it needs; reports an error when not. */
+static bool is_given_generator(const struct unit *unit, struct node *value, const char *message,
+                               const char *note)
+{
+    if (value->future.level == 1 && value->future.is_generator)
+        return true;
+    error_at(unit, value, message, note);
+    value->wanted.is_known = false; /* that is all there is to say */
+    return false;
+}
+
 static void check_each(const struct unit *unit, const struct node *loop)
 {
-    const struct node *value = loop->loop.init->children.at[0]->children.at[0];
-    if (value->future.level != 1 || !value->future.is_generator)
-        error_at(unit, value, "for_each needs a generator", "as in: for_each (int item, count_up_to(5))");
-    else if (loop->mistakes_value)
+    struct node *value = loop->loop.init->children.at[0]->children.at[0];
+    if (!is_given_generator(unit, value, "for_each needs a generator",
+                            "as in: for_each (int item, count_up_to(5))"))
+        return;
+    if (loop->mistakes_value)
         diag_error(unit->source, loop->item.begin, "this is not of the type of the generator's items",
                    "the items are stored there: it has the type that stands in generator(...)");
 }
 
 static void check_delegation(const struct unit *unit, const struct node *yield)
 {
-    const struct node *value = model_strip(yield->children.at[0])->children.at[1];
-    if (value->future.level != 1 || !value->future.is_generator)
-        error_at(unit, value, "yield_from needs a generator", "as in: yield_from(count_up_to(5))");
-    else if (yield->mistakes_value)
+    struct node *value = model_strip(yield->children.at[0])->children.at[1];
+    if (is_given_generator(unit, value, "yield_from needs a generator",
+                           "as in: yield_from(count_up_to(5))") &&
+        yield->mistakes_value)
         error_at(unit, value, "the items of this generator have another type",
                  "for_each takes them, to convert them: yield (T)item");
 }
@@ -250,23 +276,18 @@ static void check_yield(const struct unit *unit, const struct node *yield)
         check_delegation(unit, yield);
         return;
     }
-    const struct node *e = yield->parent && yield->parent->kind == NODE_DECAY ? yield->parent : yield;
+    if (yield->mistakes_item) {
+        error_at(unit, yield, "what is yielded is not of the type of the items",
+                 "that is the one that stands in generator(...)");
+        return;
+    }
+    const struct node *e = yield;
+    while (e->parent && (e->parent->kind == NODE_DECAY || e->parent->kind == NODE_CONVERSION ||
+                         e->parent->kind == NODE_PARENTHESES))
+        e = e->parent;
     if (yield->mistakes_value && fate_of(e) != FATE_DISCARDED)
         error_at(unit, yield, "the value of a yield that is not of the type of the items",
                  "convert what is yielded to it: yield (T)value");
-}
-
-/** What is assigned is as async as what it is assigned to. */
-static void check_generators(const struct unit *unit, const struct node *value, struct futurity place)
-{
-    if (value->future.level != 1 || !value->future.is_generator || place.level != 1 || !place.is_generator ||
-        value->future.is_async == place.is_async)
-        return;
-    error_at(unit, value,
-             value->future.is_async ? "an async generator becomes one that is not"
-                                    : "a generator becomes an async one, whose items are awaited",
-             value->future.is_async ? "declare it so: async generator(T) name"
-                                    : "leave 'async' out of the declaration");
 }
 
 static void check_assignment(const struct unit *unit, const struct node *node)
@@ -279,8 +300,6 @@ static void check_assignment(const struct unit *unit, const struct node *node)
 static void check_variable(const struct unit *unit, const struct node *node)
 {
     const struct node *declaration = node->parent;
-    if (node->has_initialiser && !node->is_each)
-        check_generators(unit, node->children.at[node->children.count - 1], node->future);
     if (node->is_local_object && !node->is_each && declaration && declaration->parent &&
         declaration->parent->kind == NODE_FOR)
         error_at(unit, node, "a future is declared in the clauses of a for loop",
@@ -316,8 +335,6 @@ static void check_node(const struct unit *unit, struct node *node)
             check_each(unit, node);
         break;
     case NODE_ASSIGN:
-        if (is_future)
-            check_generators(unit, node->children.at[1], node->children.at[0]->future);
         if (is_future && !node->is_compound_assignment)
             check_assignment(unit, node);
         break;
@@ -331,8 +348,8 @@ static void check_node(const struct unit *unit, struct node *node)
         check_place(unit, node);
     check_wanted(unit, node);
     if (node->copies_futures && !(node->parent && node->parent->is_void_cast))
-        error_at(unit, node, "a record with a future in it is copied",
-                 "pass a pointer to it, or move its futures one by one");
+        error_at(unit, node, "a record with a future or a generator in it is copied",
+                 "pass a pointer to it, or move these one by one");
     for (size_t i = 0; node->kind != NODE_UNEVALUATED && i < node->children.count; i++)
         check_node(unit, node->children.at[i]);
 }
@@ -370,7 +387,9 @@ static void check_jump(const struct unit *unit, const struct node *from, const s
 {
     const struct node *owner = passed_owner(from, to);
     if (owner)
-        error_at(unit, at, arena_printf("a jump past the declaration of the future '%s'", owner->name),
+        error_at(unit, at,
+                 arena_printf("a jump past the declaration of the %s '%s'",
+                              owner->future.is_generator ? "generator" : "future", owner->name),
                  "declare it before, or in a block that is not jumped into");
 }
 

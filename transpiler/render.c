@@ -931,6 +931,17 @@ const char *render_quote(const struct unit *unit, struct span span)
     return quoted;
 }
 
+const char *render_quote_await(const struct unit *unit, const struct suspension *s)
+{
+    struct span span = s->await->span;
+    const struct node *loop = s->call && s->call->is_each ? s->await->parent : NULL;
+    while (loop && loop->kind != NODE_FOR)
+        loop = loop->parent;
+    if (loop)
+        span = (struct span){loop->span.begin, loop->loop.body->span.begin};
+    return render_quote(unit, span);
+}
+
 const char *render_own(const struct render *r, struct node *node)
 {
     edits list = {0};

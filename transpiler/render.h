@@ -19,6 +19,9 @@ const char *render_own(const struct render *r, struct node *node);
 /** The source text of a span as a comment quotes it: on one line, of bounded length. */
 const char *render_quote(const struct unit *unit, struct span span);
 
+/** The same of what awaits: of a for_each what stands before its statement. */
+const char *render_quote_await(const struct unit *unit, const struct suspension *s);
+
 /** Copies a span to the output as it is formatted, with the edits that the nodes below `node` need. */
 void render_source(const struct render *r, struct writer *w, struct span span, struct node *node);
 

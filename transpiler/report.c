@@ -118,7 +118,7 @@ static void write_states(const struct reporter *r)
     for (size_t i = 0; i < f->suspensions.count; i++) {
         const struct suspension *s = f->suspensions.at[i];
         write_state(r, s->state, s->live,
-                    arena_printf("line %u: %s", line_of(r, s), render_quote(r->unit, s->await->span)));
+                    arena_printf("line %u: %s", line_of(r, s), render_quote_await(r->unit, s)));
     }
 }
 

@@ -505,7 +505,7 @@ struct node *build_statement(struct builder *b, CXCursor cursor)
     if (kind == NODE_LABEL)
         node->name = builder_name_of(cursor);
     if (kind == NODE_RETURN && node->children.count)
-        build_want(b, node->children.at[0], b->result);
+        build_want_result(b, node->children.at[0]);
     if (kind == NODE_WHILE || kind == NODE_DO)
         set_loop_parts(node);
     if (ends_in_semicolon(kind))
