@@ -29,6 +29,11 @@ static const struct suspension *first_await(const struct function *f, size_t slo
 
 /* ---- slots ---- */
 
+static const char *keyword_of_suspension(const struct suspension *s)
+{
+    return s->callee && s->callee->convention == CONVENTION_YIELD ? s->callee->name : "await";
+}
+
 static const char *reason_for_variable(const struct reporter *r, size_t slot)
 {
     const struct variable *v = r->function->frame->slots.at[slot].variable;
@@ -36,11 +41,14 @@ static const char *reason_for_variable(const struct reporter *r, size_t slot)
     if (!s)
         return v->kind == VARIABLE_PARAMETER ? "parameter: stored until it is read, before the first await"
                                              : "kept from one await to the next";
-    if (v->escapes)
-        return arena_printf("a pointer to it may be in use after the await in line %u", line_of(r, s));
+    if (v->escapes && !v->embedded)
+        return arena_printf("a pointer to it may be in use after the %s in line %u", keyword_of_suspension(s),
+                            line_of(r, s));
     if (v->suspension && v->suspension->is_boxed)
         return arena_printf("result of the boxed call in line %u", line_of(r, v->suspension));
-    return arena_printf("read after the await in line %u", line_of(r, s));
+    if (v->embedded && v->embedded->item)
+        return arena_printf("its frame, in use after the %s in line %u", keyword_of_suspension(s), line_of(r, s));
+    return arena_printf("read after the %s in line %u", keyword_of_suspension(s), line_of(r, s));
 }
 
 static const char *reason(const struct reporter *r, size_t index)
@@ -57,7 +65,7 @@ static const char *reason(const struct reporter *r, size_t index)
 
 static const char *type_of(const struct slot *slot)
 {
-    if (slot->variable)
+    if (slot->variable && !slot->variable->embedded)
         return render_type_name(slot->variable->type);
     return slot->child ? slot->child->name : "";
 }
