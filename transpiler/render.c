@@ -910,6 +910,15 @@ const char *render_flat(const struct render *r, struct node *node)
     return flat(r, node->span, &list);
 }
 
+/** Puts the short spelling in place of a reserved one, which comes out of a macro. */
+static void shorten_keyword(char *text, const char *reserved)
+{
+    while ((text = strstr(text, reserved))) {
+        memmove(text, text + 1, strlen(text));
+        text[0] = (char)tolower(text[0]);
+    }
+}
+
 const char *render_quote(const struct unit *unit, struct span span)
 {
     enum { LONGEST = 72 };
@@ -920,10 +929,9 @@ const char *render_quote(const struct unit *unit, struct span span)
     if (text.length > LONGEST)
         memcpy(text.bytes + LONGEST - 3, "...", 4);
     char *quoted = arena_copy(text_string(&text), strlen(text_string(&text)));
-    for (char *c = quoted; (c = strstr(c, "_Await "));) { /* the reserved spelling, out of a macro */
-        memmove(c, c + 1, strlen(c));
-        c[0] = 'a';
-    }
+    shorten_keyword(quoted, "_Await ");
+    shorten_keyword(quoted, "_Yield ");
+    shorten_keyword(quoted, "_For_each ");
     for (char *c = quoted; (c = strstr(c, "*/"));) /* in a string literal */
         c[1] = ' ';
     for (char *c = quoted; (c = strstr(c, "/*"));)
