@@ -143,12 +143,11 @@ static void write_yield(struct body *b, const struct suspension *s, unsigned lin
     awaits_write_label(b, s, indent);
     if (!s->result)
         return;
-    const char *zero =
-        arena_printf("(%s)%s", render_type_name(f->item), f->item->class == TYPE_RECORD ? "{0}" : "0");
     steps_declare(b, s->result, line, indent);
     writer_line(b->writer, line, indent, "%s;",
                 render_assignment(f->item, render_variable(&b->render, s->result),
-                                  arena_printf("%s ? *%s : %s", f->names->sent, f->names->sent, zero)));
+                                  arena_printf("%s ? *%s : (%s){0}", f->names->sent, f->names->sent,
+                                               render_type_name(f->item))));
 }
 
 void awaits_write(struct body *b, const struct suspension *s, unsigned line, const char *indent)

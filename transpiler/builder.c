@@ -106,24 +106,29 @@ struct span builder_span_of(struct builder *b, CXCursor cursor)
     return known->span;
 }
 
-/** Whether a comma stands between two bytes outside of all parentheses: they are in two arguments of a macro.
- */
-static bool crosses_comma(const struct source *source, struct span span)
+/** How many parentheses of a macro use are open before a byte. */
+static int depth_at(const struct source *source, struct span macro, unsigned offset)
+{
+    int depth = 0;
+    for (size_t i = source_token_at(source, macro.begin); source->tokens.at[i].span.begin < offset; i++)
+        depth += source_nesting(source, &source->tokens.at[i]);
+    return depth;
+}
+
+/** Whether a span within a macro use lies in two arguments of it: a comma between them stands outside of all
+ * other parentheses. */
+static bool crosses_comma(const struct source *source, struct span macro, struct span span)
 {
     int depth = 0;
     for (size_t i = source_token_at(source, span.begin); i < source->tokens.count; i++) {
         const struct token *token = &source->tokens.at[i];
         if (token->span.begin >= span.end)
             return depth != 0;
-        if (token->kind != TOKEN_PUNCTUATION)
-            continue;
-        char c = source->text[token->span.begin];
-        if (c == '(' || c == '[' || c == '{')
-            depth++;
-        else if (c == ')' || c == ']' || c == '}')
-            depth--;
-        if (depth < 0 || (c == ',' && depth == 0))
+        depth += source_nesting(source, token);
+        if (depth < 0)
             return true;
+        if (depth == 0 && token_is(source, token, ","))
+            return depth_at(source, macro, span.begin) == 1;
     }
     return false;
 }
@@ -149,7 +154,8 @@ struct span builder_normalise(const struct builder *b, struct span span)
         struct span macro = unit->macros.at[use].span;
         if (!span_contains(macro, span))
             span.begin = macro.begin;
-        else if (span.begin == macro.begin || span.end == macro.end || crosses_comma(unit->source, span))
+        else if (span.begin == macro.begin || span.end == macro.end ||
+                 crosses_comma(unit->source, macro, span))
             span = macro;
     }
     for (int use = macros_at(&b->macros, unit, span.end - 1); use >= 0; use = b->macros.parents.at[use]) {
@@ -281,11 +287,22 @@ bool builder_is_bound(const struct builder *b, CXCursor cursor)
     return token_is(b->unit->source, before, "[");
 }
 
+static bool is_constant(CXCursor cursor)
+{
+    CXEvalResult value = clang_Cursor_Evaluate(cursor);
+    bool is = value && clang_EvalResult_getKind(value) == CXEval_Int;
+    if (value)
+        clang_EvalResult_dispose(value);
+    return is;
+}
+
 struct node *build_type_operand(struct builder *b, CXCursor cursor)
 {
     struct node *operand = build_expression(b, cursor);
-    if (builder_is_bound(b, cursor))
+    if (builder_is_bound(b, cursor)) {
+        operand->is_constant = operand->has_await && is_constant(cursor);
         return operand;
+    }
     struct node *node = builder_node(b, NODE_UNEVALUATED, cursor);
     builder_add(node, operand);
     return node;

@@ -171,6 +171,21 @@ static bool is_in_branch(const struct node *node)
     return false;
 }
 
+/** Whether an operand or statement wants nothing but constants in one of its own. */
+static bool wants_constant(const struct node *parent, const struct node *e)
+{
+    if (parent->kind == NODE_VARIABLE)
+        return parent->variable && parent->variable->kind == VARIABLE_STATIC;
+    return parent->kind == NODE_CASE && parent->children.at[parent->children.count - 1] != e;
+}
+
+static bool is_in_constant(const struct node *e)
+{
+    while (e->parent && !e->is_constant && !wants_constant(e->parent, e))
+        e = e->parent;
+    return e->parent != NULL;
+}
+
 static bool check_yield(const struct checker *c, const struct node *node)
 {
     const struct node *e = node, *parent = node->parent;
@@ -183,6 +198,9 @@ static bool check_yield(const struct checker *c, const struct node *node)
     if (!c->function || !c->function->item)
         error_at(c, node->span.begin, arena_printf("'%s' outside of a generator", keyword),
                  "a generator is a function that is declared generator(T), and returns no value");
+    else if (is_in_constant(node))
+        error_at(c, node->span.begin, "'yield' in a constant",
+                 "what is sent can be kept in a variable before");
     else if (parent && !takes_assignment(parent, e))
         error_at(
             c, node->span.begin,

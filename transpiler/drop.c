@@ -82,8 +82,9 @@ static bool is_looked_at(const struct branch *branch)
 static void write_end(const struct dropper *d, const struct suspension *s, const char *indent)
 {
     if (s->defer && !d->at_once) { /* it cleans up: that is finished */
-        writer_line(d->writer, 0, indent, "%s",
-                    render_way(&d->render, s->defer->parent->ending, EXIT_CANCEL, NULL));
+        const struct ending *ending = s->defer->parent->ending;
+        if (ending->way->in_frame) /* else there is no way from here to the end of what has been deferred */
+            writer_line(d->writer, 0, indent, "%s", render_way(&d->render, ending, EXIT_CANCEL, NULL));
         return;
     }
     bool is_polled = s->fork ? s->fork->is_polled : s->is_slow;

@@ -441,7 +441,8 @@ static struct node *build_size_of(struct builder *b, CXCursor cursor)
         if (strstr(builder_first_word(b, node->span), "size") && mentions_variable_array(b, children.at[i]))
             node->kind = NODE_SIZE_OF_VARIABLE;
     for (size_t i = 0; i < children.count; i++)
-        builder_add(node, build_expression(b, children.at[i]));
+        builder_add(node, builder_is_bound(b, children.at[i]) ? build_type_operand(b, children.at[i])
+                                                              : build_expression(b, children.at[i]));
     return node;
 }
 

@@ -18,7 +18,8 @@ struct entry {
 struct graph {
     struct function *function;
     blocks blocks;
-    const struct node *scope; /* the innermost one here */
+    const struct node *scope;    /* the innermost one here */
+    const struct branch *branch; /* likewise, or null */
     size_t current;
     size_t breaks, continues; /* where they go */
     size_t selection;         /* the block that dispatches to the cases of the innermost switch */
@@ -53,7 +54,7 @@ static void emit(struct graph *g, enum event_kind kind, struct variable *variabl
         return;
     variable->escapes |= kind == EVENT_ESCAPE;
     variable->is_read |= kind == EVENT_ESCAPE || kind == EVENT_USE;
-    struct event event = {kind, variable, NULL, g->scope};
+    struct event event = {kind, variable, NULL, g->scope, g->branch};
     PUSH(g->blocks.at[g->current].events, event);
     for (size_t b = 0; kind != EVENT_BEGIN && b < variable->bounds.count; b++)
         emit(g, EVENT_USE, variable->bounds.at[b].variable);
@@ -390,7 +391,7 @@ static void walk_meanwhile(struct graph *g)
 
 static void emit_await(struct graph *g, struct suspension *s)
 {
-    struct event event = {EVENT_AWAIT, NULL, s, g->scope};
+    struct event event = {EVENT_AWAIT, NULL, s, g->scope, g->branch};
     PUSH(g->blocks.at[g->current].events, event);
     walk_meanwhile(g);
     walk_cancellation(g, s);
@@ -409,6 +410,8 @@ static void walk_branches(struct graph *g, const struct fork *fork, enum event_k
 
 static void walk_branch(struct graph *g, const struct fork *fork, const struct branch *branch, size_t ended)
 {
+    const struct branch *outer = g->branch;
+    g->branch = branch;
     g->current = new_block(g);
     connect(g, g->hub, g->current);
     if (branch->steps)
@@ -421,6 +424,7 @@ static void walk_branch(struct graph *g, const struct fork *fork, const struct b
         connect(g, g->current, g->hub);
     else
         connect(g, g->current, ended);
+    g->branch = outer;
 }
 
 /** How a fork goes on: behind it, or by one of its ways out. */
@@ -460,7 +464,7 @@ static void walk_fork(struct graph *g, struct fork *fork)
     }
     walk_branches(g, fork, EVENT_SET);
     enter(g, hub);
-    struct event event = {EVENT_AWAIT, NULL, fork->suspension, g->scope};
+    struct event event = {EVENT_AWAIT, NULL, fork->suspension, g->scope, g->branch};
     PUSH(g->blocks.at[hub].events, event);
     if (outer) {
         connect(g, hub, outer);

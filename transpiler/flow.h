@@ -20,7 +20,8 @@ struct event {
     enum event_kind kind;
     struct variable *variable;
     struct suspension *suspension;
-    const struct node *scope; /* the innermost one that it happens in */
+    const struct node *scope;    /* the innermost one that it happens in */
+    const struct branch *branch; /* likewise, or null */
 };
 
 typedef uint64_t word;

@@ -213,11 +213,8 @@ static struct span item_span(const struct builder *b, const struct keyword_use *
     struct span span = {token->span.end, token->span.end};
     int depth = 0;
     for (; token; token = source_next(source, token->span.end)) {
-        char c = source->text[token->span.begin];
-        bool is_mark = token->kind == TOKEN_PUNCTUATION;
-        depth +=
-            (is_mark && (c == '(' || c == '[' || c == '{')) - (is_mark && (c == ')' || c == ']' || c == '}'));
-        if (is_mark && c == ',' && depth == 1)
+        depth += source_nesting(source, token);
+        if (depth == 1 && token_is(source, token, ","))
             break;
         span.end = token->span.end;
     }

@@ -371,7 +371,7 @@ static void find_conflicts(struct liveness *l, const struct event *event, const 
     if (slot >= 0)
         frame_put(s->live, (size_t)s->slot);
     frame_put(s->live, frame->slots.count - 1);
-    if (s->result && s->result->in_frame && !suspension_in_registers(s))
+    if (slot >= 0 && s->result && s->result->in_frame && !suspension_in_registers(s))
         add_conflict(frame, (size_t)s->result->slot, (size_t)s->slot);
 }
 
@@ -434,17 +434,43 @@ static const struct branch *branch_of(const struct slot *slot, const struct fork
     return NULL;
 }
 
-/** What belongs to one branch of a fork is in use while another one runs. */
-static void separate_branches(const struct function *f, const struct fork *fork)
+/** The branch of a fork in which an event happens, or null. */
+static const struct branch *branch_at(const struct event *event, const struct fork *fork)
 {
-    struct frame *frame = f->frame;
+    const struct branch *branch = event->branch;
+    while (branch && branch->fork != fork)
+        branch = branch->fork->suspension->branch;
+    return branch;
+}
+
+static const struct branch several_branches;
+
+/** What is declared around a fork is in use in the branches that touch it: what one stores must not land on
+ * what belongs to another, even when it is never read. */
+static void add_touched(const struct liveness *l, const struct fork *fork, const struct branch **branches)
+{
+    for (size_t b = 0; b < l->blocks.count; b++)
+        for (size_t e = 0; e < l->blocks.at[b].events.count; e++) {
+            const struct event *event = &l->blocks.at[b].events.at[e];
+            const struct branch *branch = branch_at(event, fork);
+            int slot = index_of(l, event);
+            if (branch && slot >= 0 && branches[slot] != branch)
+                branches[slot] = branches[slot] ? &several_branches : branch;
+        }
+}
+
+/** What is in use in one branch of a fork is so while another one runs. */
+static void separate_branches(const struct liveness *l, const struct fork *fork)
+{
+    struct frame *frame = l->function->frame;
     const struct branch **branches = arena_alloc(frame->slots.count * sizeof *branches);
-    for (size_t i = 0; i < frame->slots.count; i++) {
+    for (size_t i = 0; i < frame->slots.count; i++)
         branches[i] = branch_of(&frame->slots.at[i], fork);
+    add_touched(l, fork, branches);
+    for (size_t i = 0; i < frame->slots.count; i++)
         for (size_t j = 0; branches[i] && j < i; j++)
-            if (branches[j] && branches[j] != branches[i])
+            if (branches[j] && (branches[j] != branches[i] || branches[i] == &several_branches))
                 add_conflict(frame, i, j);
-    }
 }
 
 static void complete_conflicts(struct frame *frame)
@@ -483,6 +509,6 @@ void live(struct unit *unit, struct function *function)
         separate_assigned_records(&l, &l.blocks.at[b]);
     separate_arguments(function);
     for (size_t i = 0; i < function->forks.count; i++)
-        separate_branches(function, function->forks.at[i]);
+        separate_branches(&l, function->forks.at[i]);
     complete_conflicts(function->frame);
 }

@@ -313,6 +313,16 @@ static bool yields(const struct function *f)
     return false;
 }
 
+static bool reads_values(const struct function *f)
+{
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        const struct suspension *s = f->suspensions.at[i];
+        if (s->callee && s->callee->convention == CONVENTION_YIELD && s->result)
+            return true;
+    }
+    return false;
+}
+
 static void write_poll(struct unit *unit, struct function *f, struct writer *w)
 {
     writer_line(w, 0, "", "%s\n{", poll_signature(f));
@@ -320,6 +330,8 @@ static void write_poll(struct unit *unit, struct function *f, struct writer *w)
         writer_line(w, 0, "    ", "(void)%s;", f->names->context);
     if (f->item && !yields(f))
         writer_line(w, 0, "    ", "(void)%s;", f->names->result);
+    if (f->takes_values && !reads_values(f))
+        writer_line(w, 0, "    ", "(void)%s;", f->names->sent);
     write_first_declarations(f, w);
     write_dispatch(unit, f, w);
     load_arguments(f, w);

@@ -279,6 +279,7 @@ struct node {
     bool mistakes_value;  /* NODE_CALL: a pointer to something else than what is stored there; NODE_AWAIT: a
                              yield that is no item to clang */
     bool mistakes_item;   /* NODE_AWAIT: a yield of what cannot be converted to an item */
+    bool is_constant;     /* an operand in a declaration: to clang, as a yield is none there */
     bool copies_futures;  /* NODE_CONVERSION: reads a record with a future in it */
     bool is_designated;   /* NODE_OTHER: an initialiser behind a designator */
     bool is_void_cast;    /* NODE_OTHER: its value is thrown away */

@@ -47,7 +47,8 @@ static const char *reason_for_variable(const struct reporter *r, size_t slot)
     if (v->suspension && v->suspension->is_boxed)
         return arena_printf("result of the boxed call in line %u", line_of(r, v->suspension));
     if (v->embedded && v->embedded->item)
-        return arena_printf("its frame, in use after the %s in line %u", keyword_of_suspension(s), line_of(r, s));
+        return arena_printf("its frame, in use after the %s in line %u", keyword_of_suspension(s),
+                            line_of(r, s));
     return arena_printf("read after the %s in line %u", keyword_of_suspension(s), line_of(r, s));
 }
 

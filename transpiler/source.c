@@ -210,6 +210,14 @@ const struct token *source_previous(const struct source *source, unsigned offset
     return NULL;
 }
 
+int source_nesting(const struct source *source, const struct token *token)
+{
+    char c = source->text[token->span.begin];
+    if (token->kind != TOKEN_PUNCTUATION)
+        return 0;
+    return (c == '(' || c == '[' || c == '{') - (c == ')' || c == ']' || c == '}');
+}
+
 bool token_is(const struct source *source, const struct token *token, const char *spelling)
 {
     return token && span_is(source, token->span, spelling);

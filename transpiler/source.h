@@ -128,6 +128,9 @@ const struct token *source_previous(const struct source *source, unsigned offset
 /** The end of the parentheses that a token opens. */
 unsigned source_parentheses_end(const struct source *source, const struct token *open);
 
+/** 1 for an opening parenthesis, bracket or brace, -1 for a closing one, else 0. */
+int source_nesting(const struct source *source, const struct token *token);
+
 /** Whether a token is spelled so. */
 bool token_is(const struct source *source, const struct token *token, const char *spelling);
 

@@ -195,13 +195,13 @@ static void build_other_declaration(struct builder *b, struct node *node, CXCurs
     for (size_t i = 0; i < operands.count; i++) {
         if (build_is_future_type(b, operands.at[i]))
             continue;
-        bool is_run = kind == CXCursor_TypedefDecl && builder_is_bound(b, operands.at[i]);
-        struct node *operand = build_expression(b, operands.at[i]);
-        if (!is_run) {
-            struct node *wrapper = builder_node(b, NODE_UNEVALUATED, operands.at[i]);
-            builder_add(wrapper, operand);
-            operand = wrapper;
+        if (kind == CXCursor_TypedefDecl) {
+            builder_add(node, build_type_operand(b, operands.at[i]));
+            continue;
         }
+        struct node *operand = builder_node(b, NODE_UNEVALUATED, operands.at[i]);
+        builder_add(operand, build_expression(b, operands.at[i]));
+        operand->is_constant = kind != CXCursor_FunctionDecl;
         builder_add(node, operand);
     }
 }

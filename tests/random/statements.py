@@ -302,6 +302,13 @@ class Statements(Expressions):
             declarators.append(name)
         self.line(f"{storage}{type.declare(', '.join(declarators))};")
 
+    def initial(self, variable, make):
+        """Compilers build aggregates in place: what an initialiser stored there itself might survive."""
+        variable.can_write = False
+        text = self.full(make)
+        variable.can_write = True
+        return text
+
     def array_declaration(self):
         type, length = self.random.choice([self.program.integer_type(), self.random.choice(self.records())]), \
             self.random.choice([2, 4, 8])
@@ -319,7 +326,7 @@ class Statements(Expressions):
             self.margin -= 1
             self.leave(self.contexts[-1])
         else:
-            self.line(f"{text} = {self.full(lambda: self.list_for(variable, self.depth()))};")
+            self.line(f"{text} = {self.initial(variable, lambda: self.list_for(variable, self.depth()))};")
         self.assigned.add(variable)
 
     def record_declaration(self, type):
@@ -327,7 +334,8 @@ class Statements(Expressions):
         if self.chance(0.2):
             self.line(f"{type.declare(variable.name)};")
             return
-        self.line(f"{type.declare(variable.name)} = {self.full(lambda: self.record_for(variable, self.depth()))};")
+        initialiser = self.initial(variable, lambda: self.record_for(variable, self.depth()))
+        self.line(f"{type.declare(variable.name)} = {initialiser};")
         self.assigned.add(variable)
 
     def record_for(self, variable, depth):
