@@ -57,6 +57,29 @@ const struct async_type *asyncrt_boxed_task_type(const struct async_task *task)
     return (const struct async_type *)below;
 }
 
+size_t asyncrt_boxes_count(uintptr_t top)
+{
+    size_t n = 0;
+
+    for (; top & TASK_BOXED; top = links_of(untagged(top))->below)
+        n++;
+    return n;
+}
+
+void asyncrt_boxes_each(uintptr_t top, size_t from, size_t end, void (*visit)(struct async_task *, void *),
+                        void *data)
+{
+    enum { MOST = 64 };
+    struct async_task *boxes[MOST];
+    size_t n = asyncrt_boxes_count(top);
+
+    for (size_t i = n; i-- > from; top = links_of(untagged(top))->below)
+        if (i < end && i - from < MOST)
+            boxes[i - from] = untagged(top);
+    for (size_t i = from; i < end && i - from < MOST; i++)
+        visit(boxes[i - from], data);
+}
+
 /* ---- cancelling --------------------------------------------------------------------------------------- */
 
 /* A box that has been cancelled and is polled until it has cleaned up; and one that a cleanup awaits: that is

@@ -131,11 +131,19 @@ static enum async_poll poll(struct executor *ex, struct async_task *task)
     return ex->cx.entered ? poll_boxes(ex, task) : outcome;
 }
 
+/* A round of those tasks that are ready now, for tests and records; how many there are. */
+static uint32_t prepare_round(struct executor *ex)
+{
+    uint32_t recorded = ex->recording ? asyncrt_record_round(ex) : 0;
+
+    return ex->shuffle ? asyncrt_shuffle_ready(ex) : recorded;
+}
+
 /* Polls ready tasks, as many as a round has. A task stays the first of the queue while it is polled, so one
  * that has been woken meanwhile becomes the last by moving the end of the ring. */
 static void run_ready(struct executor *ex)
 {
-    uint32_t left = __builtin_expect(ex->shuffle != 0, 0) ? asyncrt_shuffle_ready(ex) : ex->round;
+    uint32_t left = __builtin_expect(ex->shuffle != 0 || ex->recording, 0) ? prepare_round(ex) : ex->round;
     struct async_task *task = ex->last ? ex->last->next : NULL;
 
     ex->stop = false;
@@ -262,11 +270,14 @@ static _Noreturn void end_cancelled(const struct executor *ex)
     exit(ASYNC_TEST_CANCELLED);
 }
 
-static const char *task_name(const struct async_task *task)
+const struct async_type *asyncrt_task_outer(struct async_task *task, void **frame)
 {
     const struct async_type *type = task_type(task);
+    const struct root *root = task_frame(task);
 
-    return type == &root_type ? ((const struct root *)(task + 1))->type->name : type->name;
+    if (frame)
+        *frame = type == &root_type ? root->frame : task_frame(task);
+    return type == &root_type ? root->type : type;
 }
 
 void async_run(const struct async_type *type, void *frame, void *result)
@@ -277,7 +288,7 @@ void async_run(const struct async_type *type, void *frame, void *result)
 
     if (ex->cx.task)
         asyncrt_die("async_block_on(%s): inside the async function %s; await it there instead", type->name,
-                    task_name(ex->cx.task));
+                    asyncrt_task_outer(ex->cx.task, NULL)->name);
     root = async_task_new(&root_type);
     *root = (struct root){type, frame, result, &state};
     async_task_start(root);
@@ -350,6 +361,7 @@ void asyncrt_executor_new(void)
     asyncrt_wheel_open(ex);
     asyncrt_watches_open(ex);
     asyncrt_children_open(ex);
+    asyncrt_insight_open(ex, on_main_thread());
     asyncrt_pool_open();
     asyncrt_current = ex;
     errno = saved;
@@ -452,13 +464,15 @@ void async_shutdown_within(int64_t deadline_ms)
     if (!ex)
         return;
     if (ex->cx.task)
-        asyncrt_die("async_shutdown: inside the async function %s", task_name(ex->cx.task));
+        asyncrt_die("async_shutdown: inside the async function %s",
+                    asyncrt_task_outer(ex->cx.task, NULL)->name);
     if (ex->asking)
         asyncrt_die("async_shutdown: inside a callback of the event loop");
     ex->closing = true; /* chunks stay where they are */
     cancel_all_tasks(ex, deadline_ms);
     drop_all_tasks(ex);
     asyncrt_children_close(ex);
+    asyncrt_insight_close(ex);
     asyncrt_signals_close(ex);
     asyncrt_watches_close(ex);
     asyncrt_wheel_close(ex);

@@ -29,6 +29,7 @@
  *   names.c       name resolution, on the pool
  *   tcp.c         connecting to names
  *   testing.c     hooks for tests
+ *   insight.c     what all tasks are doing
  *
  * Everything here belongs to the thread of the executor, except what is said to be atomic.
  *
@@ -186,6 +187,7 @@ struct chunk {
     uint32_t begun, live;           /* blocks ever used, blocks in use */
     uint16_t size_class;
     bool full;
+    struct task_record *records; /* of its blocks, or null (insight.c) */
 
     struct chunk *next_posted;
     _Atomic bool posted;
@@ -259,6 +261,8 @@ struct executor {
     uint32_t round;   /* polls in a round */
     uint32_t jobs;    /* of the pool, that tasks wait for */
     uint64_t shuffle; /* a generator of random numbers; 0 if the order is not to be random */
+    uint64_t last_id; /* of a task */
+    bool recording;   /* of what tasks do */
     ev_tstamp asked;
     struct ev_loop *loop;
     struct inbox *inbox;
@@ -270,6 +274,7 @@ struct executor {
     struct watches watches;
     struct signals *signals;   /* null until the first wait for one */
     struct children *children; /* null except on the main thread */
+    ev_signal dump;            /* writes what all tasks do */
 };
 
 /* The calling thread's executor. Initial-exec, so that signal handlers may look at it. */
@@ -333,6 +338,8 @@ void *asyncrt_alloc_aligned(size_t align, size_t size);
 
 /* executor.c */
 void asyncrt_executor_new(void); /* the calling thread's */
+/* What a task runs, and where its frame is: of one that runs for async_run(), what that was given. */
+const struct async_type *asyncrt_task_outer(struct async_task *task, void **frame);
 
 static inline struct executor *asyncrt_executor(void)
 {
@@ -384,6 +391,9 @@ void *asyncrt_box_result(struct async_task *box);                     /* where t
 void asyncrt_box_finished(struct async_task *task);                   /* the top one: the frame below goes on */
 void asyncrt_box_ended(struct executor *ex, struct async_task *task); /* the top one, which was cancelled */
 _Noreturn void asyncrt_made_unused(struct executor *ex);
+size_t asyncrt_boxes_count(uintptr_t top); /* of a stack: what a task's `type` or a struct async_boxes has */
+/* Visits some of them, counted from the lowest, in that order; at most 64. */
+void asyncrt_boxes_each(uintptr_t top, size_t from, size_t end, void (*visit)(struct async_task *, void *), void *data);
 
 /* A box that nobody has entered was made by somebody who took the function for an ordinary one. */
 static inline void asyncrt_check_made(struct executor *ex)
@@ -487,6 +497,13 @@ extern long asyncrt_cancel_at; /* suspensions of what async_run() polls until it
 bool asyncrt_allocation_fails(void); /* to be asked before each */
 void asyncrt_shuffle_with(struct executor *ex, uint64_t seed);
 uint32_t asyncrt_shuffle_ready(struct executor *ex); /* the number of ready tasks */
+
+/* insight.c */
+extern bool asyncrt_dump_wanted; /* by the environment */
+void asyncrt_insight_open(struct executor *ex, bool on_main_thread);
+void asyncrt_insight_close(struct executor *ex);
+void asyncrt_record_new(struct executor *ex, struct async_task *task);
+uint32_t asyncrt_record_round(struct executor *ex); /* counts that the ready tasks are polled; how many there are */
 
 /* time.c */
 void asyncrt_wheel_open(struct executor *ex);

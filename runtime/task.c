@@ -78,6 +78,7 @@ void asyncrt_chunk_free(struct chunk *chunk)
 {
     asyncrt_inbox_unref(chunk->inbox);
     UNPOISON(chunk, CHUNK_BYTES);
+    free(chunk->records);
     free(chunk);
 }
 
@@ -207,6 +208,8 @@ struct async_task *asyncrt_task_alloc(struct executor *ex, const struct async_ty
     task->next = NULL;
     task->home = TASK_NEW;
     atomic_store_explicit(&task->away, 0, memory_order_relaxed);
+    if (__builtin_expect(ex->recording || task_chunk(task)->records, 0))
+        asyncrt_record_new(ex, task);
     asyncrt_leave(ex, open);
     return task;
 }
@@ -231,6 +234,8 @@ void asyncrt_chunk_is_empty(struct executor *ex, struct chunk *chunk)
     remove_partial(chunk);
     remove_chunk(ex, chunk);
     UNPOISON(chunk, CHUNK_BYTES);
+    free(chunk->records);
+    chunk->records = NULL;
     if (ex->n_spare < SPARE_CHUNKS) {
         chunk->next = ex->spare;
         ex->spare = chunk;

@@ -180,6 +180,7 @@ __attribute__((constructor)) static void read_settings(void)
         asyncrt_virtual_ms = 0;
     asyncrt_shuffle_seed = (uint64_t)setting("ASYNC_SHUFFLE");
     asyncrt_cancel_at = (long)setting("ASYNC_CANCEL_AT");
+    asyncrt_dump_wanted = setting("ASYNC_DUMP_TASKS");
     if (setting("ASYNC_FAIL_ALLOCATION"))
         async_test_fail_allocation((long)setting("ASYNC_FAIL_ALLOCATION"));
 }

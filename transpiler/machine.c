@@ -4,6 +4,7 @@
 
 #include "body.h"
 #include "drop.h"
+#include "insight.h"
 #include "job.h"
 #include "members.h"
 #include "names.h"
@@ -166,12 +167,6 @@ void machine_declare(const struct function *f, struct writer *w)
 
 /* ---- states and frame ---- */
 
-/** The line of the user's file. */
-static unsigned user_line(const struct writer *w, unsigned offset)
-{
-    return source_place_line(source_origin(w->source, offset), NULL);
-}
-
 static void write_states(const struct unit *unit, const struct function *f, struct writer *w)
 {
     const struct names *n = f->names;
@@ -184,7 +179,7 @@ static void write_states(const struct unit *unit, const struct function *f, stru
     for (size_t i = 0; i < f->suspensions.count; i++) {
         const struct suspension *s = f->suspensions.at[i];
         writer_line(w, 0, "    ", "%s,%*s /* line %u: %s */", s->state, (int)(width - strlen(s->state)), "",
-                    user_line(w, s->await->span.begin), render_quote_await(unit, s));
+                    writer_user_line(w, s->await->span.begin), render_quote_await(unit, s));
     }
     for (size_t i = 0; i < f->suspensions.count; i++)
         if (f->suspensions.at[i]->cancelling)
@@ -287,7 +282,7 @@ static void write_dispatch(struct unit *unit, struct function *f, struct writer 
     else
         writer_line(w, 0, "        ", "async_polled_after_end(\"%s\", \"%s\", %u);", f->name,
                     writer_quoted(source_origin(unit->source, f->offset).file->path),
-                    user_line(w, f->offset));
+                    writer_user_line(w, f->offset));
     if (f->forks.count)
         writer_line(w, 0, "    ", "default:\n    __builtin_unreachable();");
     writer_line(w, 0, "    ", "}");
@@ -436,6 +431,7 @@ static void write_type(const struct function *f, struct writer *w)
                 result ? arena_printf("sizeof(%s)", result) : "0", frame, result ? result : "char",
                 f->result->future.level == 1 ? "true" : "false", f->is_slow ? n->cancel_any : "NULL",
                 f->item ? n->step : "NULL");
+    writer_line(w, 0, "    ", "%s,", f->body ? arena_printf("&%s", n->machine) : "NULL");
     line(w, "};\n");
 }
 
@@ -522,6 +518,7 @@ void machine_write(struct unit *unit, struct function *f, struct writer *w)
     drop_write_forks(unit, f, w);
     write_poll(unit, f, w);
     drop_write(unit, f, w);
+    insight_write(unit, f, w);
     machine_write_helpers(f, w);
     if (f->is_main)
         write_main(f, w);

@@ -59,6 +59,9 @@ static void name_function(struct unit *unit, struct pool *global, struct functio
         names->end = derived(global, f, "end");
     }
     names->type = derived(global, f, "type");
+    names->machine = derived(global, f, "machine");
+    names->suspensions = derived(global, f, "suspensions");
+    names->branches = derived(global, f, "branches");
     names->poll_any = derived(global, f, "poll_any");
     names->step = derived(global, f, "step");
     names->drop_any = derived(global, f, "drop_any");

@@ -15,6 +15,7 @@ struct names {
     const char *type;                             /* struct async_type f_type */
     const char *poll_any, *drop_any, *cancel_any; /* its functions */
     const char *spawn, *lazy, *block_on, *box;    /* f_spawn, f_lazy, f_block_on, f_box */
+    const char *machine, *suspensions, *branches; /* struct async_machine f_machine, and its tables */
     const char *step;                             /* f_step: a generator's function in its type */
     const char *self, *context, *result;          /* parameters of the functions */
     const char *sent, *inner;                     /* and of a generator's */

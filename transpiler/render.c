@@ -919,15 +919,37 @@ static void shorten_keyword(char *text, const char *reserved)
     }
 }
 
-const char *render_quote(const struct unit *unit, struct span span)
+/** Joins the lines of a word that goes on in the next one. */
+static void unsplice(char *text)
+{
+    for (char *c = text; (c = strpbrk(c, "\r\n"));) {
+        char *begin = c > text && c[-1] == '\\' ? c - 1 : c;
+        memmove(begin, c + 1, strlen(c));
+        c = begin;
+    }
+}
+
+/** Cuts a text off, between two characters. */
+static void shorten(struct text *text)
 {
     enum { LONGEST = 72 };
+    size_t end = LONGEST - 3;
+    if (text->length <= LONGEST)
+        return;
+    while (((unsigned char)text->bytes[end] & 0xc0) == 0x80) /* UTF-8 */
+        end--;
+    memcpy(text->bytes + end, "...", 4);
+}
+
+const char *render_quote(const struct unit *unit, struct span span)
+{
     struct text text = {0};
     add_flat(unit, &text, span);
+    unsplice(text.bytes);
+    text.length = strlen(text.bytes);
     while (text.length && text.bytes[text.length - 1] == ' ')
         text.bytes[--text.length] = 0;
-    if (text.length > LONGEST)
-        memcpy(text.bytes + LONGEST - 3, "...", 4);
+    shorten(&text);
     char *quoted = arena_copy(text_string(&text), strlen(text_string(&text)));
     shorten_keyword(quoted, "_Await ");
     shorten_keyword(quoted, "_Yield ");

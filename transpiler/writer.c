@@ -64,6 +64,11 @@ const char *writer_quoted(const char *path)
     return text_string(&text);
 }
 
+unsigned writer_user_line(const struct writer *w, unsigned offset)
+{
+    return source_place_line(source_origin(w->source, offset), NULL);
+}
+
 /** Makes the next line count as a line of the source, or with 0 as one of the output. On a fresh line. */
 static void synchronise(struct writer *w, unsigned line)
 {

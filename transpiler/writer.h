@@ -24,6 +24,9 @@ struct writer writer_new(const struct source *source, const char *output_path, b
 /** A path as it is written between the quotes of a string. */
 const char *writer_quoted(const char *path);
 
+/** The line of the user's file at a byte of the source. */
+unsigned writer_user_line(const struct writer *w, unsigned offset);
+
 /** Copies bytes of the source, on the lines that they have there. */
 void writer_source(struct writer *w, struct span span);
 

@@ -51,10 +51,10 @@ struct async_future; /* of <async/task.h> */
 struct async_context {
     struct async_task *task;
     struct async_task *entered; /* a boxed future that is to be polled next */
-    unsigned turn;         /* random numbers */
-    unsigned short budget; /* operations that may succeed at once before the poll has to yield */
-    bool woken;            /* the task wants to be polled once more */
-    bool open;             /* the executor's lists may be changed */
+    unsigned turn;              /* random numbers */
+    unsigned short budget;      /* operations that may succeed at once before the poll has to yield */
+    bool woken;                 /* the task wants to be polled once more */
+    bool open;                  /* the executor's lists may be changed */
 };
 
 /** The right to wake one task, held by value. Owned: each waker is given back by exactly one
@@ -95,6 +95,38 @@ static inline bool async_waker_same(struct async_waker waker, struct async_conte
     return waker.task == cx->task;
 }
 
+/** For those who look at suspended functions (async/insight.h, debuggers): what an async function's frame
+ * means. Constant; asyncc writes one for each. */
+struct async_machine {
+    const char *name, *file;
+    unsigned state,
+        state_size; /* where in the frame the number of its state is, and how many bytes that has */
+    const struct async_suspension *suspensions; /* by that number: those that have a text */
+    unsigned n_suspensions;
+    const struct async_branch *branches; /* of all its joins, races and withins */
+    unsigned n_branches;
+};
+
+/** A state: an await. */
+struct async_suspension {
+    const char *text; /* as it is written */
+    unsigned line;
+    unsigned child;                      /* where in the frame that of what is awaited is, */
+    const struct async_machine *machine; /* and what that is; null where there is none, or it is not known */
+};
+
+/** A branch, which has a state of its own. It runs while the function, or the branch around it, is in state
+ * `fork`. */
+struct async_branch {
+    unsigned fork, state, state_size;
+    unsigned boxes; /* where its struct async_boxes is */
+};
+#define ASYNC_STATE(frame, member)          offsetof(struct frame, member), sizeof((struct frame *)0)->member
+#define ASYNC_CHILD(frame, member, machine) offsetof(struct frame, member), &machine
+#define ASYNC_BOXES(frame, member)          offsetof(struct frame, member)
+#define ASYNC_NO_BOXES                      (~0u)
+#define ASYNC_TABLE(name)                   name, sizeof name / sizeof *name
+
 /** What the type-erased parts of the runtime know of a future. Constant; one for each async function that is
  *  spawned or blocked on. `result` is null where the function returns void, and where the result is thrown
  *  away (a detached task's): poll must then put it somewhere of its own. */
@@ -107,20 +139,22 @@ struct async_type {
     size_t result_size;   /* in bytes; 0 for void */
     size_t result_offset; /* ASYNC_RESULT_OFFSET(): where the result of a task stands behind its frame */
     bool gives_future;    /* the result is a future: one that nobody takes is dropped */
-    bool (*cancel)(void *frame); /* null where drop does all that there is to do. Else ends the future where it is,
-                                    and whether it has ended already: if not, it is polled, with a null `result`,
-                                    until it is ready, which is when its cleanup has run. drop, which cannot wait,
-                                    does not run what has been deferred. */
-    enum async_step (*step)(void *frame, struct async_context *cx, const void *sent, void *item,
-                            struct async_future *inner); /* a generator: takes the next item; else null. `sent` may be
-                                                            null. Only one whose items are awaited looks at `cx`. What is
-                                                            left in `*inner`, which is empty before, is a generator whose
-                                                            items are to be taken first: there is none yet. `poll` is for
-                                                            its cancel alone. */
+    bool (*cancel)(void *frame); /* null where drop does all that there is to do. Else ends the future where
+                                    it is, and whether it has ended already: if not, it is polled, with a null
+                                    `result`, until it is ready, which is when its cleanup has run. drop,
+                                    which cannot wait, does not run what has been deferred. */
+    enum async_step (*step)(
+        void *frame, struct async_context *cx, const void *sent, void *item,
+        struct async_future *inner);     /* a generator: takes the next item; else null. `sent` may be
+                                            null. Only one whose items are awaited looks at `cx`. What is
+                                            left in `*inner`, which is empty before, is a generator whose
+                                            items are to be taken first: there is none yet. `poll` is for
+                                            its cancel alone. */
+    const struct async_machine *machine; /* null: nothing is known of its states */
 };
 
-/* Behind the frame of a task that has a handle stand a word of the runtime's and the result, which is aligned to at most
- * 64 bytes. `result` is its type, or char. */
+/* Behind the frame of a task that has a handle stand a word of the runtime's and the result, which is aligned
+ * to at most 64 bytes. `result` is its type, or char. */
 #define ASYNC_RESULT_OFFSET(frame, result)                                                                   \
     ((((sizeof(frame) + 7) / 8 * 8 + 8) + _Alignof(result) - 1) / _Alignof(result) * _Alignof(result))
 
@@ -130,8 +164,8 @@ struct async_type {
  * Every async function `f` that may be reached so has a function of its own type, `f_box`, which makes its
  * future in a box. A pointer to an async function points to that.
  *
- * While a task has a box, only that is polled: a hand-written future that polls several others at once must not
- * poll such as await boxes. Two that do so in one poll abort.
+ * While a task has a box, only that is polled: a hand-written future that polls several others at once must
+ * not poll such as await boxes. Two that do so in one poll abort.
  *
  * All of these must be called on the thread of the task or, outside of tasks, of the executor. Memory comes
  * from the executor's; when it is out, they abort, as there is nobody to report it to. */
@@ -140,17 +174,17 @@ struct async_type {
  *  run next. What `f_box` calls. */
 void *async_box_new(const struct async_type *type);
 
-/** Makes the next async_box_new() give `frame` instead of new memory: how a layout header embeds a future that
- *  is defined elsewhere. */
+/** Makes the next async_box_new() give `frame` instead of new memory: how a layout header embeds a future
+ * that is defined elsewhere. */
 void async_box_place(void *frame);
 
 /** Awaits the box that has just been made: keeps it in `*slot`, stores its result in `*result` (unless null),
- *  and has it polled when the current poll has returned ASYNC_PENDING. The frame that holds the slot is polled
- *  again when the box has finished. */
+ *  and has it polled when the current poll has returned ASYNC_PENDING. The frame that holds the slot is
+ * polled again when the box has finished. */
 void async_box_enter(struct async_context *cx, void **slot, void *result);
 
-/** The box that the last poll has entered, if any, is awaited by a cleanup: who cancels the task waits until it has
- *  finished. */
+/** The box that the last poll has entered, if any, is awaited by a cleanup: who cancels the task waits until
+ * it has finished. */
 void async_box_shield(struct async_context *cx);
 
 /** Frees a box that has finished, and empties its slot. */
@@ -159,20 +193,22 @@ void async_box_leave(void **slot);
 /** Drops the box in a slot, unless it is empty already. */
 void async_box_drop(void **slot);
 
-/** The boxes that are awaited within a branch of a join, race or within: a stack of its own. Begins as {0}. */
+/** The boxes that are awaited within a branch of a join, race or within: a stack of its own. Begins as {0}.
+ */
 struct async_boxes {
     size_t top;
 };
 
-/** Takes a box that a poll within the branch has entered, and whether there was one, which is then to be polled by
- *  async_boxes_poll(). */
+/** Takes a box that a poll within the branch has entered, and whether there was one, which is then to be
+ * polled by async_boxes_poll(). */
 bool async_boxes_enter(struct async_context *cx, struct async_boxes *boxes);
 
 /** Polls the innermost box until there is none left, or it has to wait: then false. */
 bool async_boxes_poll(struct async_context *cx, struct async_boxes *boxes);
 
-/** Cancels all of them, the innermost first; false when they have to be polled until there is none left, before the
- *  branch itself is cancelled. Those that a cleanup awaits are left alone: true if it is the branch's own. */
+/** Cancels all of them, the innermost first; false when they have to be polled until there is none left,
+ * before the branch itself is cancelled. Those that a cleanup awaits are left alone: true if it is the
+ * branch's own. */
 bool async_boxes_cancel(struct async_boxes *boxes);
 
 /** Drops all of them at once. */
@@ -184,15 +220,15 @@ void async_box_spawn(void);
 /** Runs the box that has just been made until it has finished, as async_run() does. */
 void async_box_run(void *result);
 
-/** Memory of `size` bytes for an array of variable length that lives across an await; aborts when there is none:
- *  a declaration has nobody to report it to. */
+/** Memory of `size` bytes for an array of variable length that lives across an await; aborts when there is
+ * none: a declaration has nobody to report it to. */
 void *async_array_new(size_t size);
 
 /** Frees it. */
 void async_array_free(void *array);
 
-/** Reports that the guards of all arms of a race are false, so that it would wait for ever, and aborts. Called by
- *  generated code. */
+/** Reports that the guards of all arms of a race are false, so that it would wait for ever, and aborts.
+ * Called by generated code. */
 _Noreturn void async_race_is_closed(const char *function, const char *file, int line);
 
 /** Reports that a future was polled after it had finished, and aborts. Called by generated code. */

@@ -67,6 +67,16 @@ static void ticks_drop(struct ticks_generator *self)
     self->state = ticks_end;
 }
 
+static const struct async_suspension ticks_suspensions[] = {
+    [ticks_at_sleep_ms] = {"await async_sleep_ms(100)", 7, 0, NULL},
+    [ticks_at_yield] = {"yield i", 8, 0, NULL},
+};
+
+__attribute__((__unused__)) static const struct async_machine ticks_machine = {
+    "ticks", "async_generator.c", ASYNC_STATE(ticks_generator, state),
+    ASYNC_TABLE(ticks_suspensions), NULL, 0,
+};
+
 
 int total_box(int n) __asm__("async.total");
 /* async int total(int n) */
@@ -142,6 +152,15 @@ static void total_drop(struct total_future *self)
     self->state = total_end;
 }
 
+static const struct async_suspension total_suspensions[] = {
+    [total_at_ticks] = {"for_each (int v, ticks(n))", 15, ASYNC_CHILD(total_future, each, ticks_machine)},
+};
+
+static const struct async_machine total_machine = {
+    "total", "async_generator.c", ASYNC_STATE(total_future, state),
+    ASYNC_TABLE(total_suspensions), NULL, 0,
+};
+
 static enum async_poll total_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct total_poll outcome = total_poll(self, cx);
@@ -158,6 +177,7 @@ static void total_drop_any(void *self)
 const struct async_type total_type __asm__("async.total.56.8") = {
     "total", sizeof(struct total_future), _Alignof(struct total_future), total_poll_any, total_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct total_future, int), false, NULL, NULL,
+    &total_machine,
 };
 
 int total_box(int n)

@@ -170,6 +170,17 @@ static void greet_drop(struct greet_future *self)
     self->state = greet_end;
 }
 
+static const struct async_suspension greet_suspensions[] = {
+    [greet_at_connect_to] = {"await connect_to(host)", 12, 0, NULL},
+    [greet_at_close_connection] = {"await close_connection(c)", 15, 0, NULL},
+    [greet_at_send_line] = {"await send_line(c, line)", 21, 0, NULL},
+};
+
+static const struct async_machine greet_machine = {
+    "greet", "defer.c", ASYNC_STATE(greet_future, state),
+    ASYNC_TABLE(greet_suspensions), NULL, 0,
+};
+
 static enum async_poll greet_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct greet_poll outcome = greet_poll(self, cx);
@@ -191,6 +202,7 @@ static bool greet_cancel_any(void *self)
 const struct async_type greet_type __asm__("async.greet.40.8") = {
     "greet", sizeof(struct greet_future), _Alignof(struct greet_future), greet_poll_any, greet_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct greet_future, int), false, greet_cancel_any, NULL,
+    &greet_machine,
 };
 
 int greet_box(const char *host, int times)
@@ -279,6 +291,15 @@ static void twice_drop(struct twice_future *self)
         (void)twice_poll(self, NULL);
 }
 
+static const struct async_suspension twice_suspensions[] = {
+    [twice_at_sleep_ms] = {"await async_sleep_ms(n)", 31, 0, NULL},
+};
+
+static const struct async_machine twice_machine = {
+    "twice", "defer.c", ASYNC_STATE(twice_future, state),
+    ASYNC_TABLE(twice_suspensions), NULL, 0,
+};
+
 static enum async_poll twice_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct twice_poll outcome = twice_poll(self, cx);
@@ -295,6 +316,7 @@ static void twice_drop_any(void *self)
 const struct async_type twice_type __asm__("async.twice.40.8") = {
     "twice", sizeof(struct twice_future), _Alignof(struct twice_future), twice_poll_any, twice_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct twice_future, int), false, NULL, NULL,
+    &twice_machine,
 };
 
 int twice_box(int n)

@@ -57,6 +57,15 @@ static void twice_drop(struct twice_future *self)
     self->state = twice_end;
 }
 
+static const struct async_suspension twice_suspensions[] = {
+    [twice_at_yield] = {"await async_yield()", 6, 0, NULL},
+};
+
+static const struct async_machine twice_machine = {
+    "twice", "futures.c", ASYNC_STATE(twice_future, state),
+    ASYNC_TABLE(twice_suspensions), NULL, 0,
+};
+
 static enum async_poll twice_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct twice_poll outcome = twice_poll(self, cx);
@@ -73,6 +82,7 @@ static void twice_drop_any(void *self)
 static const struct async_type twice_type = {
     "twice", sizeof(struct twice_future), _Alignof(struct twice_future), twice_poll_any, twice_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct twice_future, int), false, NULL, NULL,
+    &twice_machine,
 };
 
 static struct async_future twice_lazy(int n)
@@ -186,6 +196,17 @@ static void futures_drop(struct futures_future *self)
     self->state = futures_end;
 }
 
+static const struct async_suspension futures_suspensions[] = {
+    [futures_at_twice] = {"await later", 15, ASYNC_CHILD(futures_future, later, twice_machine)},
+    [futures_at_join] = {"await task", 15, 0, NULL},
+    [futures_at_join_2] = {"await block", 15, 0, NULL},
+};
+
+static const struct async_machine futures_machine = {
+    "futures", "futures.c", ASYNC_STATE(futures_future, state),
+    ASYNC_TABLE(futures_suspensions), NULL, 0,
+};
+
 /* { n + await twice(2); } */
 
 enum futures_block_state {
@@ -246,6 +267,15 @@ static void futures_block_drop(struct futures_block_future *self)
     self->state = futures_block_end;
 }
 
+static const struct async_suspension futures_block_suspensions[] = {
+    [futures_block_at_twice] = {"await twice(2)", 14, ASYNC_CHILD(futures_block_future, twice, twice_machine)},
+};
+
+static const struct async_machine futures_block_machine = {
+    "futures_block", "futures.c", ASYNC_STATE(futures_block_future, state),
+    ASYNC_TABLE(futures_block_suspensions), NULL, 0,
+};
+
 static enum async_poll futures_block_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct futures_block_poll outcome = futures_block_poll(self, cx);
@@ -262,6 +292,7 @@ static void futures_block_drop_any(void *self)
 static const struct async_type futures_block_type = {
     "futures_block", sizeof(struct futures_block_future), _Alignof(struct futures_block_future), futures_block_poll_any, futures_block_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct futures_block_future, int), false, NULL, NULL,
+    &futures_block_machine,
 };
 
 static struct async_future futures_block_lazy(int n)
@@ -331,6 +362,15 @@ static void main_drop(struct main_future *self)
     self->state = main_end;
 }
 
+static const struct async_suspension main_suspensions[] = {
+    [main_at_futures] = {"await futures(3)", 20, ASYNC_CHILD(main_future, futures, futures_machine)},
+};
+
+static const struct async_machine main_machine = {
+    "main", "futures.c", ASYNC_STATE(main_future, state),
+    ASYNC_TABLE(main_suspensions), NULL, 0,
+};
+
 static enum async_poll main_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct main_poll outcome = main_poll(self, cx);
@@ -347,6 +387,7 @@ static void main_drop_any(void *self)
 static const struct async_type main_type = {
     "main", sizeof(struct main_future), _Alignof(struct main_future), main_poll_any, main_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct main_future, int), false, NULL, NULL,
+    &main_machine,
 };
 
 static int main_block_on(void)

@@ -51,6 +51,15 @@ static void count_up_to_drop(struct count_up_to_generator *self)
     self->state = count_up_to_end;
 }
 
+static const struct async_suspension count_up_to_suspensions[] = {
+    [count_up_to_at_yield] = {"yield i", 7, 0, NULL},
+};
+
+__attribute__((__unused__)) static const struct async_machine count_up_to_machine = {
+    "count_up_to", "generator.c", ASYNC_STATE(count_up_to_generator, state),
+    ASYNC_TABLE(count_up_to_suspensions), NULL, 0,
+};
+
 static enum async_step count_up_to_step(void *self, struct async_context *cx, const void *sent, void *item,
         struct async_future *inner)
 {
@@ -68,6 +77,7 @@ static void count_up_to_drop_any(void *self)
 static const struct async_type count_up_to_type = {
     "count_up_to", sizeof(struct count_up_to_generator), _Alignof(struct count_up_to_generator), NULL, count_up_to_drop_any,
     0, ASYNC_RESULT_OFFSET(struct count_up_to_generator, char), false, NULL, count_up_to_step,
+    &count_up_to_machine,
 };
 
 static struct async_future count_up_to(int n)

@@ -57,6 +57,15 @@ static void fetch_drop(struct fetch_future *self)
     self->state = fetch_end;
 }
 
+static const struct async_suspension fetch_suspensions[] = {
+    [fetch_at_sleep_ms] = {"await async_sleep_ms(n)", 6, 0, NULL},
+};
+
+static const struct async_machine fetch_machine = {
+    "fetch", "join.c", ASYNC_STATE(fetch_future, state),
+    ASYNC_TABLE(fetch_suspensions), NULL, 0,
+};
+
 
 int both_box(void) __asm__("async.both");
 /* async int both(void) */
@@ -194,6 +203,22 @@ static void both_drop(struct both_future *self)
         (void)both_poll(self, NULL);
 }
 
+static const struct async_suspension both_suspensions[] = {
+    [both_at_join] = {"join { a = await fetch(1); b = await fetch(2); }", 13, 0, NULL},
+    [both_at_fetch] = {"await fetch(1)", 14, ASYNC_CHILD(both_future, fetch, fetch_machine)},
+    [both_at_fetch_2] = {"await fetch(2)", 15, ASYNC_CHILD(both_future, fetch_2, fetch_machine)},
+};
+
+static const struct async_branch both_branches[] = {
+    {both_at_join, ASYNC_STATE(both_future, branch), ASYNC_NO_BOXES},
+    {both_at_join, ASYNC_STATE(both_future, branch_2), ASYNC_NO_BOXES},
+};
+
+static const struct async_machine both_machine = {
+    "both", "join.c", ASYNC_STATE(both_future, state),
+    ASYNC_TABLE(both_suspensions), ASYNC_TABLE(both_branches),
+};
+
 static enum async_poll both_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct both_poll outcome = both_poll(self, cx);
@@ -210,6 +235,7 @@ static void both_drop_any(void *self)
 const struct async_type both_type __asm__("async.both.88.8") = {
     "both", sizeof(struct both_future), _Alignof(struct both_future), both_poll_any, both_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct both_future, int), false, NULL, NULL,
+    &both_machine,
 };
 
 int both_box(void)
@@ -369,6 +395,22 @@ static void first_failure_drop(struct first_failure_future *self)
         (void)first_failure_poll(self, NULL);
 }
 
+static const struct async_suspension first_failure_suspensions[] = {
+    [first_failure_at_join] = {"join { await async_sleep_ms(100); for (int i = 0; i < n; i++) try(awa...", 22, 0, NULL},
+    [first_failure_at_sleep_ms] = {"await async_sleep_ms(100)", 23, 0, NULL},
+    [first_failure_at_fetch] = {"await fetch(i)", 25, ASYNC_CHILD(first_failure_future, fetch, fetch_machine)},
+};
+
+static const struct async_branch first_failure_branches[] = {
+    {first_failure_at_join, ASYNC_STATE(first_failure_future, branch), ASYNC_NO_BOXES},
+    {first_failure_at_join, ASYNC_STATE(first_failure_future, branch_2), ASYNC_NO_BOXES},
+};
+
+static const struct async_machine first_failure_machine = {
+    "first_failure", "join.c", ASYNC_STATE(first_failure_future, state),
+    ASYNC_TABLE(first_failure_suspensions), ASYNC_TABLE(first_failure_branches),
+};
+
 static enum async_poll first_failure_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct first_failure_poll outcome = first_failure_poll(self, cx);
@@ -385,6 +427,7 @@ static void first_failure_drop_any(void *self)
 const struct async_type first_failure_type __asm__("async.first_failure.88.8") = {
     "first_failure", sizeof(struct first_failure_future), _Alignof(struct first_failure_future), first_failure_poll_any, first_failure_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct first_failure_future, int), false, NULL, NULL,
+    &first_failure_machine,
 };
 
 int first_failure_box(int n)

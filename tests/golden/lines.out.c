@@ -67,6 +67,15 @@ static void get_drop(struct get_future *self)
     self->state = get_end;
 }
 
+static const struct async_suspension get_suspensions[] = {
+    [get_at_yield] = {"await async_yield()", 10, 0, NULL},
+};
+
+static const struct async_machine get_machine = {
+    "get", "lines.c", ASYNC_STATE(get_future, state),
+    ASYNC_TABLE(get_suspensions), NULL, 0,
+};
+
 static enum async_poll get_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct get_poll outcome = get_poll(self, cx);
@@ -83,6 +92,7 @@ static void get_drop_any(void *self)
 static const struct async_type get_type = {
     "get", sizeof(struct get_future), _Alignof(struct get_future), get_poll_any, get_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct get_future, int), false, NULL, NULL,
+    &get_machine,
 };
 
 static int get_block_on(int n)
@@ -101,7 +111,7 @@ int block(void)
     return get_block_on(1);
 }
 
-#line 105 "<stdout>"
+#line 115 "<stdout>"
 int twice_box(int n) __asm__("async.twice");
 /* async int twice(int n) */
 
@@ -194,7 +204,7 @@ at_get_3: /* await get( sum) */
     self->sum += get_result_3.value
 ;
     return self->state = twice_end, (struct twice_poll){ASYNC_READY, self->sum};
-#line 198 "<stdout>"
+#line 208 "<stdout>"
 }
 
 static void twice_drop(struct twice_future *self)
@@ -210,6 +220,17 @@ static void twice_drop(struct twice_future *self)
     }
     self->state = twice_end;
 }
+
+static const struct async_suspension twice_suspensions[] = {
+    [twice_at_get] = {"await get(n)", 21, ASYNC_CHILD(twice_future, get, get_machine)},
+    [twice_at_get_2] = {"await get(n)", 21, ASYNC_CHILD(twice_future, get, get_machine)},
+    [twice_at_get_3] = {"await get( sum)", 23, ASYNC_CHILD(twice_future, get, get_machine)},
+};
+
+static const struct async_machine twice_machine = {
+    "twice", "lines.c", ASYNC_STATE(twice_future, state),
+    ASYNC_TABLE(twice_suspensions), NULL, 0,
+};
 
 static enum async_poll twice_poll_any(void *self, struct async_context *cx, void *result)
 {
@@ -227,6 +248,7 @@ static void twice_drop_any(void *self)
 const struct async_type twice_type __asm__("async.twice.16.4") = {
     "twice", sizeof(struct twice_future), _Alignof(struct twice_future), twice_poll_any, twice_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct twice_future, int), false, NULL, NULL,
+    &twice_machine,
 };
 
 int twice_box(int n)

@@ -61,6 +61,15 @@ static void is_more_drop(struct is_more_future *self)
     self->state = is_more_end;
 }
 
+static const struct async_suspension is_more_suspensions[] = {
+    [is_more_at_sleep_ms] = {"await async_sleep_ms(1)", 8, 0, NULL},
+};
+
+static const struct async_machine is_more_machine = {
+    "is_more", "loop.c", ASYNC_STATE(is_more_future, state),
+    ASYNC_TABLE(is_more_suspensions), NULL, 0,
+};
+
 static enum async_poll is_more_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct is_more_poll outcome = is_more_poll(self, cx);
@@ -77,6 +86,7 @@ static void is_more_drop_any(void *self)
 const struct async_type is_more_type __asm__("async.is_more.40.8") = {
     "is_more", sizeof(struct is_more_future), _Alignof(struct is_more_future), is_more_poll_any, is_more_drop_any,
     sizeof(_Bool), ASYNC_RESULT_OFFSET(struct is_more_future, _Bool), false, NULL, NULL,
+    &is_more_machine,
 };
 
 _Bool is_more_box(int count)
@@ -176,6 +186,16 @@ static void odd_numbers_drop(struct odd_numbers_future *self)
     self->state = odd_numbers_end;
 }
 
+static const struct async_suspension odd_numbers_suspensions[] = {
+    [odd_numbers_at_is_more] = {"await is_more(count)", 16, ASYNC_CHILD(odd_numbers_future, is_more, is_more_machine)},
+    [odd_numbers_at_yield] = {"await async_yield()", 24, 0, NULL},
+};
+
+static const struct async_machine odd_numbers_machine = {
+    "odd_numbers", "loop.c", ASYNC_STATE(odd_numbers_future, state),
+    ASYNC_TABLE(odd_numbers_suspensions), NULL, 0,
+};
+
 static enum async_poll odd_numbers_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct odd_numbers_poll outcome = odd_numbers_poll(self, cx);
@@ -192,6 +212,7 @@ static void odd_numbers_drop_any(void *self)
 const struct async_type odd_numbers_type __asm__("async.odd_numbers.48.8") = {
     "odd_numbers", sizeof(struct odd_numbers_future), _Alignof(struct odd_numbers_future), odd_numbers_poll_any, odd_numbers_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct odd_numbers_future, int), false, NULL, NULL,
+    &odd_numbers_machine,
 };
 
 int odd_numbers_box(void)

@@ -221,6 +221,22 @@ static void read_byte_drop(struct read_byte_future *self)
     self->state = read_byte_end;
 }
 
+static const struct async_suspension read_byte_suspensions[] = {
+    [read_byte_at_race] = {"race { when (byte = await next_byte(fd)) return byte; if (may_wait) w...", 10, 0, NULL},
+    [read_byte_at_next_byte] = {"await next_byte(fd)", 11, 0, NULL},
+    [read_byte_at_sleep_ms] = {"await async_sleep_ms(limit)", 12, 0, NULL},
+};
+
+static const struct async_branch read_byte_branches[] = {
+    {read_byte_at_race, ASYNC_STATE(read_byte_future, arm), ASYNC_BOXES(read_byte_future, boxes)},
+    {read_byte_at_race, ASYNC_STATE(read_byte_future, arm_2), ASYNC_NO_BOXES},
+};
+
+static const struct async_machine read_byte_machine = {
+    "read_byte", "race.c", ASYNC_STATE(read_byte_future, state),
+    ASYNC_TABLE(read_byte_suspensions), ASYNC_TABLE(read_byte_branches),
+};
+
 static enum async_poll read_byte_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct read_byte_poll outcome = read_byte_poll(self, cx);
@@ -242,6 +258,7 @@ static bool read_byte_cancel_any(void *self)
 const struct async_type read_byte_type __asm__("async.read_byte.72.8") = {
     "read_byte", sizeof(struct read_byte_future), _Alignof(struct read_byte_future), read_byte_poll_any, read_byte_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct read_byte_future, int), false, read_byte_cancel_any, NULL,
+    &read_byte_machine,
 };
 
 int read_byte_box(int fd, _Bool may_wait, int limit)
@@ -411,6 +428,20 @@ static void poll_byte_drop(struct poll_byte_future *self)
     self->state = poll_byte_end;
 }
 
+static const struct async_suspension poll_byte_suspensions[] = {
+    [poll_byte_at_race] = {"race { when (byte = await next_byte(fd)) byte &= 0x7f; otherwise byte...", 19, 0, NULL},
+    [poll_byte_at_next_byte] = {"await next_byte(fd)", 20, 0, NULL},
+};
+
+static const struct async_branch poll_byte_branches[] = {
+    {poll_byte_at_race, ASYNC_STATE(poll_byte_future, arm), ASYNC_BOXES(poll_byte_future, boxes)},
+};
+
+static const struct async_machine poll_byte_machine = {
+    "poll_byte", "race.c", ASYNC_STATE(poll_byte_future, state),
+    ASYNC_TABLE(poll_byte_suspensions), ASYNC_TABLE(poll_byte_branches),
+};
+
 static enum async_poll poll_byte_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct poll_byte_poll outcome = poll_byte_poll(self, cx);
@@ -432,6 +463,7 @@ static bool poll_byte_cancel_any(void *self)
 const struct async_type poll_byte_type __asm__("async.poll_byte.32.8") = {
     "poll_byte", sizeof(struct poll_byte_future), _Alignof(struct poll_byte_future), poll_byte_poll_any, poll_byte_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct poll_byte_future, int), false, poll_byte_cancel_any, NULL,
+    &poll_byte_machine,
 };
 
 int poll_byte_box(int fd)

@@ -62,6 +62,15 @@ static void locate_drop(struct locate_future *self)
     self->state = locate_end;
 }
 
+static const struct async_suspension locate_suspensions[] = {
+    [locate_at_yield] = {"await async_yield()", 12, 0, NULL},
+};
+
+static const struct async_machine locate_machine = {
+    "locate", "results.c", ASYNC_STATE(locate_future, state),
+    ASYNC_TABLE(locate_suspensions), NULL, 0,
+};
+
 static enum async_poll locate_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct point outcome;
@@ -76,6 +85,7 @@ static void locate_drop_any(void *self)
 const struct async_type locate_type __asm__("async.locate.32.8") = {
     "locate", sizeof(struct locate_future), _Alignof(struct locate_future), locate_poll_any, locate_drop_any,
     sizeof(struct point), ASYNC_RESULT_OFFSET(struct locate_future, struct point), false, NULL, NULL,
+    &locate_machine,
 };
 
 struct point locate_box(int id)
@@ -142,6 +152,15 @@ static void name_of_drop(struct name_of_future *self)
     self->state = name_of_end;
 }
 
+static const struct async_suspension name_of_suspensions[] = {
+    [name_of_at_yield] = {"await async_yield()", 18, 0, NULL},
+};
+
+static const struct async_machine name_of_machine = {
+    "name_of", "results.c", ASYNC_STATE(name_of_future, state),
+    ASYNC_TABLE(name_of_suspensions), NULL, 0,
+};
+
 static enum async_poll name_of_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct name_of_poll outcome = name_of_poll(self, cx);
@@ -158,6 +177,7 @@ static void name_of_drop_any(void *self)
 const struct async_type name_of_type __asm__("async.name_of.8.4") = {
     "name_of", sizeof(struct name_of_future), _Alignof(struct name_of_future), name_of_poll_any, name_of_drop_any,
     sizeof(const char *), ASYNC_RESULT_OFFSET(struct name_of_future, const char *), false, NULL, NULL,
+    &name_of_machine,
 };
 
 const char *name_of_box(int id)
@@ -281,6 +301,18 @@ static void describe_drop(struct describe_future *self)
     self->state = describe_end;
 }
 
+static const struct async_suspension describe_suspensions[] = {
+    [describe_at_name_of] = {"await name_of(id)", 26, ASYNC_CHILD(describe_future, name_of, name_of_machine)},
+    [describe_at_locate] = {"await locate(id)", 27, ASYNC_CHILD(describe_future, locate, locate_machine)},
+    [describe_at_locate_2] = {"await locate(id + 1)", 28, ASYNC_CHILD(describe_future, locate, locate_machine)},
+    [describe_at_name_of_2] = {"await name_of(id + 1)", 30, ASYNC_CHILD(describe_future, name_of, name_of_machine)},
+};
+
+static const struct async_machine describe_machine = {
+    "describe", "results.c", ASYNC_STATE(describe_future, state),
+    ASYNC_TABLE(describe_suspensions), NULL, 0,
+};
+
 static enum async_poll describe_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct describe_poll outcome = describe_poll(self, cx);
@@ -297,6 +329,7 @@ static void describe_drop_any(void *self)
 const struct async_type describe_type __asm__("async.describe.56.8") = {
     "describe", sizeof(struct describe_future), _Alignof(struct describe_future), describe_poll_any, describe_drop_any,
     sizeof(long), ASYNC_RESULT_OFFSET(struct describe_future, long), false, NULL, NULL,
+    &describe_machine,
 };
 
 long describe_box(int id)

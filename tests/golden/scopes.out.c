@@ -58,6 +58,15 @@ static void pause_for_drop(struct pause_for_future *self)
     self->state = pause_for_end;
 }
 
+static const struct async_suspension pause_for_suspensions[] = {
+    [pause_for_at_sleep_ms] = {"await async_sleep_ms(ms)", 7, 0, NULL},
+};
+
+static const struct async_machine pause_for_machine = {
+    "pause_for", "scopes.c", ASYNC_STATE(pause_for_future, state),
+    ASYNC_TABLE(pause_for_suspensions), NULL, 0,
+};
+
 static enum async_poll pause_for_poll_any(void *self, struct async_context *cx, void *result_2)
 {
     (void)result_2;
@@ -72,6 +81,7 @@ static void pause_for_drop_any(void *self)
 const struct async_type pause_for_type __asm__("async.pause_for.40.8") = {
     "pause_for", sizeof(struct pause_for_future), _Alignof(struct pause_for_future), pause_for_poll_any, pause_for_drop_any,
     0, ASYNC_RESULT_OFFSET(struct pause_for_future, char), false, NULL, NULL,
+    &pause_for_machine,
 };
 
 void pause_for_box(long ms)
@@ -176,6 +186,17 @@ static void measure_drop(struct measure_future *self)
     self->state = measure_end;
 }
 
+static const struct async_suspension measure_suspensions[] = {
+    [measure_at_pause_for] = {"await pause_for(20)", 16, ASYNC_CHILD(measure_future, pause_for, pause_for_machine)},
+    [measure_at_yield] = {"await async_yield()", 21, 0, NULL},
+    [measure_at_yield_2] = {"await async_yield()", 24, 0, NULL},
+};
+
+static const struct async_machine measure_machine = {
+    "measure", "scopes.c", ASYNC_STATE(measure_future, state),
+    ASYNC_TABLE(measure_suspensions), NULL, 0,
+};
+
 static enum async_poll measure_poll_any(void *self, struct async_context *cx, void *result_2)
 {
     struct measure_poll outcome = measure_poll(self, cx);
@@ -192,6 +213,7 @@ static void measure_drop_any(void *self)
 const struct async_type measure_type __asm__("async.measure.296.8") = {
     "measure", sizeof(struct measure_future), _Alignof(struct measure_future), measure_poll_any, measure_drop_any,
     sizeof(long), ASYNC_RESULT_OFFSET(struct measure_future, long), false, NULL, NULL,
+    &measure_machine,
 };
 
 long measure_box(const char *text, _Bool is_long)

@@ -58,6 +58,15 @@ static void fetch_drop(struct fetch_future *self)
     self->state = fetch_end;
 }
 
+static const struct async_suspension fetch_suspensions[] = {
+    [fetch_at_yield] = {"await async_yield()", 7, 0, NULL},
+};
+
+static const struct async_machine fetch_machine = {
+    "fetch", "sequence.c", ASYNC_STATE(fetch_future, state),
+    ASYNC_TABLE(fetch_suspensions), NULL, 0,
+};
+
 
 /* Adds up what three keys stand for. */
 int total_box(int first) __asm__("async.total");
@@ -146,6 +155,17 @@ static void total_drop(struct total_future *self)
     self->state = total_end;
 }
 
+static const struct async_suspension total_suspensions[] = {
+    [total_at_fetch] = {"await fetch(first)", 14, ASYNC_CHILD(total_future, fetch, fetch_machine)},
+    [total_at_fetch_2] = {"await fetch(first + 1)", 15, ASYNC_CHILD(total_future, fetch, fetch_machine)},
+    [total_at_fetch_3] = {"await fetch(first + 2)", 18, ASYNC_CHILD(total_future, fetch, fetch_machine)},
+};
+
+static const struct async_machine total_machine = {
+    "total", "sequence.c", ASYNC_STATE(total_future, state),
+    ASYNC_TABLE(total_suspensions), NULL, 0,
+};
+
 static enum async_poll total_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct total_poll outcome = total_poll(self, cx);
@@ -162,6 +182,7 @@ static void total_drop_any(void *self)
 const struct async_type total_type __asm__("async.total.20.4") = {
     "total", sizeof(struct total_future), _Alignof(struct total_future), total_poll_any, total_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct total_future, int), false, NULL, NULL,
+    &total_machine,
 };
 
 int total_box(int first)

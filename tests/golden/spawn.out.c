@@ -59,6 +59,15 @@ static void tick_drop(struct tick_future *self)
     self->state = tick_end;
 }
 
+static const struct async_suspension tick_suspensions[] = {
+    [tick_at_sleep_ms] = {"await async_sleep_ms(10)", 9, 0, NULL},
+};
+
+static const struct async_machine tick_machine = {
+    "tick", "spawn.c", ASYNC_STATE(tick_future, state),
+    ASYNC_TABLE(tick_suspensions), NULL, 0,
+};
+
 static enum async_poll tick_poll_any(void *self, struct async_context *cx, void *result)
 {
     (void)result;
@@ -73,6 +82,7 @@ static void tick_drop_any(void *self)
 static const struct async_type tick_type = {
     "tick", sizeof(struct tick_future), _Alignof(struct tick_future), tick_poll_any, tick_drop_any,
     0, ASYNC_RESULT_OFFSET(struct tick_future, char), false, NULL, NULL,
+    &tick_machine,
 };
 
 static void tick_spawn(const char *name, int count)
@@ -148,6 +158,15 @@ static void main_drop(struct main_future *self)
     self->state = main_end;
 }
 
+static const struct async_suspension main_suspensions[] = {
+    [main_at_tick] = {"await tick(\"main\", 5)", 17, ASYNC_CHILD(main_future, tick, tick_machine)},
+};
+
+static const struct async_machine main_machine = {
+    "main", "spawn.c", ASYNC_STATE(main_future, state),
+    ASYNC_TABLE(main_suspensions), NULL, 0,
+};
+
 static enum async_poll main_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct main_poll outcome = main_poll(self, cx);
@@ -164,6 +183,7 @@ static void main_drop_any(void *self)
 static const struct async_type main_type = {
     "main", sizeof(struct main_future), _Alignof(struct main_future), main_poll_any, main_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct main_future, int), false, NULL, NULL,
+    &main_machine,
 };
 
 static int main_block_on(int argc, char **argv)

@@ -59,6 +59,15 @@ static void next_command_drop(struct next_command_future *self)
     self->state = next_command_end;
 }
 
+static const struct async_suspension next_command_suspensions[] = {
+    [next_command_at_yield] = {"await async_yield()", 9, 0, NULL},
+};
+
+static const struct async_machine next_command_machine = {
+    "next_command", "switch.c", ASYNC_STATE(next_command_future, state),
+    ASYNC_TABLE(next_command_suspensions), NULL, 0,
+};
+
 static enum async_poll next_command_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct next_command_poll outcome = next_command_poll(self, cx);
@@ -75,6 +84,7 @@ static void next_command_drop_any(void *self)
 const struct async_type next_command_type __asm__("async.next_command.2.1") = {
     "next_command", sizeof(struct next_command_future), _Alignof(struct next_command_future), next_command_poll_any, next_command_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct next_command_future, int), false, NULL, NULL,
+    &next_command_machine,
 };
 
 int next_command_box(void)
@@ -174,6 +184,17 @@ static void obey_drop(struct obey_future *self)
     self->state = obey_end;
 }
 
+static const struct async_suspension obey_suspensions[] = {
+    [obey_at_next_command] = {"await next_command()", 15, ASYNC_CHILD(obey_future, next_command, next_command_machine)},
+    [obey_at_sleep_ms] = {"await async_sleep_ms(5)", 17, 0, NULL},
+    [obey_at_yield] = {"await async_yield()", 21, 0, NULL},
+};
+
+static const struct async_machine obey_machine = {
+    "obey", "switch.c", ASYNC_STATE(obey_future, state),
+    ASYNC_TABLE(obey_suspensions), NULL, 0,
+};
+
 static enum async_poll obey_poll_any(void *self, struct async_context *cx, void *result)
 {
     (void)result;
@@ -188,6 +209,7 @@ static void obey_drop_any(void *self)
 const struct async_type obey_type __asm__("async.obey.40.8") = {
     "obey", sizeof(struct obey_future), _Alignof(struct obey_future), obey_poll_any, obey_drop_any,
     0, ASYNC_RESULT_OFFSET(struct obey_future, char), false, NULL, NULL,
+    &obey_machine,
 };
 
 void obey_box(const char *word)

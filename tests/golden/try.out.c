@@ -107,6 +107,17 @@ static void first_number_drop(struct first_number_future *self)
     self->state = first_number_end;
 }
 
+static const struct async_suspension first_number_suspensions[] = {
+    [first_number_at_open_file] = {"await open_file(path)", 10, 0, NULL},
+    [first_number_at_read_number] = {"await read_number(file)", 11, 0, NULL},
+    [first_number_at_close_file] = {"await close_file(file)", 12, 0, NULL},
+};
+
+static const struct async_machine first_number_machine = {
+    "first_number", "try.c", ASYNC_STATE(first_number_future, state),
+    ASYNC_TABLE(first_number_suspensions), NULL, 0,
+};
+
 
 int sum_box(const char *a, const char *b) __asm__("async.sum");
 /* async int sum(const char *a, const char *b) */
@@ -188,6 +199,16 @@ static void sum_drop(struct sum_future *self)
     self->state = sum_end;
 }
 
+static const struct async_suspension sum_suspensions[] = {
+    [sum_at_first_number] = {"await first_number(a)", 18, ASYNC_CHILD(sum_future, first_number, first_number_machine)},
+    [sum_at_first_number_2] = {"await first_number(b)", 18, ASYNC_CHILD(sum_future, first_number, first_number_machine)},
+};
+
+static const struct async_machine sum_machine = {
+    "sum", "try.c", ASYNC_STATE(sum_future, state),
+    ASYNC_TABLE(sum_suspensions), NULL, 0,
+};
+
 static enum async_poll sum_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct sum_poll outcome = sum_poll(self, cx);
@@ -204,6 +225,7 @@ static void sum_drop_any(void *self)
 const struct async_type sum_type __asm__("async.sum.32.8") = {
     "sum", sizeof(struct sum_future), _Alignof(struct sum_future), sum_poll_any, sum_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct sum_future, int), false, NULL, NULL,
+    &sum_machine,
 };
 
 int sum_box(const char *a, const char *b)
@@ -274,6 +296,15 @@ static void behind_drop(struct behind_future *self)
     self->state = behind_end;
 }
 
+static const struct async_suspension behind_suspensions[] = {
+    [behind_at_sleep_ms] = {"await async_sleep_ms(n)", 23, 0, NULL},
+};
+
+static const struct async_machine behind_machine = {
+    "behind", "try.c", ASYNC_STATE(behind_future, state),
+    ASYNC_TABLE(behind_suspensions), NULL, 0,
+};
+
 static enum async_poll behind_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct behind_poll outcome = behind_poll(self, cx);
@@ -290,6 +321,7 @@ static void behind_drop_any(void *self)
 const struct async_type behind_type __asm__("async.behind.48.8") = {
     "behind", sizeof(struct behind_future), _Alignof(struct behind_future), behind_poll_any, behind_drop_any,
     sizeof(const char *), ASYNC_RESULT_OFFSET(struct behind_future, const char *), false, NULL, NULL,
+    &behind_machine,
 };
 
 const char *behind_box(const char *text, int n)

@@ -57,6 +57,15 @@ static void fetch_drop(struct fetch_future *self)
     self->state = fetch_end;
 }
 
+static const struct async_suspension fetch_suspensions[] = {
+    [fetch_at_sleep_ms] = {"await async_sleep_ms(n)", 6, 0, NULL},
+};
+
+static const struct async_machine fetch_machine = {
+    "fetch", "within.c", ASYNC_STATE(fetch_future, state),
+    ASYNC_TABLE(fetch_suspensions), NULL, 0,
+};
+
 
 int in_time_box(int n) __asm__("async.in_time");
 /* async int in_time(int n) */
@@ -275,6 +284,27 @@ static void in_time_drop(struct in_time_future *self)
         (void)in_time_poll(self, NULL);
 }
 
+static const struct async_suspension in_time_suspensions[] = {
+    [in_time_at_within] = {"within(500, got = await fetch(n))", 13, 0, NULL},
+    [in_time_at_fetch] = {"await fetch(n)", 13, ASYNC_CHILD(in_time_future, fetch, fetch_machine)},
+    [in_time_at_sleep_ms] = {"within(500, got = await fetch(n))", 13, 0, NULL},
+    [in_time_at_within_2] = {"within(100, await fetch(n))", 15, 0, NULL},
+    [in_time_at_fetch_2] = {"await fetch(n)", 15, ASYNC_CHILD(in_time_future, fetch_2, fetch_machine)},
+    [in_time_at_sleep_ms_2] = {"within(100, await fetch(n))", 15, 0, NULL},
+};
+
+static const struct async_branch in_time_branches[] = {
+    {in_time_at_within, ASYNC_STATE(in_time_future, arm), ASYNC_NO_BOXES},
+    {in_time_at_within, ASYNC_STATE(in_time_future, arm_2), ASYNC_NO_BOXES},
+    {in_time_at_within_2, ASYNC_STATE(in_time_future, arm_3), ASYNC_NO_BOXES},
+    {in_time_at_within_2, ASYNC_STATE(in_time_future, arm_4), ASYNC_NO_BOXES},
+};
+
+static const struct async_machine in_time_machine = {
+    "in_time", "within.c", ASYNC_STATE(in_time_future, state),
+    ASYNC_TABLE(in_time_suspensions), ASYNC_TABLE(in_time_branches),
+};
+
 static enum async_poll in_time_poll_any(void *self, struct async_context *cx, void *result)
 {
     struct in_time_poll outcome = in_time_poll(self, cx);
@@ -291,6 +321,7 @@ static void in_time_drop_any(void *self)
 const struct async_type in_time_type __asm__("async.in_time.88.8") = {
     "in_time", sizeof(struct in_time_future), _Alignof(struct in_time_future), in_time_poll_any, in_time_drop_any,
     sizeof(int), ASYNC_RESULT_OFFSET(struct in_time_future, int), false, NULL, NULL,
+    &in_time_machine,
 };
 
 int in_time_box(int n)

@@ -1,0 +1,89 @@
+#include "insight.h"
+
+#include "frame.h"
+#include "names.h"
+#include "render.h"
+
+/** What is awaited, if its frame is in this one and has tables of its own; else null. */
+static const struct function *child_of(const struct suspension *s)
+{
+    const struct function *callee = s->in_place && s->in_place->embedded ? s->in_place->embedded : s->callee;
+    bool is_in_frame = s->in_place ? s->in_place->in_frame : s->slot >= 0 && !s->is_boxed && !s->is_on_pool;
+    return is_in_frame && !s->fork && callee->convention == CONVENTION_STATE ? callee : NULL;
+}
+
+static void write_suspension(const struct unit *unit, const struct function *f, const struct suspension *s,
+                             const char *state, struct writer *w)
+{
+    const struct function *child = child_of(s);
+    const char *place = "0, NULL";
+    if (child)
+        place = arena_printf("ASYNC_CHILD(%s, %s, %s)", f->names->future,
+                             s->in_place ? s->in_place->field : frame_child(f, s), child->names->machine);
+    writer_line(w, 0, "    ", "[%s] = {\"%s\", %u, %s},", state, writer_quoted(render_quote_await(unit, s)),
+                writer_user_line(w, s->await->span.begin), place);
+}
+
+static void write_suspensions(const struct unit *unit, const struct function *f, struct writer *w)
+{
+    writer_line(w, 0, "", "static const struct async_suspension %s[] = {", f->names->suspensions);
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        const struct suspension *s = f->suspensions.at[i];
+        write_suspension(unit, f, s, s->state, w);
+        if (s->cancelling)
+            write_suspension(unit, f, s, s->cancelling, w);
+    }
+    writer_line(w, 0, "", "};\n");
+}
+
+static const char *state_of(const struct function *f, const char *member)
+{
+    return arena_printf("ASYNC_STATE(%s, %s)", f->names->future, member);
+}
+
+static void write_branches(const struct function *f, struct writer *w)
+{
+    writer_line(w, 0, "", "static const struct async_branch %s[] = {", f->names->branches);
+    for (size_t i = 0; i < f->forks.count; i++) {
+        const struct fork *fork = f->forks.at[i];
+        for (size_t b = 0; b < fork->branches.count; b++) {
+            const struct branch *branch = fork->branches.at[b];
+            const char *boxes =
+                branch->boxes ? arena_printf("ASYNC_BOXES(%s, %s)", f->names->future, branch->boxes->field)
+                              : "ASYNC_NO_BOXES";
+            writer_line(w, 0, "    ", "{%s, %s, %s},", fork->suspension->state,
+                        state_of(f, branch->state->field), boxes);
+        }
+    }
+    writer_line(w, 0, "", "};\n");
+}
+
+static size_t count_branches(const struct function *f)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < f->forks.count; i++)
+        count += f->forks.at[i]->branches.count;
+    return count;
+}
+
+static const char *table(size_t count, const char *name)
+{
+    return count ? arena_printf("ASYNC_TABLE(%s)", name) : "NULL, 0";
+}
+
+void insight_write(const struct unit *unit, const struct function *f, struct writer *w)
+{
+    const struct names *n = f->names;
+    size_t branches = count_branches(f);
+    if (f->suspensions.count)
+        write_suspensions(unit, f, w);
+    if (branches)
+        write_branches(f, w);
+    const char *path = writer_quoted(source_origin(unit->source, f->offset).file->path);
+    const char *unused = f->is_inline || f->is_unused || f->item ? "__attribute__((__unused__)) " : "";
+    writer_line(w, 0, "", "%sstatic const struct async_machine %s = {", unused, n->machine);
+    writer_line(w, 0, "    ", "\"%s\", \"%s\", %s,", f->name, path, state_of(f, n->state_member));
+    writer_line(w, 0, "    ", "%s, %s,", table(f->suspensions.count, n->suspensions),
+                table(branches, n->branches));
+    writer_line(w, 0, "", "};\n");
+}
