@@ -218,13 +218,13 @@ static void walk_box(struct async_task *box, void *data)
 /* The middle of a deep stack is left out. */
 static void walk_boxes(struct walk *walk, uintptr_t top)
 {
-    enum { SHOWN = 8 };
-    size_t n = asyncrt_boxes_count(top), left_out = n > 2 * SHOWN ? n - 2 * SHOWN : 0;
+    const size_t shown = 8;
+    size_t n = asyncrt_boxes_count(top), left_out = n > 2 * shown ? n - 2 * shown : 0;
 
-    asyncrt_boxes_each(top, 0, left_out ? SHOWN : n, walk_box, walk);
+    asyncrt_boxes_each(top, 0, left_out ? shown : n, walk_box, walk);
     if (left_out) {
         write_line(walk, "... %zu frames more ...", left_out);
-        asyncrt_boxes_each(top, n - SHOWN, n, walk_box, walk);
+        asyncrt_boxes_each(top, n - shown, n, walk_box, walk);
     }
 }
 
@@ -232,11 +232,14 @@ static void walk_branch(struct walk *walk, const struct async_machine *machine, 
                         const struct async_branch *branch)
 {
     size_t length = walk->length;
+    struct async_boxes boxes;
 
     go_in(walk, "| ");
     walk_state(walk, machine, frame, state_at(frame, branch->state, branch->state_size));
-    if (branch->boxes != ASYNC_NO_BOXES)
-        walk_boxes(walk, ((const struct async_boxes *)(const void *)(frame + branch->boxes))->top);
+    if (branch->boxes != ASYNC_NO_BOXES) {
+        memcpy(&boxes, frame + branch->boxes, sizeof boxes);
+        walk_boxes(walk, boxes.top);
+    }
     walk->length = length;
     walk->is_aside = true;
 }

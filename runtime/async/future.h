@@ -122,10 +122,10 @@ struct async_branch {
     unsigned boxes; /* where its struct async_boxes is */
 };
 #define ASYNC_STATE(frame, member)          offsetof(struct frame, member), sizeof((struct frame *)0)->member
-#define ASYNC_CHILD(frame, member, machine) offsetof(struct frame, member), &machine
+#define ASYNC_CHILD(frame, member, machine) offsetof(struct frame, member), &(machine)
 #define ASYNC_BOXES(frame, member)          offsetof(struct frame, member)
 #define ASYNC_NO_BOXES                      (~0u)
-#define ASYNC_TABLE(name)                   name, sizeof name / sizeof *name
+#define ASYNC_TABLE(name)                   (name), sizeof(name) / sizeof *(name)
 
 /** What the type-erased parts of the runtime know of a future. Constant; one for each async function that is
  *  spawned or blocked on. `result` is null where the function returns void, and where the result is thrown
