@@ -552,6 +552,8 @@ static void check_return(const struct checker *c, const struct node *node)
     if (f && !f->item && !node->children.count && f->result->class != TYPE_VOID)
         error_at(c, node->span.begin, arena_printf("'%s' should return a value", function_user_name(f)),
                  NULL);
+    if (f && node->mistakes_value)
+        error_at(c, node->span.begin, arena_printf("'%s' returns no value", function_user_name(f)), NULL);
 }
 
 /** Checks a node; false when what is below it would only be complained of again. */

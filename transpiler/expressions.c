@@ -48,8 +48,24 @@ static bool is_async_call_node(struct node *e)
     return e->kind == NODE_CALL && e->callee;
 }
 
-/** `await e` is `__extension__ __extension__ e`; where a statement begins with it, clang drops one of the
- * two. An await out of a macro has no keyword in its place, and is told by what it awaits. */
+/** Whether an expression makes no sense unless it is awaited: a future, or what takes an item of a generator.
+ */
+static bool is_to_be_awaited(struct builder *b, CXCursor cursor)
+{
+    bool is_next = clang_getCursorKind(cursor) == CXCursor_CallExpr &&
+                   !strncmp(builder_name_of(cursor), "async_next", strlen("async_next"));
+    return is_next || is_async_call(b, cursor) || types_is_future(&b->futures, clang_getCursorType(cursor));
+}
+
+/** Whether an expression stands in a generator, out of a macro: then a yield may be in front of it. */
+static bool may_be_yielded(const struct builder *b, unsigned begin)
+{
+    return b->current && b->current->item && macros_at(&b->macros, b->unit, begin) >= 0;
+}
+
+/** `await e` is `__extension__ __extension__ e`, and a yield one more; where a statement begins with it,
+ * clang drops all but one. A keyword out of a macro is not in its place: an await is told by what it awaits,
+ * and for a yield the macro is expanded. */
 static struct node *build_extension(struct builder *b, CXCursor cursor)
 {
     cursor_array operand = builder_expressions_of(cursor);
@@ -60,7 +76,9 @@ static struct node *build_extension(struct builder *b, CXCursor cursor)
         operand = builder_expressions_of(operand.at[0]);
     const struct keyword_use *use = build_keyword_at(b, begin);
     bool is_await = use ? use->keyword == KEYWORD_await
-                        : is_double || (operand.count == 1 && is_async_call(b, operand.at[0]));
+                        : is_double || (operand.count == 1 && is_to_be_awaited(b, operand.at[0]));
+    if (!use && may_be_yielded(b, begin))
+        model_expand(b->unit, macros_outermost(&b->macros, macros_at(&b->macros, b->unit, begin)));
     struct node *node = builder_node(b, is_await ? NODE_AWAIT : NODE_OTHER, cursor);
     for (size_t i = 0; i < operand.count; i++) {
         struct node *e = build_expression(b, operand.at[i]);

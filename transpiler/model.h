@@ -276,8 +276,8 @@ struct node {
                              block */
     bool is_local_object; /* NODE_REFERENCE, NODE_VARIABLE: a parameter or automatic variable */
     bool is_any_pointer;  /* a value: an integer or pointer to void, which may become any pointer */
-    bool mistakes_value;  /* NODE_CALL: a pointer to something else than what is stored there; NODE_AWAIT: a
-                             yield that is no item to clang */
+    bool mistakes_value;  /* NODE_RETURN: a value where there is to be none; NODE_CALL: a pointer to something
+                             else than what is stored there; NODE_AWAIT: a yield that is no item to clang */
     bool mistakes_item;   /* NODE_AWAIT: a yield of what cannot be converted to an item */
     bool is_constant;     /* an operand in a declaration: to clang, as a yield is none there */
     bool copies_futures;  /* NODE_CONVERSION: reads a record with a future in it */

@@ -603,19 +603,26 @@ static const char *next_text(const struct render *r, const struct node *call)
     return call->is_each ? arena_printf("async_next(%s)", render_arguments(r, call)) : NULL;
 }
 
+/** A generator's frame as a local variable. */
+static const char *frame_text(const struct names *names, const char *name)
+{
+    return arena_printf("ASYNC_LOCAL_FRAME(struct %s, %s, %s)", names->future, name, names->drop);
+}
+
 /** `struct f_generator g dropped by f_drop, *more = (f_init(&g, ...), &g)`, or a handle that is given its
  * value. */
 static const char *each_declarators(const struct render *r, const struct function *embedded,
                                     struct node *value)
 {
-    static const char cleanup[] = "__attribute__((__cleanup__(%s)))";
     if (!embedded)
-        return arena_printf("struct async_future async_each %s = %s, *async_more = &async_each",
-                            arena_printf(cleanup, "async_future_drop"), render_operand(r, value));
+        return arena_printf(
+            "struct async_future async_each __attribute__((__cleanup__(async_future_drop))) = "
+            "%s, *async_more = &async_each",
+            render_operand(r, value));
     const char *arguments = render_arguments(r, model_strip(value));
-    return arena_printf("struct %s async_each %s, *async_more = (%s(&async_each%s%s), &async_each)",
-                        embedded->names->future, arena_printf(cleanup, embedded->names->drop),
-                        embedded->names->init, *arguments ? ", " : "", arguments);
+    return arena_printf("%s, *async_more = (%s(&async_each%s%s), &async_each)",
+                        frame_text(embedded->names, "async_each"), embedded->names->init,
+                        *arguments ? ", " : "", arguments);
 }
 
 const char *render_each(const struct render *r, const struct node *loop)
@@ -739,9 +746,8 @@ static const char *frame_declaration(const struct render *r, const struct node *
     if (r->function || !v || !v->embedded)
         return NULL;
     const char *arguments = render_arguments(r, model_strip(child->children.at[0]));
-    return arena_printf("struct %s %s __attribute__((__cleanup__(%s))); %s(&%s%s%s);",
-                        v->embedded->names->future, v->name, v->embedded->names->drop,
-                        v->embedded->names->init, v->name, *arguments ? ", " : "", arguments);
+    return arena_printf("%s; %s(&%s%s%s);", frame_text(v->embedded->names, v->name), v->embedded->names->init,
+                        v->name, *arguments ? ", " : "", arguments);
 }
 
 /** What a declaration of futures in an ordinary function needs beside its own text. */

@@ -483,6 +483,14 @@ static struct node *build_keyword_statement(struct builder *b, CXCursor cursor)
     return node;
 }
 
+/** Whether an expression has a value, which clang throws away where it is returned from a void function. */
+static bool has_value(CXCursor e)
+{
+    while (clang_getCursorKind(e) == CXCursor_UnexposedExpr && builder_expressions_of(e).count == 1)
+        e = builder_expressions_of(e).at[0];
+    return clang_getCursorType(e).kind != CXType_Void;
+}
+
 struct node *build_statement(struct builder *b, CXCursor cursor)
 {
     enum node_kind kind = statement_kind(cursor);
@@ -504,8 +512,11 @@ struct node *build_statement(struct builder *b, CXCursor cursor)
     }
     if (kind == NODE_LABEL)
         node->name = builder_name_of(cursor);
-    if (kind == NODE_RETURN && node->children.count)
+    if (kind == NODE_RETURN && node->children.count) {
+        node->mistakes_value =
+            b->result.kind == CXType_Void && has_value(builder_expressions_of(cursor).at[0]);
         build_want_result(b, node->children.at[0]);
+    }
     if (kind == NODE_WHILE || kind == NODE_DO)
         set_loop_parts(node);
     if (ends_in_semicolon(kind))

@@ -50,6 +50,14 @@ void async_generator_drop(ASYNC_ANY_FUTURE_ *generator);
 
 /* ---- what generated code is made of ------------------------------------------------------------------ */
 
+/* A generator's frame as a local variable, which its init function sets. Its own value keeps gcc from warning of parts that
+ * are not set: it does not see that a state that reads them comes behind the one that sets them. */
+#ifdef __clang__
+#define ASYNC_LOCAL_FRAME(type, name, drop) type name __attribute__((__cleanup__(drop)))
+#else
+#define ASYNC_LOCAL_FRAME(type, name, drop) type name __attribute__((__cleanup__(drop))) = name
+#endif
+
 /** Reports that an item of an async generator is not awaited, and aborts. */
 _Noreturn void async_generator_awaits(const char *name);
 

@@ -91,7 +91,7 @@ static struct async_future count_up_to(int n)
 int sum_up_to(int n)
 {
     int sum = 0;
-    for (struct count_up_to_generator async_each __attribute__((__cleanup__(count_up_to_drop))), *async_more = (count_up_to_init(&async_each, n), &async_each); async_more; async_more = 0) for (int v; count_up_to_next(&async_each, &v);)
+    for (ASYNC_LOCAL_FRAME(struct count_up_to_generator, async_each, count_up_to_drop), *async_more = (count_up_to_init(&async_each, n), &async_each); async_more; async_more = 0) for (int v; count_up_to_next(&async_each, &v);)
         sum += v;
     return sum;
 }
