@@ -89,16 +89,23 @@ static bool ends_by_cancellation(struct executor *ex, struct async_task *task)
     return ended;
 }
 
-/* What has to be done after a poll; the task that is then the first of the queue, or null. */
-static struct async_task *after_poll(struct executor *ex, struct async_task *task, enum async_poll outcome)
+/* A task has been polled and waits, or has been woken meanwhile: the task that is then the first of the queue, or null. */
+static inline struct async_task *goes_on(struct executor *ex, struct async_task *task)
+{
+    if (!ex->cx.woken)
+        return dequeue(ex, task);
+    ex->last = task;
+    return task->next;
+}
+
+/* The same of a task that has finished, or that has been cancelled. */
+static struct async_task *may_end(struct executor *ex, struct async_task *task, enum async_poll outcome)
 {
     bool begins = (task->home & (HOME_CANCELLED | HOME_CLEANING)) == HOME_CANCELLED;
 
     if (outcome == ASYNC_PENDING && !(begins && ends_by_cancellation(ex, task))) {
-        if (!ex->cx.woken && !begins)
-            return dequeue(ex, task);
-        ex->last = task;
-        return task->next;
+        ex->cx.woken |= begins;
+        return goes_on(ex, task);
     }
     if (outcome == ASYNC_READY && begins) /* too late */
         task->home &= ~(uint32_t)HOME_CANCELLED;
@@ -131,6 +138,16 @@ static enum async_poll poll(struct executor *ex, struct async_task *task)
     return ex->cx.entered ? poll_boxes(ex, task) : outcome;
 }
 
+/* What a context says when a poll begins; who enters a box leaves `entered` empty again. */
+static inline void begin_poll(struct executor *ex, struct async_task *task)
+{
+    ex->cx.task = task;
+    ex->cx.budget = POLL_BUDGET;
+    ex->cx.woken = false;
+    ex->cx.open = true;
+    atomic_signal_fence(memory_order_seq_cst);
+}
+
 /* Polls ready tasks, as many as a round has. A task stays the first of the queue while it is polled, so one
  * that has been woken meanwhile becomes the last by moving the end of the ring. */
 static void run_ready(struct executor *ex)
@@ -142,12 +159,13 @@ static void run_ready(struct executor *ex)
     for (; task && left > 0; left--) {
         enum async_poll outcome;
 
-        ex->cx = (struct async_context){task, .turn = ex->cx.turn, .budget = POLL_BUDGET, .woken = false,
-                                        .open = true};
-        atomic_signal_fence(memory_order_seq_cst);
+        begin_poll(ex, task);
         outcome = poll(ex, task);
         asyncrt_enter(ex);
-        task = after_poll(ex, task, outcome);
+        if (outcome == ASYNC_PENDING && __builtin_expect(!(task->home & HOME_CANCELLED), 1))
+            task = goes_on(ex, task);
+        else
+            task = may_end(ex, task, outcome);
     }
     ex->cx.task = NULL;
 }
