@@ -44,13 +44,7 @@ _Noreturn void async_polled_after_end(const char *function, const char *file, in
 
 void async_task_start(void *frame)
 {
-    struct async_task *task = (struct async_task *)frame - 1;
-    struct executor *ex = task_chunk(task)->executor;
-    bool open = asyncrt_enter(ex);
-
-    set_task_state(task, TASK_LIVE);
-    asyncrt_enqueue(ex, task);
-    asyncrt_leave(ex, open);
+    asyncrt_task_start((struct async_task *)frame - 1);
 }
 
 /* Takes the first task out of the queue; the one that is then the first, or null. */
@@ -73,7 +67,8 @@ static void drop(struct executor *ex, struct async_task *task)
     set_task_state(task, TASK_DONE);
     ex->cx.task = task;
     asyncrt_leave(ex, true);
-    asyncrt_boxes_drop(ex, task);
+    if (task_is_boxed(task))
+        asyncrt_boxes_drop(ex, task);
     task->type->drop(task_frame(task));
     asyncrt_enter(ex);
 }

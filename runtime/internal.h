@@ -151,10 +151,15 @@ static inline void *task_result_place(struct async_task *task)
     return (char *)task_frame(task) + task->type->result_offset;
 }
 
-/* The result may be aligned more, so the word for who waits is found from the frame. */
+/* The result may be aligned more, so the word for who waits is found from the frame, which is of `type`. */
+static inline struct join *task_join_of(struct async_task *task, const struct async_type *type)
+{
+    return (struct join *)((char *)task_frame(task) + ((type->size + 7) & ~(size_t)7));
+}
+
 static inline struct join *task_join(struct async_task *task)
 {
-    return (struct join *)((char *)task_frame(task) + ((task_type(task)->size + 7) & ~(size_t)7));
+    return task_join_of(task, task_type(task));
 }
 
 /* Where a task's poll is to store its result; null if nobody wants that. */
@@ -307,6 +312,17 @@ static inline void asyncrt_enqueue(struct executor *ex, struct async_task *task)
         task->next = task;
     }
     ex->last = task;
+}
+
+/* Queues a task that has not been started. */
+static inline void asyncrt_task_start(struct async_task *task)
+{
+    struct executor *ex = task_chunk(task)->executor;
+    bool open = asyncrt_enter(ex);
+
+    set_task_state(task, TASK_LIVE);
+    asyncrt_enqueue(ex, task);
+    asyncrt_leave(ex, open);
 }
 
 /* Makes a live task ready, if it is not. */
