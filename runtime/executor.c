@@ -3,7 +3,8 @@
  * One turn of the loop polls the tasks that are ready, in rounds, and then asks libev for events: without
  * waiting if there are ready tasks left, else until something happens. Asking costs as much as a hundred
  * polls of small tasks, so a round is made longer as long as it takes little time, and shorter when it takes
- * much.
+ * much. But it is never shorter than what the last events have woken: while their tasks have not run, the kernel
+ * would report the same descriptors again, and would have to be told not to.
  */
 #include "internal.h"
 
@@ -147,7 +148,8 @@ static inline void begin_poll(struct executor *ex, struct async_task *task)
  * that has been woken meanwhile becomes the last by moving the end of the ring. */
 static void run_ready(struct executor *ex)
 {
-    uint32_t left = __builtin_expect(ex->shuffle != 0, 0) ? asyncrt_shuffle_ready(ex) : ex->round;
+    uint32_t round = ex->round > ex->arrived ? ex->round : ex->arrived;
+    uint32_t left = __builtin_expect(ex->shuffle != 0, 0) ? asyncrt_shuffle_ready(ex) : round;
     struct async_task *task = ex->last ? ex->last->next : NULL;
 
     ex->stop = false;
@@ -191,6 +193,7 @@ static void ask_for_events(struct executor *ex)
         asyncrt_watches_verify(ex);
     asyncrt_watches_apply(ex);
     asyncrt_wheel_arm(ex);
+    ex->arrived = 0;
     ex->asking++;
     ev_run(ex->loop, more ? EVRUN_NOWAIT : EVRUN_ONCE);
     ex->asking--;

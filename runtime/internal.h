@@ -262,6 +262,7 @@ struct executor {
     bool closing;            /* chunks stay where they are */
     bool owns_loop;
     uint32_t round;   /* polls in a round */
+    uint32_t arrived; /* who waited for descriptors, and has been woken since events were last asked for */
     uint32_t jobs;    /* of the pool, that tasks wait for */
     uint64_t shuffle; /* a generator of random numbers; 0 if the order is not to be random */
     ev_tstamp asked;

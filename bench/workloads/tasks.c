@@ -35,7 +35,7 @@ static async uint64_t work(uint64_t i)
     return opaque(i) ^ 7;
 }
 
-async uint64_t spawns(uint64_t batch, uint64_t n)
+static async uint64_t work_in_batches(uint64_t batch, uint64_t n)
 {
     future(uint64_t) running[batch];
     uint64_t sum = 0;
@@ -47,6 +47,11 @@ async uint64_t spawns(uint64_t batch, uint64_t n)
             sum += await running[i];
     }
     return sum;
+}
+
+async uint64_t spawns(uint64_t batch, uint64_t n)
+{
+    return await spawn(work_in_batches(batch, n));
 }
 
 /* ---- values passed on --------------------------------------------------------------------------------- */
