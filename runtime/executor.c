@@ -3,7 +3,8 @@
  * One turn of the loop polls the tasks that are ready, in rounds, and then asks libev for events: without
  * waiting if there are ready tasks left, else until something happens. Asking costs as much as a hundred
  * polls of small tasks, so a round is made longer as long as it takes little time, and shorter when it takes
- * much.
+ * much. But it is never shorter than what the last events have woken: while their tasks have not run, the kernel
+ * would report the same descriptors again, and would have to be told not to.
  */
 #include "internal.h"
 
@@ -44,13 +45,7 @@ _Noreturn void async_polled_after_end(const char *function, const char *file, in
 
 void async_task_start(void *frame)
 {
-    struct async_task *task = (struct async_task *)frame - 1;
-    struct executor *ex = task_chunk(task)->executor;
-    bool open = asyncrt_enter(ex);
-
-    set_task_state(task, TASK_LIVE);
-    asyncrt_enqueue(ex, task);
-    asyncrt_leave(ex, open);
+    asyncrt_task_start((struct async_task *)frame - 1);
 }
 
 /* Takes the first task out of the queue; the one that is then the first, or null. */
@@ -73,7 +68,8 @@ static void drop(struct executor *ex, struct async_task *task)
     set_task_state(task, TASK_DONE);
     ex->cx.task = task;
     asyncrt_leave(ex, true);
-    asyncrt_boxes_drop(ex, task);
+    if (task_is_boxed(task))
+        asyncrt_boxes_drop(ex, task);
     task->type->drop(task_frame(task));
     asyncrt_enter(ex);
 }
@@ -89,16 +85,23 @@ static bool ends_by_cancellation(struct executor *ex, struct async_task *task)
     return ended;
 }
 
-/* What has to be done after a poll; the task that is then the first of the queue, or null. */
-static struct async_task *after_poll(struct executor *ex, struct async_task *task, enum async_poll outcome)
+/* A task has been polled and waits, or has been woken meanwhile: the task that is then the first of the queue, or null. */
+static inline struct async_task *goes_on(struct executor *ex, struct async_task *task)
+{
+    if (!ex->cx.woken)
+        return dequeue(ex, task);
+    ex->last = task;
+    return task->next;
+}
+
+/* The same of a task that has finished, or that has been cancelled. */
+static struct async_task *may_end(struct executor *ex, struct async_task *task, enum async_poll outcome)
 {
     bool begins = (task->home & (HOME_CANCELLED | HOME_CLEANING)) == HOME_CANCELLED;
 
     if (outcome == ASYNC_PENDING && !(begins && ends_by_cancellation(ex, task))) {
-        if (!ex->cx.woken && !begins)
-            return dequeue(ex, task);
-        ex->last = task;
-        return task->next;
+        ex->cx.woken |= begins;
+        return goes_on(ex, task);
     }
     if (outcome == ASYNC_READY && begins) /* too late */
         task->home &= ~(uint32_t)HOME_CANCELLED;
@@ -139,23 +142,35 @@ static uint32_t prepare_round(struct executor *ex)
     return ex->shuffle ? asyncrt_shuffle_ready(ex) : recorded;
 }
 
+/* What a context says when a poll begins; who enters a box leaves `entered` empty again. */
+static inline void begin_poll(struct executor *ex, struct async_task *task)
+{
+    ex->cx.task = task;
+    ex->cx.budget = POLL_BUDGET;
+    ex->cx.woken = false;
+    ex->cx.open = true;
+    atomic_signal_fence(memory_order_seq_cst);
+}
+
 /* Polls ready tasks, as many as a round has. A task stays the first of the queue while it is polled, so one
  * that has been woken meanwhile becomes the last by moving the end of the ring. */
 static void run_ready(struct executor *ex)
 {
-    uint32_t left = __builtin_expect(ex->shuffle != 0 || ex->recording, 0) ? prepare_round(ex) : ex->round;
+    uint32_t round = ex->round > ex->arrived ? ex->round : ex->arrived;
+    uint32_t left = __builtin_expect(ex->shuffle != 0 || ex->recording, 0) ? prepare_round(ex) : round;
     struct async_task *task = ex->last ? ex->last->next : NULL;
 
     ex->stop = false;
     for (; task && left > 0; left--) {
         enum async_poll outcome;
 
-        ex->cx = (struct async_context){task, .turn = ex->cx.turn, .budget = POLL_BUDGET, .woken = false,
-                                        .open = true};
-        atomic_signal_fence(memory_order_seq_cst);
+        begin_poll(ex, task);
         outcome = poll(ex, task);
         asyncrt_enter(ex);
-        task = after_poll(ex, task, outcome);
+        if (outcome == ASYNC_PENDING && __builtin_expect(!(task->home & HOME_CANCELLED), 1))
+            task = goes_on(ex, task);
+        else
+            task = may_end(ex, task, outcome);
     }
     ex->cx.task = NULL;
 }
@@ -186,6 +201,7 @@ static void ask_for_events(struct executor *ex)
         asyncrt_watches_verify(ex);
     asyncrt_watches_apply(ex);
     asyncrt_wheel_arm(ex);
+    ex->arrived = 0;
     ex->asking++;
     ev_run(ex->loop, more ? EVRUN_NOWAIT : EVRUN_ONCE);
     ex->asking--;

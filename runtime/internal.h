@@ -152,10 +152,15 @@ static inline void *task_result_place(struct async_task *task)
     return (char *)task_frame(task) + task->type->result_offset;
 }
 
-/* The result may be aligned more, so the word for who waits is found from the frame. */
+/* The result may be aligned more, so the word for who waits is found from the frame, which is of `type`. */
+static inline struct join *task_join_of(struct async_task *task, const struct async_type *type)
+{
+    return (struct join *)((char *)task_frame(task) + ((type->size + 7) & ~(size_t)7));
+}
+
 static inline struct join *task_join(struct async_task *task)
 {
-    return (struct join *)((char *)task_frame(task) + ((task_type(task)->size + 7) & ~(size_t)7));
+    return task_join_of(task, task_type(task));
 }
 
 /* Where a task's poll is to store its result; null if nobody wants that. */
@@ -259,6 +264,7 @@ struct executor {
     bool closing;            /* chunks stay where they are */
     bool owns_loop;
     uint32_t round;   /* polls in a round */
+    uint32_t arrived; /* who waited for descriptors, and has been woken since events were last asked for */
     uint32_t jobs;    /* of the pool, that tasks wait for */
     uint64_t shuffle; /* a generator of random numbers; 0 if the order is not to be random */
     uint64_t last_id; /* of a task */
@@ -312,6 +318,17 @@ static inline void asyncrt_enqueue(struct executor *ex, struct async_task *task)
         task->next = task;
     }
     ex->last = task;
+}
+
+/* Queues a task that has not been started. */
+static inline void asyncrt_task_start(struct async_task *task)
+{
+    struct executor *ex = task_chunk(task)->executor;
+    bool open = asyncrt_enter(ex);
+
+    set_task_state(task, TASK_LIVE);
+    asyncrt_enqueue(ex, task);
+    asyncrt_leave(ex, open);
 }
 
 /* Makes a live task ready, if it is not. */

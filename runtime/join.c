@@ -23,7 +23,7 @@ static struct async_task *new_task(struct executor *ex, const struct async_type 
     struct async_task *task = asyncrt_task_alloc(ex, type, type->result_offset + type->result_size);
 
     task->home = TASK_LAZY | HOME_HELD;
-    task_join(task)->waiter = 0;
+    task_join_of(task, type)->waiter = 0;
     return task;
 }
 
@@ -34,7 +34,7 @@ void *async_future_new(const struct async_type *type)
 
 struct async_future async_future_start(struct async_future future)
 {
-    async_task_start(task_frame(future.task));
+    asyncrt_task_start(future.task);
     return future;
 }
 
@@ -53,7 +53,7 @@ void asyncrt_task_keep(struct executor *ex, struct async_task *task)
     set_task_state(task, TASK_KEPT);
     if (task->type == &asyncrt_cancelled_type)
         return;
-    waiter = task_join(task)->waiter;
+    waiter = task_join_of(task, task->type)->waiter; /* its boxes are gone */
     if (waiter & IS_MEMBER)
         asyncrt_group_task_ended(ex, (void *)(waiter - IS_MEMBER));
     else
@@ -129,7 +129,7 @@ static inline bool has_ended(const struct async_task *task)
 static void start(struct async_task *task)
 {
     if (task_state(task) == TASK_LAZY)
-        async_task_start(task_frame(task));
+        asyncrt_task_start(task);
 }
 
 /* Whether a task has ended; if not, the task that is being polled will be woken then. */

@@ -12,6 +12,9 @@
 /* Less than a chunk's alignment by what malloc adds: so chunks can follow each other without a gap. */
 enum { CHUNK_BYTES = CHUNK_SIZE - 16 };
 
+/* What is seldom called keeps out of the way of what is called for each task. */
+#define COLD __attribute__((cold, noinline))
+
 static size_t round_up(size_t n, size_t to)
 {
     return (n + to - 1) & ~(to - 1);
@@ -54,6 +57,27 @@ static void remove_chunk(struct executor *ex, struct chunk *chunk)
         ex->chunks_end = chunk->link;
 }
 
+/* ---- size classes ------------------------------------------------------------------------------------ */
+
+/* The size class of blocks of at least `size` bytes, which are at most LARGEST_SHARED. */
+static inline uint32_t class_of(size_t size)
+{
+    if (size <= (size_t)(FINE_CLASSES - 1) * 8)
+        return (uint32_t)((size + 7) / 8);
+    unsigned log = 63 - (unsigned)__builtin_clzll(size - 1); /* 2^log < size <= 2^(log + 1) */
+    size_t step = (size_t)1 << (log - 3);
+
+    return (uint32_t)(FINE_CLASSES + (log - 10) * 8 + (size + step - 1) / step - 9);
+}
+
+/* The size of the blocks of a class. */
+static uint32_t stride_of(uint32_t size_class)
+{
+    uint32_t coarse = size_class - FINE_CLASSES;
+
+    return size_class < FINE_CLASSES ? size_class * 8 : (coarse % 8 + 9) << (coarse / 8 + 7);
+}
+
 /* ---- chunks ------------------------------------------------------------------------------------------ */
 
 static _Noreturn void out_of_memory(void)
@@ -89,8 +113,8 @@ static uint32_t first_block(size_t align)
                       sizeof(struct async_task));
 }
 
-/* A chunk of blocks of `stride` bytes, in the lists. */
-static struct chunk *chunk_new(struct executor *ex, uint32_t size_class, uint32_t stride)
+/* A chunk of blocks of a size class, in the lists. */
+COLD static struct chunk *chunk_new(struct executor *ex, uint32_t size_class)
 {
     struct chunk *chunk = ex->spare;
 
@@ -102,8 +126,8 @@ static struct chunk *chunk_new(struct executor *ex, uint32_t size_class, uint32_
     }
     chunk->free = NULL;
     chunk->first = first_block(CHUNK_ALIGN);
-    chunk->stride = stride;
-    chunk->blocks = (CHUNK_BYTES - chunk->first) / stride;
+    chunk->stride = stride_of(size_class);
+    chunk->blocks = (CHUNK_BYTES - chunk->first) / chunk->stride;
     chunk->begun = chunk->live = 0;
     chunk->size_class = (uint16_t)size_class;
     add_chunk(ex, chunk);
@@ -135,29 +159,14 @@ static void chunk_discard(struct executor *ex, struct chunk *chunk)
 
 /* ---- blocks ------------------------------------------------------------------------------------------ */
 
-/* The size class of blocks of at least `*stride` bytes, at most LARGEST_SHARED, and their size. */
-static uint32_t class_of(size_t *stride)
-{
-    if (*stride < (size_t)(FINE_CLASSES - 1) * 8) {
-        *stride = round_up(*stride, 8);
-        return (uint32_t)(*stride / 8);
-    }
-    unsigned log = 63 - (unsigned)__builtin_clzll(*stride - 1); /* 2^log < stride <= 2^(log + 1) */
-    size_t step = (size_t)1 << (log - 3);
-
-    *stride = round_up(*stride, step);
-    return (uint32_t)(FINE_CLASSES + (log - 10) * 8 + (*stride >> (log - 3)) - 9);
-}
-
 /* A task that shares a chunk with others of its size. */
-static struct async_task *task_shared(struct executor *ex, size_t stride)
+static inline struct async_task *task_shared(struct executor *ex, uint32_t size_class)
 {
-    uint32_t size_class = class_of(&stride);
     struct chunk *chunk = ex->partial[size_class];
     struct async_task *task;
 
     if (__builtin_expect(!chunk, 0))
-        chunk = chunk_new(ex, size_class, (uint32_t)stride);
+        chunk = chunk_new(ex, size_class);
     task = chunk->free;
     if (task) {
         chunk->free = task->next;
@@ -174,7 +183,7 @@ static struct async_task *task_shared(struct executor *ex, size_t stride)
 }
 
 /* A task in a chunk of its own: too large, or aligned more than blocks are. */
-static struct async_task *task_alone(struct executor *ex, const struct async_type *type, size_t size)
+COLD static struct async_task *task_alone(struct executor *ex, const struct async_type *type, size_t size)
 {
     size_t align = type->align > CHUNK_ALIGN ? type->align : CHUNK_ALIGN;
     struct chunk *chunk;
@@ -197,13 +206,13 @@ static struct async_task *task_alone(struct executor *ex, const struct async_typ
 struct async_task *asyncrt_task_alloc(struct executor *ex, const struct async_type *type, size_t size)
 {
     bool open = asyncrt_enter(ex);
-    size_t align = type->align > 8 ? type->align : 8;
+    size_t block = sizeof(struct async_task) + (size ? size : 1);
     struct async_task *task;
 
-    if (size <= LARGEST_SHARED - 2 * CHUNK_ALIGN && align <= CHUNK_ALIGN)
-        task = task_shared(ex, round_up(sizeof *task + (size ? size : 1), align));
-    else
+    if (__builtin_expect(size > LARGEST_SHARED - 2 * CHUNK_ALIGN || type->align > CHUNK_ALIGN, 0))
         task = task_alone(ex, type, size);
+    else
+        task = task_shared(ex, class_of(type->align > 8 ? round_up(block, type->align) : block));
     task->type = type;
     task->next = NULL;
     task->home = TASK_NEW;

@@ -125,6 +125,7 @@ static void on_event(struct ev_loop *loop, ev_io *io, int events)
         unlink_wait(watch, wait);
         wait->state = FD_READY;
         wait->error = events & EV_ERROR ? EBADF : 0;
+        ex->arrived++;
         asyncrt_wake_here(ex, &wait->waker);
     }
 }
