@@ -9,6 +9,12 @@ void async_yield(void)
 {
 }
 
+int async_attach(struct ev_loop *loop)
+{
+    (void)loop;
+    return 0;
+}
+
 void async_shutdown(void)
 {
 }

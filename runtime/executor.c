@@ -190,6 +190,15 @@ static void adjust_round(struct executor *ex)
         ex->round *= 2;
 }
 
+/* Watchers that do not keep the program's loop running do keep this going. */
+static void run_hosting_loop(struct executor *ex, int flags)
+{
+    ev_idle_stop(ex->loop, &ex->host.more);
+    ev_ref(ex->loop);
+    ev_run(ex->loop, flags);
+    ev_unref(ex->loop);
+}
+
 /* Lets libev deliver what has happened. */
 static void ask_for_events(struct executor *ex)
 {
@@ -203,7 +212,10 @@ static void ask_for_events(struct executor *ex)
     asyncrt_wheel_arm(ex);
     ex->arrived = 0;
     ex->asking++;
-    ev_run(ex->loop, more ? EVRUN_NOWAIT : EVRUN_ONCE);
+    if (ev_is_active(&ex->host.turn))
+        run_hosting_loop(ex, more ? EVRUN_NOWAIT : EVRUN_ONCE);
+    else
+        ev_run(ex->loop, more ? EVRUN_NOWAIT : EVRUN_ONCE);
     ex->asking--;
     if (more)
         adjust_round(ex);
@@ -212,6 +224,88 @@ static void ask_for_events(struct executor *ex)
     if (jump && !ex->last)
         asyncrt_time_jump(ex);
     errno = saved;
+}
+
+/* ---- a loop that the program runs -------------------------------------------------------------------- */
+
+static void on_idle(struct ev_loop *loop, ev_idle *idle, int events)
+{
+    (void)loop;
+    (void)idle;
+    (void)events;
+}
+
+/* The loop goes on while tasks wait for the thread pool. */
+static void hold_loop(struct executor *ex, bool hold)
+{
+    if (hold == ex->host.is_held)
+        return;
+    ex->host.is_held = hold;
+    if (hold)
+        ev_ref(ex->loop);
+    else
+        ev_unref(ex->loop);
+}
+
+/* What ask_for_events() does before libev waits. */
+static void before_waiting(struct executor *ex)
+{
+    struct hosting *host = &ex->host;
+
+    host->jump = !ex->last && asyncrt_time_may_jump(ex);
+    if (host->jump)
+        asyncrt_watches_verify(ex);
+    asyncrt_watches_apply(ex);
+    asyncrt_wheel_arm(ex);
+    ex->arrived = 0;
+    hold_loop(ex, ex->jobs > 0);
+    if (ex->last || host->jump)
+        ev_idle_start(ex->loop, &host->more);
+    else
+        ev_idle_stop(ex->loop, &host->more);
+}
+
+/* Before each wait of the program's; not in those of the executor's own. */
+static void on_turn(struct ev_loop *loop, ev_prepare *prepare, int events)
+{
+    struct executor *ex = prepare->data;
+    int saved = errno;
+
+    (void)loop;
+    (void)events;
+    if (ex->asking)
+        return;
+    if (ev_is_active(&ex->host.more))
+        adjust_round(ex);
+    else
+        ex->asked = ev_now(ex->loop);
+    if (ex->host.jump && !ex->last && asyncrt_time_may_jump(ex))
+        asyncrt_time_jump(ex);
+    run_ready(ex);
+    before_waiting(ex);
+    errno = saved;
+}
+
+static void attach(struct executor *ex)
+{
+    ev_prepare_init(&ex->host.turn, on_turn);
+    ev_idle_init(&ex->host.more, on_idle);
+    ex->host.turn.data = ex;
+    ev_prepare_start(ex->loop, &ex->host.turn);
+    ex->host.unreferenced = 2 + (ex->children != NULL); /* and the inbox's */
+    for (int i = 0; i < ex->host.unreferenced; i++)
+        ev_unref(ex->loop);
+}
+
+static void detach(struct executor *ex)
+{
+    if (!ev_is_active(&ex->host.turn))
+        return;
+    hold_loop(ex, false);
+    for (int i = 0; i < ex->host.unreferenced; i++)
+        ev_ref(ex->loop);
+    ev_prepare_stop(ex->loop, &ex->host.turn);
+    ev_idle_stop(ex->loop, &ex->host.more);
 }
 
 /* ---- async_run --------------------------------------------------------------------------------------- */
@@ -354,13 +448,16 @@ static void open_loop(struct executor *ex)
 {
     bool main_thread = on_main_thread();
 
+    if (ex->loop)
+        return;
     ex->owns_loop = !main_thread || !ev_default_loop_uc_();
     ex->loop = main_thread ? ev_default_loop(EVFLAG_AUTO) : ev_loop_new(EVFLAG_AUTO);
     if (!ex->loop)
         asyncrt_die("no executor: libev cannot make an event loop");
 }
 
-void asyncrt_executor_new(void)
+/* `loop` is the program's, or null. */
+static struct executor *executor_new(struct ev_loop *loop)
 {
     int saved = errno;
     struct executor *ex = asyncrt_alloc_zeroed(1, sizeof *ex);
@@ -369,6 +466,7 @@ void asyncrt_executor_new(void)
     asyncrt_chunks_bury();
     if (!ex || pthread_setspecific(thread_end, ex) != 0)
         asyncrt_die("no executor: out of memory");
+    ex->loop = loop;
     open_loop(ex);
     ex->chunks_end = &ex->chunks;
     ex->round = SHORTEST_ROUND;
@@ -381,6 +479,20 @@ void asyncrt_executor_new(void)
     asyncrt_pool_open();
     asyncrt_current = ex;
     errno = saved;
+    return ex;
+}
+
+void asyncrt_executor_new(void)
+{
+    executor_new(NULL);
+}
+
+int async_attach(struct ev_loop *loop)
+{
+    if (asyncrt_current)
+        return -EBUSY;
+    attach(executor_new(loop));
+    return 0;
 }
 
 /* Ends every task of a chunk that has not ended; whether there were any. */
@@ -487,6 +599,7 @@ void async_shutdown_within(int64_t deadline_ms)
     ex->closing = true; /* chunks stay where they are */
     cancel_all_tasks(ex, deadline_ms);
     drop_all_tasks(ex);
+    detach(ex);
     asyncrt_children_close(ex);
     asyncrt_insight_close(ex);
     asyncrt_signals_close(ex);

@@ -390,8 +390,19 @@ static void on_signal(struct ev_loop *loop, ev_signal *signal, int events)
     async_dump_tasks(stderr);
 }
 
+/* It does not keep a loop running. */
+static void watch_signal(struct executor *ex, int signal)
+{
+    ev_signal_init(&ex->dump, on_signal, signal);
+    ev_signal_start(ex->loop, &ex->dump);
+    ev_unref(ex->loop);
+}
+
 void asyncrt_insight_close(struct executor *ex)
 {
+    if (!ev_is_active(&ex->dump))
+        return;
+    ev_ref(ex->loop);
     ev_signal_stop(ex->loop, &ex->dump);
 }
 
@@ -402,9 +413,8 @@ int async_dump_on_signal(int signal)
     if (signal < 0 || signal >= NSIG || signal == SIGKILL || signal == SIGSTOP)
         return -EINVAL;
     asyncrt_insight_close(ex);
-    ev_signal_init(&ex->dump, on_signal, signal);
     if (signal > 0)
-        ev_signal_start(ex->loop, &ex->dump);
+        watch_signal(ex, signal);
     return 0;
 }
 
@@ -412,10 +422,9 @@ bool asyncrt_dump_wanted;
 
 void asyncrt_insight_open(struct executor *ex, bool on_main_thread)
 {
-    ev_signal_init(&ex->dump, on_signal, SIGUSR1);
     ex->recording = asyncrt_dump_wanted;
     if (asyncrt_dump_wanted && on_main_thread)
-        ev_signal_start(ex->loop, &ex->dump);
+        watch_signal(ex, SIGUSR1);
 }
 
 #endif /* ASYNC_ELIDE */

@@ -253,6 +253,14 @@ struct watches {
     ev_timer sweep;
 };
 
+/* How it works in a loop that the program runs. */
+struct hosting {
+    ev_prepare turn;    /* active: it does */
+    ev_idle more;       /* active: the loop shall not wait */
+    int unreferenced;   /* watchers that do not keep the loop running */
+    bool is_held, jump; /* tasks wait for the pool; the virtual clock jumps if nothing has happened by the next turn */
+};
+
 struct executor {
     struct async_context cx; /* first: a context is its executor */
     struct async_task *last; /* of the ready queue */
@@ -281,6 +289,7 @@ struct executor {
     struct signals *signals;   /* null until the first wait for one */
     struct children *children; /* null except on the main thread */
     ev_signal dump;            /* writes what all tasks do */
+    struct hosting host;
 };
 
 /* The calling thread's executor. Initial-exec, so that signal handlers may look at it. */

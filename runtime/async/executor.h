@@ -19,6 +19,17 @@ extern "C" {
 /** Lets all other ready tasks run, then continues. Cancel-safe. */
 _Async void async_yield(void);
 
+struct ev_loop;
+
+/** Has the calling thread's executor work inside a libev loop that the program owns and runs, instead of one of its own:
+ *  whenever `ev_run(loop, ...)` turns, ready tasks run, and what they wait for counts as watchers of the program's do (it
+ *  goes on while a task sleeps or waits for a descriptor, a signal or the thread pool; not for one that waits for other
+ *  tasks or threads only). Tasks are started with `spawn`; async_block_on() may still be called, and turns the loop itself.
+ *  0; -EBUSY if the thread has an executor already. Aborts when no executor can be made. async_shutdown() comes before
+ *  ev_loop_destroy(), and not in one of the loop's callbacks while async_block_on() runs. Child processes can be waited for
+ *  in libev's default loop alone. The loop's own time-outs and priorities are not touched. Elided, does nothing. */
+int async_attach(struct ev_loop *loop);
+
 /** Cancels every task of the calling thread's executor, runs those whose cleanup awaits until they have ended, for 5 s
  *  at most, frees them, and frees the executor and its loop. What has not ended by then is dropped: the rest of its
  *  cleanup is not run. The end of an `async int main` does this, and so does the end of a thread. Does nothing where
