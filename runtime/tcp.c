@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <netdb.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -70,24 +71,62 @@ int async_tcp_connect(const char *host, const char *service)
 
 #include "internal.h"
 
-enum { RESOLVING = 1, CONNECTING, BETWEEN, FINISHED };
+enum { ATTEMPT_DELAY_MS = 250 }; /* RFC 8305, 5 */
+enum { RESOLVING = 1, CONNECTING, FINISHED };
+
+/* An address that is, or will be, connected to. */
+struct async_tcp_attempt {
+    const struct addrinfo *at;
+    int fd; /* -1: not begun, or given up */
+    struct async_connect_future connect;
+};
 
 void async_tcp_connect_init(struct async_tcp_connect_future *self, const char *host, const char *service)
 {
+    *self = (struct async_tcp_connect_future){.error = -ENOENT};
     async_getaddrinfo_init(&self->u.resolve, host, service, &any_name, &self->list);
-    self->list = self->next = NULL;
-    self->fd = -1;
-    self->error = -ENOENT;
-    self->state = 0;
 }
 
-static enum async_poll finish(struct async_tcp_connect_future *self, int *result, int value)
+/* ---- the order of the addresses ---------------------------------------------------------------------- */
+
+static const struct addrinfo *next_of(const struct addrinfo *at, int family, bool is_of_family)
 {
-    if (value >= 0)
-        self->fd = -1; /* the caller's */
-    async_tcp_connect_drop(self);
-    *result = value;
-    return ASYNC_READY;
+    while (at && (at->ai_family == family) != is_of_family)
+        at = at->ai_next;
+    return at;
+}
+
+/* The resolver's, but the families take turns (RFC 8305, 4). */
+static void put_in_order(struct async_tcp_attempt *attempts, const struct addrinfo *list)
+{
+    const struct addrinfo *next[2] = {list, next_of(list, list->ai_family, false)};
+
+    for (unsigned i = 0, turn = 0; next[0] || next[1]; turn = !turn) {
+        const struct addrinfo *at = next[turn];
+
+        if (!at)
+            continue;
+        attempts[i++] = (struct async_tcp_attempt){.at = at, .fd = -1};
+        next[turn] = next_of(at->ai_next, list->ai_family, turn == 0);
+    }
+}
+
+static void found(struct async_tcp_connect_future *self)
+{
+    unsigned n = 0;
+
+    self->state = CONNECTING;
+    for (const struct addrinfo *at = self->list; at; at = at->ai_next)
+        n++;
+    if (n == 0)
+        return;
+    self->attempts = asyncrt_alloc_zeroed(n, sizeof *self->attempts);
+    if (!self->attempts) {
+        self->error = -ENOMEM;
+        return;
+    }
+    self->n = n;
+    put_in_order(self->attempts, self->list);
 }
 
 /* An address in numbers needs no thread: it is understood here. */
@@ -96,65 +135,111 @@ static void begin(struct async_tcp_connect_future *self)
     const struct async_getaddrinfo_future *given = &self->u.resolve;
     int error = getaddrinfo(given->node, given->service, &numbers, &self->list);
 
-    self->next = self->list;
-    self->state = error == EAI_NONAME ? RESOLVING : BETWEEN;
     if (error)
         self->error = resolver_error(error);
+    self->state = RESOLVING;
+    if (error != EAI_NONAME)
+        found(self);
 }
 
 static bool is_resolving(struct async_tcp_connect_future *self, struct async_context *cx)
 {
     int error = 0;
 
+    if (self->state != RESOLVING)
+        return false;
     if (async_getaddrinfo_poll(&self->u.resolve, cx, &error) == ASYNC_PENDING)
         return true;
     if (error)
         self->error = resolver_error(error);
-    self->next = self->list;
-    self->state = BETWEEN;
+    found(self);
     return false;
 }
 
+/* ---- attempts ---------------------------------------------------------------------------------------- */
+
+static void stop_waiting(struct async_tcp_connect_future *self)
+{
+    if (self->is_delaying)
+        async_sleep_ms_drop(&self->u.delay);
+    self->is_delaying = false;
+}
+
+/* The next address has its turn, and the one after that a time when it will. */
 static void begin_next(struct async_tcp_connect_future *self)
 {
-    const struct addrinfo *at = self->next;
+    struct async_tcp_attempt *attempt = &self->attempts[self->begun++];
+    int fd = socket_for(attempt->at);
 
-    self->next = at->ai_next;
-    self->fd = socket_for(at);
-    if (self->fd < 0) {
-        self->error = self->fd;
+    stop_waiting(self);
+    if (fd < 0) {
+        self->error = fd;
         return;
     }
-    async_connect_init(&self->u.connect, self->fd, at->ai_addr, at->ai_addrlen);
-    self->state = CONNECTING;
+    attempt->fd = fd;
+    self->running++;
+    async_connect_init(&attempt->connect, fd, attempt->at->ai_addr, attempt->at->ai_addrlen);
+    self->is_delaying = self->begun < self->n;
+    if (self->is_delaying)
+        async_sleep_ms_init(&self->u.delay, ATTEMPT_DELAY_MS);
 }
 
-/* Ends an attempt. */
-static void give_up(struct async_tcp_connect_future *self)
+static void give_up(struct async_tcp_connect_future *self, struct async_tcp_attempt *attempt)
 {
-    async_connect_drop(&self->u.connect);
-    if (self->fd >= 0)
-        close(self->fd);
-    self->fd = -1;
-    self->state = BETWEEN;
+    if (attempt->fd < 0)
+        return;
+    async_connect_drop(&attempt->connect);
+    close(attempt->fd);
+    attempt->fd = -1;
+    self->running--;
 }
 
-/* Tries the addresses that are left: the descriptor, -EINPROGRESS, or the last error. */
+/* The descriptor of the first attempt that has succeeded, or -1. */
+static int poll_attempts(struct async_tcp_connect_future *self, struct async_context *cx)
+{
+    for (unsigned i = 0; i < self->begun; i++) {
+        struct async_tcp_attempt *attempt = &self->attempts[i];
+        int error = 0;
+
+        if (attempt->fd < 0 || async_connect_poll(&attempt->connect, cx, &error) == ASYNC_PENDING)
+            continue;
+        if (error == 0) {
+            int fd = attempt->fd;
+
+            attempt->fd = -1; /* the caller's */
+            return fd;
+        }
+        self->error = error;
+        give_up(self, attempt);
+        stop_waiting(self);
+    }
+    return -1;
+}
+
+static bool is_waiting(struct async_tcp_connect_future *self, struct async_context *cx)
+{
+    if (self->is_delaying && async_sleep_ms_poll(&self->u.delay, cx) == ASYNC_READY)
+        self->is_delaying = false;
+    return self->is_delaying;
+}
+
+/* The descriptor, -EINPROGRESS, or the last error. */
 static int connect_to_any(struct async_tcp_connect_future *self, struct async_context *cx)
 {
-    while (self->state == CONNECTING || self->next) {
-        if (self->state != CONNECTING) {
-            begin_next(self);
-            continue;
-        }
-        if (async_connect_poll(&self->u.connect, cx, &self->error) == ASYNC_PENDING)
+    for (;;) {
+        int fd = poll_attempts(self, cx);
+
+        if (fd >= 0)
+            return fd;
+        if (self->running > 0 && (self->begun == self->n || is_waiting(self, cx)))
             return -EINPROGRESS;
-        if (self->error == 0)
-            return self->fd;
-        give_up(self);
+        if (self->begun == self->n)
+            return self->error;
+        begin_next(self);
     }
-    return self->error;
 }
+
+/* ---- the future -------------------------------------------------------------------------------------- */
 
 enum async_poll async_tcp_connect_poll(struct async_tcp_connect_future *self, struct async_context *cx,
                                        int *result)
@@ -165,21 +250,31 @@ enum async_poll async_tcp_connect_poll(struct async_tcp_connect_future *self, st
         ASYNCRT_ENDED("async_tcp_connect");
     if (self->state == 0)
         begin(self);
-    if (self->state != RESOLVING || !is_resolving(self, cx))
+    if (!is_resolving(self, cx))
         r = connect_to_any(self, cx);
+    if (r != -EINPROGRESS)
+        async_tcp_connect_drop(self);
     errno = saved;
-    return r == -EINPROGRESS ? ASYNC_PENDING : finish(self, result, r);
+    if (r == -EINPROGRESS)
+        return ASYNC_PENDING;
+    *result = r;
+    return ASYNC_READY;
 }
 
 void async_tcp_connect_drop(struct async_tcp_connect_future *self)
 {
     if (self->state == RESOLVING)
         async_getaddrinfo_drop(&self->u.resolve);
-    if (self->state == CONNECTING)
-        give_up(self);
+    else
+        stop_waiting(self);
+    for (unsigned i = 0; i < self->begun; i++)
+        give_up(self, &self->attempts[i]);
+    free(self->attempts);
+    self->attempts = NULL;
+    self->begun = 0;
     if (self->list)
         freeaddrinfo(self->list);
-    self->list = self->next = NULL;
+    self->list = NULL;
     self->state = FINISHED;
 }
 

@@ -35,11 +35,12 @@ _Async int async_connect(int fd, const struct sockaddr *addr, socklen_t addrlen)
 /** A TCP socket that is connected to `host` and `service`: a new descriptor, with O_NONBLOCK and FD_CLOEXEC, which
  *  the caller closes; or -errno.
  *
- *  `host` is a name or a numeric address; null is this machine. Names are resolved by async_getaddrinfo(), and
- *  the addresses tried one after the other, in the order that has; the error is that of the last. `service` is a
- *  port number or a name of /etc/services. The strings must live until it has finished. Errors: -ENOENT for a host
- *  or service that does not exist, -EAGAIN when the name servers do not answer, -EIO when they refuse to, those of
- *  async_connect(), -EMFILE ... Cancel-safe: what has been begun is closed. */
+ *  `host` is a name or a numeric address; null is this machine. Names are resolved by async_getaddrinfo(). Its addresses
+ *  are tried in the order that has, IPv6 and IPv4 in turns, each as soon as the one before has failed or 250 ms have passed
+ *  (RFC 8305); the first that answers wins, and the error is the last one. `service` is a port number or a name of
+ *  /etc/services. The strings must live until it has finished. Errors: -ENOENT for a host or service that does not exist,
+ *  -EAGAIN when the name servers do not answer, -EIO when they refuse to, -ENOMEM, those of async_connect(), -EMFILE ...
+ *  Cancel-safe: what has been begun is closed. */
 _Async int async_tcp_connect(const char *host, const char *service);
 
 /** A TCP socket that listens at `host` and `service`: a new descriptor, with O_NONBLOCK, FD_CLOEXEC and
@@ -94,11 +95,14 @@ ASYNC_FUTURE(async_connect);
 struct async_tcp_connect_future {
     union {
         struct async_getaddrinfo_future resolve;
-        struct async_connect_future connect;
+        struct async_sleep_ms_future delay; /* until the next address has its turn */
     } u;
-    struct addrinfo *list, *next; /* all addresses, and those not yet tried */
-    int fd, error;
+    struct addrinfo *list; /* all addresses */
+    struct async_tcp_attempt *attempts;
+    unsigned n, begun, running; /* of them */
+    int error;                  /* the last one */
     unsigned char state;
+    bool is_delaying;
 };
 void async_tcp_connect_init(struct async_tcp_connect_future *self, const char *host, const char *service);
 enum async_poll async_tcp_connect_poll(struct async_tcp_connect_future *self, struct async_context *cx,
