@@ -57,13 +57,19 @@ static bool is_to_be_awaited(struct builder *b, CXCursor cursor)
     return is_next || is_async_call(b, cursor) || types_is_future(&b->futures, clang_getCursorType(cursor));
 }
 
-/** Whether an expression stands in a generator, out of a macro: then a yield may be in front of it. */
-static bool may_be_yielded(const struct builder *b, unsigned begin)
+/** Whether a keyword may stand before an operand without standing in the text, since a macro gives it. */
+static bool is_hidden(const struct builder *b, unsigned begin)
 {
-    return b->current && b->current->item && macros_at(&b->macros, b->unit, begin) >= 0;
+    return !build_keyword_at(b, begin) && macros_at(&b->macros, b->unit, begin) >= 0;
 }
 
-/** `await e` is `__extension__ __extension__ e`, and a yield one more; where a statement begins with it,
+/** Whether an extension is the one that clang has left of a yield's and of what follows that. */
+static bool is_of_yield(const struct builder *b, unsigned begin, CXCursor operand)
+{
+    return b->yield.end && begin == b->yield.begin && !build_is_extension(operand);
+}
+
+/** `await e` is `__extension__ __extension__ e`, and a yield one more; where a statement begins with some,
  * clang drops all but one. A keyword out of a macro is not in its place: an await is told by what it awaits,
  * and for a yield the macro is expanded. */
 static struct node *build_extension(struct builder *b, CXCursor cursor)
@@ -74,10 +80,15 @@ static struct node *build_extension(struct builder *b, CXCursor cursor)
                      builder_span_of(b, operand.at[0]).begin == begin;
     if (is_double)
         operand = builder_expressions_of(operand.at[0]);
+    bool is_of_both = !is_double && operand.count == 1 && is_of_yield(b, begin, operand.at[0]);
+    if (is_of_both)
+        begin = b->yield.end;
     const struct keyword_use *use = build_keyword_at(b, begin);
-    bool is_await = use ? use->keyword == KEYWORD_await
-                        : is_double || (operand.count == 1 && is_to_be_awaited(b, operand.at[0]));
-    if (!use && may_be_yielded(b, begin))
+    bool may_be_hidden = is_hidden(b, begin);
+    bool is_await =
+        use ? use->keyword == KEYWORD_await
+            : is_double || (operand.count == 1 && may_be_hidden && is_to_be_awaited(b, operand.at[0]));
+    if (may_be_hidden && !is_of_both && b->current && b->current->item)
         model_expand(b->unit, macros_outermost(&b->macros, macros_at(&b->macros, b->unit, begin)));
     struct node *node = builder_node(b, is_await ? NODE_AWAIT : NODE_OTHER, cursor);
     for (size_t i = 0; i < operand.count; i++) {

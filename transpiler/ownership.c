@@ -366,45 +366,83 @@ static const struct node *owner_in(const struct node *declaration)
     return NULL;
 }
 
-/** A local future whose declaration a jump passes on its way from one node to another, or null. */
+/** A local future in the block, whose declaration stands before a statement of that, and behind where a jump
+ *  comes from; or null. */
+static const struct node *owner_before(const struct node *block, const struct node *statement,
+                                       const struct node *from, bool is_inside)
+{
+    for (size_t i = 0; block->kind == NODE_COMPOUND && block->children.at[i] != statement; i++) {
+        const struct node *owner = owner_in(block->children.at[i]);
+        if (owner && !(is_inside && from->span.begin >= owner->span.end))
+            return owner;
+    }
+    return NULL;
+}
+
+/** A local future, or what a for_each runs through, whose declaration a jump passes on its way from one node
+ *  to another; or null. */
 static const struct node *passed_owner(const struct node *from, const struct node *to)
 {
     for (const struct node *block = to->parent, *inner = to; block; inner = block, block = block->parent) {
         bool is_inside = model_is_below(from, block);
-        for (size_t i = 0; block->kind == NODE_COMPOUND && block->children.at[i] != inner; i++) {
-            const struct node *owner = owner_in(block->children.at[i]);
-            if (owner && !(is_inside && from->span.begin >= owner->span.end))
-                return owner;
-        }
+        const struct node *owner = owner_before(block, inner, from, is_inside);
+        if (owner)
+            return owner;
+        if (block->is_each && inner == block->loop.body && !model_is_below(from, inner))
+            return owner_in(block->loop.init);
         if (is_inside)
             return NULL;
     }
     return NULL;
 }
 
+static const char *word_for(const struct node *owner)
+{
+    return owner->future.is_generator ? "generator" : "future";
+}
+
 static void check_jump(const struct unit *unit, const struct node *from, const struct node *to,
                        const struct node *at)
 {
     const struct node *owner = passed_owner(from, to);
-    if (owner)
+    if (owner && owner->is_each)
+        error_at(unit, at, "a jump into a for_each", "jump to a label before it, or behind it");
+    else if (owner)
         error_at(unit, at,
-                 arena_printf("a jump past the declaration of the %s '%s'",
-                              owner->future.is_generator ? "generator" : "future", owner->name),
+                 arena_printf("a jump past the declaration of the %s '%s'", word_for(owner), owner->name),
                  "declare it before, or in a block that is not jumped into");
 }
 
-static void check_gotos(const struct unit *unit, const struct node *jump, const struct node *node)
+/** Compilers drop nothing where a computed goto leads out of a scope, and do not know where it leads. */
+static bool check_computed(const struct unit *unit, const struct node *jump, const struct node *label)
 {
-    if (node->kind == NODE_LABEL && !strcmp(node->name, jump->name))
+    const struct node *owner = passed_owner(label, jump);
+    if (owner)
+        error_at(unit, jump,
+                 owner->is_each ? "computed goto out of a for_each"
+                                : arena_printf("computed goto out of the scope of the %s '%s'",
+                                               word_for(owner), owner->name),
+                 "jump to a label outside of it by its name");
+    return !owner;
+}
+
+/** Checks a goto with all labels below a node; false when more would only be said again. */
+static bool check_gotos(const struct unit *unit, const struct node *jump, const struct node *node)
+{
+    if (node->kind == NODE_LABEL && !jump->name && !check_computed(unit, jump, node))
+        return false;
+    if (node->kind == NODE_LABEL && jump->name && !strcmp(node->name, jump->name))
         check_jump(unit, jump, node, jump);
     for (size_t i = 0; i < node->children.count; i++)
-        check_gotos(unit, jump, node->children.at[i]);
+        if (!check_gotos(unit, jump, node->children.at[i]))
+            return false;
+    return true;
 }
 
 static void check_jumps(const struct unit *unit, const struct node *body, const struct node *node,
                         const struct node *selection)
 {
-    if (node->kind == NODE_GOTO && node->name)
+    if (node->kind == NODE_GOTO)
         check_gotos(unit, node, body);
     if (node->kind == NODE_CASE && selection)
         check_jump(unit, selection->children.at[0], node, node);

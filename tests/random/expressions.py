@@ -89,7 +89,10 @@ class Expressions(Places):
         return f"({first}, {self.integer(depth - 1)})"
 
     def pause_before(self, depth):
-        return f"(await async_yield(), {self.integer(depth - 1)})"
+        return f"({self.pause()}, {self.integer(depth - 1)})"
+
+    def pause(self):
+        return "await async_yield()" if self.function.awaits else "(void)0"
 
     def unary(self, depth):
         operator = self.random.choice(["-", "~", "!", "!!", "+", "- -", "__extension__ ", "(int)-"])
@@ -300,10 +303,10 @@ class Expressions(Places):
         text = self.choose([
             (4, lambda depth: self.call_text(lambda type: type.kind != POINTER, depth)),
             (2, lambda depth: self.call_text(of_kind(VOID), depth)),
-            (5, self.assignment), (3, self.step), (1, lambda depth: "await async_yield()"),
+            (5, self.assignment), (3, self.step), (1, lambda depth: self.pause()),
             (2, lambda depth: self.record_assignment(self.random.choice(self.records()), depth)),
             (1, lambda depth: self.floating_assignment(depth)),
             (1, lambda depth: f"({self.integer(depth - 1)} ? (void)({self.effect(depth - 1)}) : (void)0)"),
             (1, lambda depth: f"(void)({self.integer(depth - 1)} && ({self.effect(depth - 1)}, 1))"),
         ], depth)
-        return text or "await async_yield()"
+        return text or self.pause()

@@ -80,13 +80,18 @@ class Variable:
 class Function:
     def __init__(self, name, result, parameters=(), is_async=True):
         self.name, self.result, self.parameters = name, result, list(parameters)
-        self.is_async = is_async
+        self.is_async = self.awaits = is_async
         self.is_quiet = True            # it neither prints nor uses what is not its own
+        self.is_pure = False            # nor does it count, or spawn what does
         self.group = []                 # the functions that it may call although they call it
         self.effects = Effects()        # on what outlives the call
         self.cost = 1                   # statements run by a call, about
         self.choices = 0                # a table of functions: how many there are
         self.reads_targets = self.writes_targets = False    # of its pointer parameters
+
+    def values(self):
+        """The parameters that the body may use."""
+        return self.parameters
 
     def has_pointers(self):
         return any(p.type.kind == POINTER for p in self.parameters)
@@ -96,4 +101,24 @@ class Function:
         return f"static {'async ' if self.is_async else ''}{self.result.declare(self.name)}({parameters})"
 
 
+class Generator(Function):
+    def __init__(self, name, item, parameters, is_async):
+        counts = [Variable("factor", UNSIGNED), Variable("begun", UNSIGNED)]     # for the elided program
+        super().__init__(name, NOTHING, counts + parameters, is_async)
+        self.item = item
+        self.is_pure = True
+        self.items = 0                  # how many it gives, about
+
+    def values(self):
+        return self.parameters[2:]
+
+    def type(self):
+        return f"{'async ' if self.is_async else ''}generator({self.item.spelling})"
+
+    def signature(self):
+        parameters = ", ".join(p.type.declare(p.name) for p in self.parameters)
+        return f"static {self.type()} {self.name}({parameters})"
+
+
 TRACE = "the trace"         # the object that note() writes
+ITEMS = "the items"         # the object that yields write

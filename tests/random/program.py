@@ -6,11 +6,12 @@ count, which commutes, and main waits for them.
 
 import random
 
-from parts import (DOUBLE, INT, INTEGER, INTEGERS, NOTHING, POINTER, RECORD, TRACE, UNSIGNED, WORD, FLOATINGS, Field,
+from parts import (DOUBLE, INT, INTEGER, INTEGERS, ITEMS, NOTHING, POINTER, RECORD, TRACE, UNSIGNED, WORD, FLOATINGS, Field,
                    Function, Type, Variable)
-from statements import Context, Statements
+import generators
+from statements import Context
 
-EXTRAS = ["vla", "recursion", "pointers", "defer", "try", "join"]
+EXTRAS = ["vla", "recursion", "pointers", "defer", "try", "join", "generators"]
 
 PRELUDE = """#include <async.h>
 #include <stdio.h>
@@ -98,7 +99,7 @@ static inline async void rest(unsigned turn)
 """
 
 
-class Program:
+class Program(generators.GeneratorMaker):
     def __init__(self, seed, extras=()):
         self.random = random.Random(seed)
         self.extras = extras
@@ -107,6 +108,7 @@ class Program:
         self.globals = {}
         self.functions = self.helpers()     # those that can be called
         self.jobs = []                      # those that can be spawned
+        self.generators, self.items = [], []
         self.definitions, self.prototypes, self.tables = [], [], []
 
     def name(self, prefix):
@@ -122,6 +124,8 @@ class Program:
         bump.reads_targets = bump.writes_targets = True
         either = Function("either", INT.pointer(), [Variable("which", INT), Variable("p", INT.pointer()),
                                                     Variable("q", INT.pointer())], is_async=False)
+        for function in (mix, bump, either):
+            function.is_pure = True
         return [mix, bump, either]
 
     # Types and globals
@@ -179,9 +183,9 @@ class Program:
         result = self.random.choice([NOTHING, type(), type(), type(), INT, INT, INT])
         return result, parameters
 
-    def make_function(self, is_quiet):
-        function = Function(self.name("f"), *self.signature())
-        function.is_quiet = is_quiet
+    def make_function(self, is_quiet, is_pure=False, is_async=True):
+        function = Function(self.name("f"), *self.signature(), is_async)
+        function.is_quiet, function.is_pure = is_quiet, is_pure
         self.make_body(function)
         self.functions.append(function)
 
@@ -230,20 +234,23 @@ class Program:
         self.make_body(function, ending=["finished++;"])
         self.jobs.append(function)
 
-    def make_body(self, function, ending=()):
-        body = Statements(self, function)
+    def make_body(self, function, ending=(), beginning=None):
+        body = generators.Bodies(self, function)
         body.scopes = [dict(self.globals) if not function.is_quiet else {}]
         body.assigned = set(self.globals.values())
-        body.may_return = not ending
+        body.may_return = not ending or body.is_generator
         body.has_variable_array = "vla" in self.extras and self.random.random() < 0.4
         body.callable = [f for f in self.functions
-                         if not function.is_quiet or not (f.effects.reads or f.effects.writes)]
+                         if (not function.is_quiet or not (f.effects.reads or f.effects.writes))
+                         and (f.is_pure or not function.is_pure) and (function.awaits or not f.is_async)]
         body.enter(Context("function", body.assigned))
-        for parameter in function.parameters:
+        for parameter in function.values():
             if parameter.type.kind == POINTER:
                 parameter.targets = [body.pointee]
             body.declare(parameter)
         self.fill(body, function, ending)
+        if beginning:
+            body.lines.insert(0, beginning)
         self.define(function, body.lines)
         self.note_effects(function, body)
 
@@ -257,8 +264,9 @@ class Program:
             if body.is_dead():
                 break
         body.place_labels(all_of_them=True)
-        if ending:
+        if ending and not function.is_pure:
             body.line(f"count({body.value()});")
+        if ending:
             body.lines += ["    " + text for text in ending]
         elif function.result is not NOTHING:
             body.line(body.return_statement())
@@ -268,7 +276,7 @@ class Program:
 
     def note_effects(self, function, body):
         def lasting(objects):
-            return {o for o in objects if o is TRACE or (o is not body.pointee and o.is_global)}
+            return {o for o in objects if o is TRACE or (o not in (body.pointee, ITEMS) and o.is_global)}
         function.effects.reads = lasting(body.current.reads)
         function.effects.writes = lasting(body.current.writes)
         function.reads_targets = body.pointee in body.current.reads
@@ -289,6 +297,8 @@ class Program:
             self.make_function(is_quiet=True)
         if self.random.random() < 0.2:
             self.make_chain()
+        if "generators" in self.extras:
+            self.make_generators()
         if "recursion" in self.extras:
             self.make_recursive()
         if "pointers" in self.extras:
@@ -305,6 +315,7 @@ class Program:
         if self.random.random() < 0.3:
             self.random.shuffle(definitions)
         parts = [PRELUDE] + [self.record_text(type) for type in self.records]
+        parts += [generators.PRELUDE, "\n".join(self.item_texts())] if self.items else []
         parts.append("\n".join(self.global_text(v) for v in self.globals.values()))
         parts += [HELPERS, "\n".join(self.prototypes), "\n".join(self.tables)] + definitions + [start]
         return "\n".join(parts)

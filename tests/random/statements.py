@@ -1,7 +1,7 @@
 """Random statements. Loops end, and nothing is read that has no value, whatever jumps have skipped."""
 
 from expressions import Expressions
-from parts import FLOATINGS, INT, INTEGER, POINTER, RECORD, TRACE, VOID, Effects, Field, Type, Variable
+from parts import FLOATINGS, INT, INTEGER, POINTER, RECORD, TRACE, VOID, Effects, Field, Generator, Type, Variable
 from places import exactly
 
 STORAGE = ["", "", "", "", "", "const ", "volatile ", "register ", "_Alignas(16) "]
@@ -41,6 +41,7 @@ class Statements(Expressions):
         self.counters = 0
         self.left = 0                   # statements that may still be made
         self.has_computed_goto = self.has_variable_array = False
+        self.can_defer = function.is_async or isinstance(function, Generator)
         self.may_compute_goto = self.chance(0.3)    # may lead anywhere: no branches and nothing deferred then
 
     # Writing
@@ -237,8 +238,8 @@ class Statements(Expressions):
             self.current.add(Effects(writes=[TRACE]))
             text = f"{self.random.choice(['note', 'note', 'NOTE'])}({self.value()});"
         elif form == 5:
-            text = self.random.choice(["await async_yield();", "PAUSE();", "await rest(2);", "await rest(3);",
-                                       "(void)0;"])
+            pauses = ["await async_yield();", "PAUSE();", "await rest(2);", "await rest(3);", "(void)0;"]
+            text = self.random.choice(pauses if self.function.awaits else ["(void)0;"])
         elif form == 6:
             text = self.spawn()
         elif form == 7:
@@ -248,17 +249,18 @@ class Statements(Expressions):
         return text or self.full(lambda: self.effect(self.depth()), leave=True) + ";"
 
     def commuting(self):
-        return f"count({self.value()});"
+        return None if self.function.is_pure else f"count({self.value()});"
 
     def attempt(self):
         """May return an error from here."""
-        if "try" not in self.program.extras or not self.may_return or self.function.result.spelling not in SIGNED:
+        if ("try" not in self.program.extras or not self.may_return or self.function.result.spelling not in SIGNED
+                or self.function.is_pure or not self.function.is_async):
             return None
         return f"count(try(({self.random.choice(SIGNED)})({self.full(lambda: self.integer(self.depth()))})));"
 
     def spawn(self):
         jobs = [f for f in self.program.jobs if self.cost + self.weight * f.cost < 300]
-        if not jobs or not self.function.is_async:
+        if not jobs or not self.function.is_async or self.function.is_pure:
             return None
         job = self.random.choice(jobs)
         self.cost += self.weight * job.cost
@@ -587,16 +589,21 @@ class Statements(Expressions):
         self.line(f"{variable.type.declare(variable.name)}[4 + ({bound} & 7)];")
         index = self.name("i")
         self.line(f"for (int {index} = 0; {index} < 4; {index}++) {variable.name}[{index}] = {index} * 3;")
-        self.line(f"count(sizeof {variable.name});")
+        if not self.function.is_pure:
+            self.line(f"count(sizeof {variable.name});")
         self.contexts.append(Context("variable array", self.assigned, can_enter=False))
         self.assigned.add(variable)
 
     def statement(self):
         self.left -= 1
         self.cost += self.weight
+        if self.contexts[-1].kind == "switch":
+            self.switch_step(self.contexts[-1])
+        options = self.statement_options()
+        self.random.choices([maker for _, maker in options], [weight for weight, _ in options])[0]()
+
+    def statement_options(self):
         here = self.contexts[-1]
-        if here.kind == "switch":
-            self.switch_step(here)
         is_inside = any(c.kind in ("closed", "value") for c in self.contexts)
         options = [(6, lambda: self.line(self.simple())), (6, self.declaration), (2, self.assign_unassigned)]
         if self.left > 0 and len(self.contexts) < 6:
@@ -611,12 +618,12 @@ class Statements(Expressions):
         if self.has_variable_array and not is_closed and here.kind in ("if", "loop", "variable array", "defer"):
             options.append((1, self.variable_array))
         if self.left > 0 and len(self.contexts) < 6 and not self.is_repeated and not self.may_compute_goto:
-            if "join" in self.program.extras:
+            if "join" in self.program.extras and self.function.awaits:
                 options.append((1, self.join))
-            if "defer" in self.program.extras and not is_inside:
+            if "defer" in self.program.extras and not is_inside and self.can_defer:
                 can_defer = here.kind in ("if", "loop", "variable array", "defer")
                 options.append((1, self.defer if can_defer else self.deferring_block))
-        self.random.choices([maker for _, maker in options], [weight for weight, _ in options])[0]()
+        return options
 
     # Statement expressions
 
