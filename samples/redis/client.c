@@ -50,6 +50,7 @@ static void client_init(struct client *client, struct server *server, int fd, st
 static void client_end(struct client *client)
 {
     close(client->in.fd);
+    client->session.server->clients--;
     hub_leave(&client->session);
     bytes_free(&client->session.out);
     bytes_free(&client->session.name);
