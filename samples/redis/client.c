@@ -66,9 +66,8 @@ static void refuse(struct client *client)
     client->session.leaving = true;
 }
 
-/* Answers what has been read, until there are no more whole requests, or enough answers to send. True in the
- * first case.
- */
+/* Answers what has been read: true when there is no whole request left, false when there are enough answers to
+ * send first. */
 static bool answer_requests(struct client *client)
 {
     struct session *session = &client->session;
