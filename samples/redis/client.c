@@ -66,8 +66,8 @@ static void refuse(struct client *client)
     client->session.leaving = true;
 }
 
-/* Answers what has been read: true when there is no whole request left, false when there are enough answers to
- * send first. */
+/* Answers what has been read: true when there is no whole request left, false when there are enough answers
+ * to send first. */
 static bool answer_requests(struct client *client)
 {
     struct session *session = &client->session;
