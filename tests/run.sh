@@ -147,6 +147,9 @@ done
 part http 2 "$root"/tests/samples/run-http "$build-gcc"
 part http-sanitized 2 "$root"/tests/samples/run-http "$build-sanitized"
 part fuzz-http 3 "$root"/tests/fuzz-http "$build-sanitized" 1000
+part redis 2 "$root"/tests/samples/run-redis "$build-gcc"
+part redis-sanitized 2 "$root"/tests/samples/run-redis "$build-sanitized"
+part fuzz-redis 3 "$root"/tests/fuzz-redis "$build-sanitized" 1000
 part debugger 2 "$root"/tests/samples/run-debugger "$build-gcc"
 part install 5 "$root"/tests/samples/run-install
 part demo 5 demo

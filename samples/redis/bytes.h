@@ -22,7 +22,7 @@ void bytes_add(struct bytes *bytes, const void *data, size_t n);
 /** The bytes, for as long as they are not changed. */
 static inline struct text bytes_text(const struct bytes *bytes)
 {
-    return (struct text){bytes->data, bytes->length};
+    return (struct text){bytes->data ? bytes->data : "", bytes->length};
 }
 
 /** Frees the memory; the bytes are empty then. */

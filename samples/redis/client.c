@@ -23,7 +23,6 @@ struct client {
     struct bytes sending;        /* while the session collects the next answers */
     struct async_notify news;    /* something has been published */
     struct async_notify overrun; /* too much has been */
-    bool lingers;                /* the client may still be sending what nobody reads */
 };
 
 /* ---- its beginning and end -------------------------------------------------------------------------- */
@@ -50,6 +49,7 @@ static void client_init(struct client *client, struct server *server, int fd, st
 static void client_end(struct client *client)
 {
     close(client->in.fd);
+    client->session.server->clients--;
     hub_leave(&client->session);
     bytes_free(&client->session.out);
     bytes_free(&client->session.name);
@@ -63,12 +63,11 @@ static void client_end(struct client *client)
 static void refuse(struct client *client)
 {
     answer_error(&client->session.out, "ERR Protocol error: %s", client->request.problem);
-    client->session.leaving = client->lingers = true;
+    client->session.leaving = true;
 }
 
-/* Answers what has been read, until there are no more whole requests, or enough answers to send. True in the
- * first case.
- */
+/* Answers what has been read: true when there is no whole request left, false when there are enough answers
+ * to send first. */
 static bool answer_requests(struct client *client)
 {
     struct session *session = &client->session;
@@ -165,7 +164,8 @@ static async int send_answers(struct client *client)
 
 /* ---- all of it -------------------------------------------------------------------------------------- */
 
-/* Answers requests, all that have been read by one write, until there are no more. */
+/* Answers requests, all that have been read by one write: 0 once the client is to leave, or a negative error.
+ */
 static async int converse(struct client *client)
 {
     while (!client->session.leaving) {
@@ -202,6 +202,6 @@ async void client_serve(struct server *server, int fd, struct async_token *stopp
     defer {
         client_end(&client);
     }
-    if (await converse(&client) == 0 && client.lingers)
+    if (await converse(&client) == 0)
         await linger(&client);
 }

@@ -7,7 +7,7 @@
 #include "session.h"
 
 /** Serves a client until either side has enough, or the token is tripped and what has been read is answered.
- * Closes the descriptor. */
+ * Closes the descriptor, and counts a client less. */
 async void client_serve(struct server *server, int fd, struct async_token *stopping);
 
 #endif

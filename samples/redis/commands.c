@@ -1,5 +1,6 @@
 #include "commands.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,8 +60,7 @@ static const struct command *find_command(struct text name)
     if (name.length > sizeof lower)
         return NULL;
     for (size_t i = 0; i < name.length; i++)
-        lower[i] =
-            name.data[i] >= 'A' && name.data[i] <= 'Z' ? (char)(name.data[i] + ('a' - 'A')) : name.data[i];
+        lower[i] = (char)tolower((unsigned char)name.data[i]);
 
     struct item *item = table_find(&all, (struct text){lower, name.length});
     return item ? ((struct entry *)item)->command : NULL;

@@ -36,12 +36,13 @@ static void end_all(struct session *session, enum topic_kind kind)
     if (own->count == 0)
         confirm(session, words[kind].end, NULL);
     while (own->count > 0) {
-        struct bytes name = {0};
+        struct bytes copy = {0};
 
-        bytes_add(&name, own->items[0]->name.data, own->items[0]->name.length);
-        hub_unsubscribe(session, kind, bytes_text(&name));
-        confirm(session, words[kind].end, &(struct text){name.data, name.length});
-        bytes_free(&name);
+        bytes_add(&copy, own->items[0]->name.data, own->items[0]->name.length);
+        struct text name = bytes_text(&copy);
+        hub_unsubscribe(session, kind, name);
+        confirm(session, words[kind].end, &name);
+        bytes_free(&copy);
     }
 }
 

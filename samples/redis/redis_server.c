@@ -45,6 +45,7 @@ struct reception {
     struct server *server;
     int listener;
     struct async_group *clients;
+    size_t tasks; /* of the group */
     struct async_token *stopping;
 };
 
@@ -79,6 +80,7 @@ static int welcome(struct reception *reception, int fd)
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
     async_group_spawn(reception->clients, client_serve(server, fd, reception->stopping));
     server->clients++;
+    reception->tasks++;
     return 0;
 }
 
@@ -91,9 +93,9 @@ static async int accept_clients(struct reception *reception, future(int) stop)
         race {
             when (fd = await async_accept(reception->listener, NULL, NULL))
                 try(welcome(reception, fd));
-            if (reception->server->clients > 0)
+            if (reception->tasks > 0)
                 when (await async_group_next(reception->clients, NULL))
-                    reception->server->clients--;
+                    reception->tasks--;
             when (error = await stop)
                 return error;
         }

@@ -40,8 +40,10 @@ bool text_to_integer(struct text text, int64_t *number)
             __builtin_sub_overflow(sum, digit, &sum))
             return false;
     }
+    if (!negative && sum == INT64_MIN)
+        return false;
     *number = negative ? sum : -sum;
-    return negative || sum != INT64_MIN;
+    return true;
 }
 
 bool text_to_double(struct text text, double *number)
