@@ -140,7 +140,7 @@ part random 5 with_tools "$root"/tests/random/run-seeds 1 40
 part mutate 5 with_tools "$root"/tests/mutate
 part samples 5 "$root"/tests/samples/run-samples "$build-gcc"
 part samples-sanitized 5 "$root"/tests/samples/run-samples "$build-sanitized"
-for name in pipeline run_all crawl_files; do
+for name in chat crawl_files pipeline run_all; do
     part "$name" 1 "$root/tests/samples/run-$name" "$build-gcc"
     part "$name-sanitized" 2 "$root/tests/samples/run-$name" "$build-sanitized"
 done
