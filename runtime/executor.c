@@ -3,8 +3,8 @@
  * One turn of the loop polls the tasks that are ready, in rounds, and then asks libev for events: without
  * waiting if there are ready tasks left, else until something happens. Asking costs as much as a hundred
  * polls of small tasks, so a round is made longer as long as it takes little time, and shorter when it takes
- * much. But it is never shorter than what the last events have woken: while their tasks have not run, the kernel
- * would report the same descriptors again, and would have to be told not to.
+ * much. But it is never shorter than what the last events have woken: while their tasks have not run, the
+ * kernel would report the same descriptors again, and would have to be told not to.
  */
 #include "internal.h"
 
@@ -85,7 +85,8 @@ static bool ends_by_cancellation(struct executor *ex, struct async_task *task)
     return ended;
 }
 
-/* A task has been polled and waits, or has been woken meanwhile: the task that is then the first of the queue, or null. */
+/* A task has been polled and waits, or has been woken meanwhile: the task that is then the first of the
+ * queue, or null. */
 static inline struct async_task *goes_on(struct executor *ex, struct async_task *task)
 {
     if (!ex->cx.woken)

@@ -1,4 +1,5 @@
 /* Reading and writing descriptors of every kind. */
+#include <ev.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
@@ -421,6 +422,49 @@ START_TEST(several_readers_get_a_byte_each)
 }
 END_TEST
 
+/* How often events have been asked for; and that, when the first and the last of the readers ran. */
+static int asked, asked_first, asked_last;
+
+static void count_asking(struct ev_loop *loop, ev_prepare *prepare, int events)
+{
+    (void)loop;
+    (void)prepare;
+    (void)events;
+    asked++;
+}
+
+static enum async_poll wait_for_data(struct script *self, struct async_context *cx)
+{
+    BEGIN;
+    AWAIT_READABLE(((struct pair *)self->arg)->in);
+    ck_assert_int_eq(self->result, 0);
+    if (readers_done++ == 0)
+        asked_first = asked;
+    asked_last = asked;
+    END;
+}
+
+/* More of them than any round has otherwise. */
+START_TEST(all_who_are_woken_run_before_more_is_asked_for)
+{
+    enum { READERS = 10000 };
+    struct pair pair = make_sockets(0);
+    ev_prepare prepare;
+
+    for (int i = 0; i < READERS; i++)
+        script_spawn(wait_for_data, &pair);
+    run_for_ms(2);
+    ev_prepare_init(&prepare, count_asking);
+    ev_prepare_start(ev_default_loop(0), &prepare);
+    ck_assert_int_eq(write(pair.out, "x", 1), 1);
+    run_until(&readers_done, READERS);
+    ck_assert_int_eq(asked_last, asked_first);
+    ev_prepare_stop(ev_default_loop(0), &prepare);
+    async_shutdown();
+    close_pair(pair);
+}
+END_TEST
+
 /* ---- ends and errors -------------------------------------------------------------------------------------
  */
 
@@ -781,6 +825,7 @@ TCase *io_tests(void)
     tcase_add_loop_test(tests, cancelling_a_read_loses_nothing, 0, KINDS);
     tcase_add_test(tests, one_task_reads_what_another_writes);
     tcase_add_loop_test(tests, several_readers_get_a_byte_each, 0, KINDS);
+    tcase_add_test(tests, all_who_are_woken_run_before_more_is_asked_for);
     tcase_add_loop_test(tests, the_end_of_the_data_while_waiting, 0, KINDS);
     tcase_add_test(tests, a_half_closed_socket_still_receives);
     tcase_add_loop_test(tests, a_dead_peer_is_an_error_and_no_signal, 0, KINDS);
