@@ -99,6 +99,19 @@ threads()
         echo "1 passed, 0 failed"
 }
 
+# both_builds SCRIPT: the test of a sample, which mostly waits, with the build by gcc and the sanitized one at a time.
+both_builds()
+{
+    local name=${1##*/}
+    "$1" "$build-gcc" >"$name-gcc.out" 2>&1 &
+    "$1" "$build-sanitized" >"$name-sanitized.out" 2>&1
+    wait
+    cat "$name-gcc.out" "$name-sanitized.out"
+    cat "$name-gcc.out" "$name-sanitized.out" | awk '
+        /^[0-9]+ passed, [0-9]+ failed/ { good += $1; bad += $3; ends++ }
+        END { print good + 0 " passed, " bad + 2 - ends " failed" }'
+}
+
 demo()
 {
     "$root/samples/demo.sh" && echo "1 passed, 0 failed"
@@ -106,7 +119,7 @@ demo()
 
 mkdir -p "$logs" && "$root/scripts/setup" tests || exit 1
 cd "$logs" || exit 1 # whatever a test leaves in its folder ends up here
-export -f build_with meson_tests threads with_tools with_sanitized_runtime demo
+export -f build_with meson_tests threads with_tools with_sanitized_runtime both_builds demo
 export root build
 
 part build-gcc 5 build_with gcc gcc
@@ -140,15 +153,10 @@ part random 5 with_tools "$root"/tests/random/run-seeds 1 40
 part mutate 5 with_tools "$root"/tests/mutate
 part samples 5 "$root"/tests/samples/run-samples "$build-gcc"
 part samples-sanitized 5 "$root"/tests/samples/run-samples "$build-sanitized"
-for name in chat crawl_files pipeline run_all; do
-    part "$name" 1 "$root/tests/samples/run-$name" "$build-gcc"
-    part "$name-sanitized" 2 "$root/tests/samples/run-$name" "$build-sanitized"
+for name in chat crawl_files http pipeline redis run_all; do
+    part "$name" 3 both_builds "$root/tests/samples/run-$name"
 done
-part http 2 "$root"/tests/samples/run-http "$build-gcc"
-part http-sanitized 2 "$root"/tests/samples/run-http "$build-sanitized"
 part fuzz-http 3 "$root"/tests/fuzz-http "$build-sanitized" 1000
-part redis 2 "$root"/tests/samples/run-redis "$build-gcc"
-part redis-sanitized 2 "$root"/tests/samples/run-redis "$build-sanitized"
 part fuzz-redis 3 "$root"/tests/fuzz-redis "$build-sanitized" 1000
 part debugger 2 "$root"/tests/samples/run-debugger "$build-gcc"
 part install 5 "$root"/tests/samples/run-install
