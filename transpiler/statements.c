@@ -9,10 +9,17 @@
 
 /* ---- statements ---- */
 
-/** Takes the semicolon that ends a statement into its span. */
+/** Takes the semicolon that ends a statement into its span, and macro uses before it: they expand to nothing.
+ */
 static void take_semicolon(const struct builder *b, struct node *node)
 {
-    const struct token *next = source_next(b->unit->source, node->span.end);
+    const struct unit *unit = b->unit;
+    const struct token *next = source_next(unit->source, node->span.end);
+    int use = next ? macros_at(&b->macros, unit, next->span.begin) : -1;
+    while (use >= 0 && unit->macros.at[use].span.begin >= node->span.end) {
+        next = source_next(unit->source, unit->macros.at[use].span.end);
+        use = next ? macros_at(&b->macros, unit, next->span.begin) : -1;
+    }
     if (!token_is(b->unit->source, next, ";"))
         return;
     node->span.end = next->span.end;
