@@ -190,6 +190,7 @@ static async void read_to_the_end(int fd)
  * has not read yet. So we only say that we are done, and read on until the client is. */
 static async void linger(struct client *client)
 {
+    hub_leave(&client->session);
     shutdown(client->in.fd, SHUT_WR);
     await within(client->limits->linger_ms, await read_to_the_end(client->in.fd));
 }
