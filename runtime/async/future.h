@@ -158,6 +158,8 @@ struct async_type {
 #define ASYNC_RESULT_OFFSET(frame, result)                                                                   \
     ((((sizeof(frame) + 7) / 8 * 8 + 8) + _Alignof(result) - 1) / _Alignof(result) * _Alignof(result))
 
+/* ---- what generated code is made of ------------------------------------------------------------------ */
+
 /* Boxed futures: what asyncc writes where a function awaits another whose frame it cannot embed, because that
  * is defined in another file, is called through a pointer, or leads back to the function itself.
  *

@@ -35,8 +35,7 @@ extern "C" {
  *  pointer, in a race that is lost, it ends. */
 bool async_next(ASYNC_ANY_FUTURE_ *generator, void *item);
 
-/* bool async_next_with(generator, value, T *item):
- * The same, and `value` is what the `yield` gives at which the generator waits: a T. (After async_next() that is a T of
+/** The same as async_next(generator, item), and `value` is what the `yield` gives at which the generator waits: a T. (After async_next() that is a T of
  * zero bytes.) What is sent before the first `yield` is thrown away. */
 #define async_next_with(generator, value, item)                                                              \
     async_next_sent(generator, (__typeof__(*(item))[1]){value}, item)
