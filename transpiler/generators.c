@@ -251,7 +251,7 @@ static struct node *hidden_address(struct node *operand)
 static struct node *each_variable(struct builder *b, const struct node *loop, struct node *value)
 {
     struct node *node = builder_wrap(NODE_VARIABLE, value);
-    node->name = "async_each";
+    node->name = model_free_name(b->unit, "async_each");
     node->future = value->future;
     node->has_initialiser = node->is_each = true;
     node->is_local_object = true;

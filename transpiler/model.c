@@ -117,6 +117,14 @@ bool model_is_in_branch(const struct branch *inner, const struct branch *outer)
     return inner == outer;
 }
 
+const char *model_free_name(const struct unit *unit, const char *wish)
+{
+    const char *name = wish;
+    for (unsigned number = 2; map_get(&unit->names, name); number++)
+        name = arena_printf("%s_%u", wish, number);
+    return name;
+}
+
 bool model_is_below(const struct node *inner, const struct node *outer)
 {
     while (inner && inner != outer)

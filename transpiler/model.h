@@ -523,6 +523,9 @@ struct node *model_scope(struct node *node);
 /** The first await in a tree at or behind a byte; null when there is none. */
 const struct node *model_await_after(const struct node *node, unsigned offset);
 
+/** A name that no word of the file is: the wish, or the wish with a number. */
+const char *model_free_name(const struct unit *unit, const char *wish);
+
 /** Whether `inner` is `outer` or below it. */
 bool model_is_below(const struct node *inner, const struct node *outer);
 

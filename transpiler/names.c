@@ -159,10 +159,10 @@ static void name_variables(struct function *f, struct pool *fields, struct pool 
     for (size_t i = 0; i < f->variables.count; i++) {
         struct variable *v = f->variables.at[i];
         const char *wish = v->name && v->name[0] ? v->name : "value";
+        if (v->is_each && !v->in_frame) /* it has its name from where the loop was built */
+            continue;
         if (v->in_frame)
             v->field = unique(fields, wish);
-        else if (v->is_each)
-            v->field = "async_each";
         else if (v->kind == VARIABLE_TEMPORARY && (!v->suspension || v->suspension->is_select))
             v->field = unique(locals, wish);
         else

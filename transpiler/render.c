@@ -612,25 +612,25 @@ static const char *frame_text(const struct names *names, const char *name)
 /** `struct f_generator g dropped by f_drop, *more = (f_init(&g, ...), &g)`, or a handle that is given its
  * value. */
 static const char *each_declarators(const struct render *r, const struct function *embedded,
-                                    struct node *value)
+                                    const struct node *each, const char *more)
 {
+    struct node *value = each->children.at[0];
     if (!embedded)
         return arena_printf(
-            "struct async_future async_each __attribute__((__cleanup__(async_future_drop))) = "
-            "%s, *async_more = &async_each",
-            render_operand(r, value));
+            "struct async_future %s __attribute__((__cleanup__(async_future_drop))) = %s, *%s = &%s",
+            each->name, render_operand(r, value), more, each->name);
     const char *arguments = render_arguments(r, model_strip(value));
-    return arena_printf("%s, *async_more = (%s(&async_each%s%s), &async_each)",
-                        frame_text(embedded->names, "async_each"), embedded->names->init,
-                        *arguments ? ", " : "", arguments);
+    return arena_printf("%s, *%s = (%s(&%s%s%s), &%s)", frame_text(embedded->names, each->name), more,
+                        embedded->names->init, each->name, *arguments ? ", " : "", arguments, each->name);
 }
 
 const char *render_each(const struct render *r, const struct node *loop)
 {
     const struct node *declaration = loop->loop.init, *each = declaration->children.at[0];
     const char *item = declaration->children.count > 1 ? model_text(r->unit, loop->item) : "";
-    return arena_printf("for (%s; async_more; async_more = 0) for (%s; %s;)",
-                        each_declarators(r, loop->loop.condition->generator, each->children.at[0]), item,
+    const char *more = model_free_name(r->unit, "async_more");
+    return arena_printf("for (%s; %s; %s = 0) for (%s; %s;)",
+                        each_declarators(r, loop->loop.condition->generator, each, more), more, more, item,
                         render_flat(r, loop->loop.condition));
 }
 

@@ -82,6 +82,12 @@ class Bodies(Statements):
     def return_statement(self):
         return "return ITEMS;" if self.is_generator else super().return_statement()
 
+    def variable_array(self):
+        """A yield in its bound is refused: to clang it is as constant as what it gives."""
+        around, self.around = self.around, self.around | Effects(writes=[ITEMS])
+        super().variable_array()
+        self.around = around
+
     # Giving items
 
     def note_yield(self):
