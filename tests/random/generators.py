@@ -75,7 +75,7 @@ class Bodies(Statements):
         options = super().statement_options()
         if self.is_generator:
             options += [(8, self.yield_item), (1, self.yield_from)]
-        if self.left > 0 and len(self.contexts) < 6 and self.takable():
+        if self.left > 0 and len(self.contexts) < 6 and not self.may_compute_goto and self.takable():
             options += [(2, self.each_item), (1.5, self.items_by_hand)]
         return options
 
@@ -131,8 +131,6 @@ class Bodies(Statements):
 
     def takable(self):
         """The generators whose items can be taken here. No computed goto leads out of where that is done."""
-        if self.may_compute_goto or not self.is_evaluated:
-            return []
         return [g for g in self.program.generators if (self.function.awaits or not g.is_async) and self.can_call(g)]
 
     def making(self, generator, factor, begun):

@@ -51,7 +51,6 @@ class Places:
         self.cost = 1
         self.may_leave = False          # a statement expression may jump out of this place
         self.is_repeated = False        # the text may come twice: it cannot define labels
-        self.is_evaluated = True
         self.deeper_calls = 0
         self.macros = set()             # those with locals of their own, being used
 
@@ -99,11 +98,10 @@ class Places:
         return texts
 
     def unevaluated(self, maker):
-        kept = self.current, self.avoid, self.cost, self.may_leave, self.is_repeated, self.is_evaluated
+        kept = self.current, self.avoid, self.cost, self.may_leave, self.is_repeated
         self.current, self.avoid, self.may_leave, self.is_repeated = Effects(), Effects(), False, True
-        self.is_evaluated = False
         text = maker()
-        self.current, self.avoid, self.cost, self.may_leave, self.is_repeated, self.is_evaluated = kept
+        self.current, self.avoid, self.cost, self.may_leave, self.is_repeated = kept
         return text
 
     def repeated(self, maker):
