@@ -615,10 +615,11 @@ static const char *each_declarators(const struct render *r, const struct functio
                                     const struct node *each, const char *more)
 {
     struct node *value = each->children.at[0];
+    bool is_unevaluated = !embedded && model_strip(value)->in_place; /* it would have been lowered */
     if (!embedded)
         return arena_printf(
             "struct async_future %s __attribute__((__cleanup__(async_future_drop))) = %s, *%s = &%s",
-            each->name, render_operand(r, value), more, each->name);
+            each->name, is_unevaluated ? "{0}" : render_operand(r, value), more, each->name);
     const char *arguments = render_arguments(r, model_strip(value));
     return arena_printf("%s, *%s = (%s(&%s%s%s), &%s)", frame_text(embedded->names, each->name), more,
                         embedded->names->init, each->name, *arguments ? ", " : "", arguments, each->name);

@@ -18,6 +18,7 @@
 #define GIVE_IF(c, x) if (c) GIVE_TWO(x); else GIVE(-(x))
 #define ASK(x) ({ yield (x); })
 #define TWICE(e) ((e) + (e))
+#define KEEP(e) ({ __typeof__((e) + 0) kept = (e); kept; })
 #define NEITHER(e) ((void)sizeof(e))
 #define FIRST(e, ...) (e)
 #define APPLY(f, ...) f(__VA_ARGS__)
@@ -91,6 +92,13 @@ static async int taken_by_macros(void)
     EACH(w, g)
         printf("%d ", w);
     printf("\n");
+    int sum = 0;
+    printf("%d ", KEEP(({
+        EACH(x, slow(4))
+            sum += x;
+        sum;
+    })));
+    printf("%d\n", sum);
     return 0;
 }
 
