@@ -11,6 +11,7 @@
 #include <async/testing.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -457,11 +458,28 @@ static void open_loop(struct executor *ex)
         asyncrt_die("no executor: libev cannot make an event loop");
 }
 
+/* Fills standard descriptors that the program was started without, so that nothing of the executor's takes their places:
+ * how many. */
+static int fill_standard(int fillers[3])
+{
+    int n = 0, fd;
+
+    while (n < 3 && (fd = open("/dev/null", O_RDWR | O_CLOEXEC)) >= 0) {
+        if (fd > STDERR_FILENO) {
+            close(fd);
+            break;
+        }
+        fillers[n++] = fd;
+    }
+    return n;
+}
+
 /* `loop` is the program's, or null. */
 static struct executor *executor_new(struct ev_loop *loop)
 {
     int saved = errno;
     struct executor *ex = asyncrt_alloc_zeroed(1, sizeof *ex);
+    int fillers[3], n = fill_standard(fillers);
 
     pthread_once(&once, prepare_process);
     asyncrt_chunks_bury();
@@ -479,6 +497,8 @@ static struct executor *executor_new(struct ev_loop *loop)
     asyncrt_insight_open(ex, on_main_thread());
     asyncrt_pool_open();
     asyncrt_current = ex;
+    while (n > 0)
+        close(fillers[--n]);
     errno = saved;
     return ex;
 }

@@ -81,7 +81,7 @@ static int open_pipes(struct pipes *pipes, int which)
 }
 
 /* In the child; only what may be called in a signal handler. */
-static _Noreturn void become(char *const argv[], char *const env[], const int ends[PIPES])
+static _Noreturn void become(char *const argv[], char *const env[], int options, const int ends[PIPES])
 {
     sigset_t none;
     int error;
@@ -91,6 +91,8 @@ static _Noreturn void become(char *const argv[], char *const env[], const int en
     for (int i = 0; i < REPORT; i++)
         if (ends[i] >= 0 && dup2(ends[i], i) < 0)
             goto failed;
+    if (options & ASYNC_NEW_GROUP && setpgid(0, 0) < 0)
+        goto failed;
     execvpe(argv[0], argv, env ? env : environ);
 failed:
     error = errno;
@@ -110,7 +112,7 @@ static int start(char *const argv[], char *const env[], int which, struct async_
         return error;
     pid = fork();
     if (pid == 0)
-        become(argv, env, pipes.childs);
+        become(argv, env, which, pipes.childs);
     error = pid < 0 ? -errno : 0;
     close_pipes(pipes.childs);
     if (error) {

@@ -104,12 +104,10 @@ static async int follow(struct job *job)
 
 /* ---- a command that is to end ------------------------------------------------------------------------ */
 
-/* Sends a signal to the shell and all that it has started. In its first moments it has no group of its own
- * yet. */
+/* Sends a signal to the shell and all that it has started. */
 static void send_signal(const struct job *job, int signal)
 {
-    if (kill(-job->process.pid, signal) < 0 && !job->has_ended)
-        kill(job->process.pid, signal);
+    kill(-job->process.pid, signal);
 }
 
 /* Gives a command time to end: until it has, or that is over. */
@@ -138,12 +136,12 @@ static async void end(struct job *job)
 /* Runs a command to its end: 0, when that has come by itself, -ETIMEDOUT or another error. */
 static async int execute(struct job *job)
 {
-    char *argv[] = {"setsid", "sh", "-c", job->command, NULL};
+    char *argv[] = {"sh", "-c", job->command, NULL};
     bool is_over = false;
     int error = 0;
 
-    try(await async_spawn_process(argv, NULL, ASYNC_PIPE_STDIN | ASYNC_PIPE_STDOUT | ASYNC_PIPE_STDERR,
-                                  &job->process));
+    try(await async_spawn_process(
+        argv, NULL, ASYNC_PIPE_STDIN | ASYNC_PIPE_STDOUT | ASYNC_PIPE_STDERR | ASYNC_NEW_GROUP, &job->process));
     close(job->process.in); /* the commands do not read what run_all reads */
     defer {
         close(job->process.out);

@@ -490,12 +490,15 @@ static struct node *build_keyword_statement(struct builder *b, CXCursor cursor)
     return node;
 }
 
-/** Whether an expression has a value, which clang throws away where it is returned from a void function. */
-static bool has_value(CXCursor e)
+/** Whether an expression has a value, which clang throws away where it is returned from a void function. To
+ * clang, an awaited future(void) has one. */
+static bool has_value(const struct node *node, CXCursor e)
 {
+    const struct node *value = model_strip((struct node *)node);
     while (clang_getCursorKind(e) == CXCursor_UnexposedExpr && builder_expressions_of(e).count == 1)
         e = builder_expressions_of(e).at[0];
-    return clang_getCursorType(e).kind != CXType_Void;
+    bool is_nothing = value->kind == NODE_AWAIT && value->type && value->type->class == TYPE_VOID;
+    return !is_nothing && clang_getCursorType(e).kind != CXType_Void;
 }
 
 struct node *build_statement(struct builder *b, CXCursor cursor)
@@ -520,8 +523,8 @@ struct node *build_statement(struct builder *b, CXCursor cursor)
     if (kind == NODE_LABEL)
         node->name = builder_name_of(cursor);
     if (kind == NODE_RETURN && node->children.count) {
-        node->mistakes_value =
-            b->result.kind == CXType_Void && has_value(builder_expressions_of(cursor).at[0]);
+        node->mistakes_value = b->result.kind == CXType_Void &&
+                               has_value(node->children.at[0], builder_expressions_of(cursor).at[0]);
         build_want_result(b, node->children.at[0]);
     }
     if (kind == NODE_WHILE || kind == NODE_DO)

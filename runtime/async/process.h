@@ -36,8 +36,9 @@ extern "C" {
  * stay valid until it has finished. */
 _Async pid_t async_waitpid(pid_t pid, int *status, int options);
 
-/** Which of a child's standard descriptors become pipes to its parent. The others are the parent's own. */
-enum { ASYNC_PIPE_STDIN = 1, ASYNC_PIPE_STDOUT = 2, ASYNC_PIPE_STDERR = 4 };
+/** Which of a child's standard descriptors become pipes to its parent; the others are the parent's own. And whether it
+ *  leads a process group of its own, to be signalled with its children: `kill(-process.pid, SIGTERM)`. */
+enum { ASYNC_PIPE_STDIN = 1, ASYNC_PIPE_STDOUT = 2, ASYNC_PIPE_STDERR = 4, ASYNC_NEW_GROUP = 8 };
 
 /** A child, and the parent's ends of the pipes: -1 where there is none. The caller closes them, and waits for
  * the child. */
@@ -50,7 +51,7 @@ struct async_process {
 
 /** Starts the program `argv[0]`, which is looked for in PATH if it has no slash, with the arguments `argv`,
  * of which the last is null, and the environment `env`; null stands for the parent's. `pipes` says which of
- * its descriptors are pipes. 0, when the program has been started, and `*process` is filled; or -errno, and
+ * its descriptors are pipes, and ASYNC_NEW_GROUP. 0, when the program has been started, and `*process` is filled; or -errno, and
  * there is no child: -ENOENT, -EACCES and what else execve(2) says; -EMFILE, -ENFILE, -EAGAIN, -ENOMEM.
  *
  *  The parent's ends have O_NONBLOCK and FD_CLOEXEC. The child starts with no signal blocked. Other

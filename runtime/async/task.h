@@ -14,8 +14,9 @@
  * Operations on a place look at what is in it then. While one waits, the future may be dropped, detached or assigned over,
  * and it goes on with what the place holds now; but it does not learn that a future has been moved away before that ends.
  *
- * A task that is cancelled is ended where it is suspended: what it awaits is dropped, and its cleanups run. A task that
- * cancels itself goes on until it is suspended next. Elided, tasks have run to their end when they are made: there is
+ * A task that is cancelled is ended where it is suspended: what it awaits is dropped, and its cleanups run. One that
+ * has not been polled yet has deferred nothing: its arguments are given up as they are. A task that cancels itself goes on
+ * until it is suspended next. Elided, tasks have run to their end when they are made: there is
  * nothing to cancel.
  */
 #ifndef ASYNC_TASK_H

@@ -1,6 +1,7 @@
 /* transpiled-only: each adaptor is left behind its first item, dropped before it, and each stream is cancelled while it waits for
  * one: what it takes items from is ended. The clock is virtual.
- * cancelled: prints */
+ * cancelled: prints
+ * order: fifo */
 #include <async.h>
 #include <async/streams.h>
 #include <async/testing.h>

@@ -43,6 +43,10 @@ static async void datagrams(void)
 static async void exchange(int listener, int client)
 {
     char byte = '?';
+    if (client < 0) {
+        printf("not connected\n");
+        return;
+    }
     int server = await async_accept(listener, NULL, NULL);
 
     await async_write(server, "!", 1);
