@@ -135,7 +135,7 @@ for name in gcc clang sanitized; do
 done
 part unit-threads 5 threads
 part docs 1 "$root"/tests/check-docs
-part run-programs 10 with_tools "$root"/tests/run-programs
+part run-programs 10 with_tools "$root"/tests/run-programs --turns
 part cancelled 10 with_sanitized_runtime "$root"/tests/run-cancelled --each 8
 part failing 5 with_sanitized_runtime "$root"/tests/run-failing --most 6
 part nestings 5 "$root"/tests/run-nestings --most 24 --asyncc "$build-gcc/transpiler/asyncc" \

@@ -306,7 +306,7 @@ static void check_arms(const struct checker *c, const struct node *block)
         const struct node *statement = block->children.at[i], *arm = arm_of(statement);
         bool is_otherwise = arm && arm->kind == NODE_OTHERWISE;
         arms += !is_otherwise;
-        bool is_guarded = arm != statement;
+        bool is_guarded = arm && arm != statement;
         if (!arm || (is_otherwise && (is_guarded || otherwise)))
             error_at(c, statement->span.begin, "this is no arm of a race",
                      "an arm is `when (...) statement` or `if (...) when (...) statement`; one `otherwise "
@@ -556,6 +556,26 @@ static void check_return(const struct checker *c, const struct node *node)
         error_at(c, node->span.begin, arena_printf("'%s' returns no value", function_user_name(f)), NULL);
 }
 
+static void check_assembly(const struct checker *c, const struct node *node)
+{
+    if (c->function && c->function->body->has_await && mentions_goto(c->unit, node->span))
+        error_at(c, node->span.begin, "'asm goto' in an async function that awaits",
+                 "put it into an ordinary function");
+}
+
+static bool check_join_or_race(const struct checker *c, const struct node *node)
+{
+    const struct node *block = node->children.at[0];
+    check_fork(c, node);
+    if (block->kind != NODE_COMPOUND)
+        return false;
+    if (node->kind == NODE_JOIN)
+        check_branches(c, block);
+    else
+        check_arms(c, block);
+    return c->function;
+}
+
 /** Checks a node; false when what is below it would only be complained of again. */
 static bool check_itself(const struct checker *c, const struct node *node)
 {
@@ -576,12 +596,7 @@ static bool check_itself(const struct checker *c, const struct node *node)
         return c->function;
     case NODE_JOIN:
     case NODE_RACE:
-        check_fork(c, node);
-        if (node->children.at[0]->kind == NODE_COMPOUND && node->kind == NODE_JOIN)
-            check_branches(c, node->children.at[0]);
-        else if (node->children.at[0]->kind == NODE_COMPOUND)
-            check_arms(c, node->children.at[0]);
-        return c->function && node->children.at[0]->kind == NODE_COMPOUND;
+        return check_join_or_race(c, node);
     case NODE_WHEN:
     case NODE_OTHERWISE:
         check_arm(c, node);
@@ -617,9 +632,7 @@ static bool check_itself(const struct checker *c, const struct node *node)
             check_generic(c, node);
         break;
     case NODE_ASSEMBLY:
-        if (c->function && c->function->body->has_await && mentions_goto(c->unit, node->span))
-            error_at(c, node->span.begin, "'asm goto' in an async function that awaits",
-                     "put it into an ordinary function");
+        check_assembly(c, node);
         break;
     default:
         break;

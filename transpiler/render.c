@@ -583,16 +583,16 @@ static const char *continue_text(const struct node *node)
     return loop && loop->advance_label ? arena_printf("goto %s;", loop->advance_label) : NULL;
 }
 
-const char *render_next(const struct render *r, const struct function *f, const struct node *call,
+const char *render_next(const struct render *r, const struct function *generator, const struct node *call,
                         const char *frame, const char *context)
 {
     const struct node *item = call->children.at[call->children.count - 1];
-    const char *sent = !f->takes_values ? ""
+    const char *sent = !generator->takes_values ? ""
                        : call->children.count == 3
                            ? "NULL, "
                            : arena_printf("(void *)%s, ", render_flat(r, call->children.at[2]));
-    return arena_printf("%s(%s, %s%s%s%s)", f->names->poll, frame, f->is_plain ? "" : context,
-                        f->is_plain ? "" : ", ", sent, render_operand(r, (struct node *)item));
+    return arena_printf("%s(%s, %s%s%s%s)", generator->names->poll, frame, generator->is_plain ? "" : context,
+                        generator->is_plain ? "" : ", ", sent, render_operand(r, (struct node *)item));
 }
 
 /** Takes the next item of a generator whose storage is its frame, or of what a for_each runs through. */
@@ -635,18 +635,23 @@ const char *render_each(const struct render *r, const struct node *loop)
                         render_flat(r, loop->loop.condition));
 }
 
+static const char *reference_edit(const struct render *r, struct node *node)
+{
+    if (node->is_captured)
+        return node->variable ? render_variable(r, node->variable) : node->name;
+    if (!node->callee && (!node->variable || !node->variable->in_frame))
+        return NULL;
+    need_editable(r, node);
+    return node->callee ? node->callee->names->box : reference_text(r, node);
+}
+
 /** The text that replaces a node itself, leaving aside what replaces it for its readers; null for none. */
 static const char *own_edit(const struct render *r, struct node *node)
 {
     const char *text = NULL;
     switch (node->kind) {
     case NODE_REFERENCE:
-        if (node->is_captured)
-            return node->variable ? render_variable(r, node->variable) : node->name;
-        if (!node->callee && (!node->variable || !node->variable->in_frame))
-            return NULL;
-        need_editable(r, node);
-        return node->callee ? node->callee->names->box : reference_text(r, node);
+        return reference_edit(r, node);
     case NODE_ADDRESS:
         return node->is_captured ? arena_printf("&%s", render_operand(r, node->children.at[0])) : NULL;
     case NODE_CALL:
@@ -931,33 +936,32 @@ static void unsplice(char *text)
 {
     for (char *c = text; (c = strpbrk(c, "\r\n"));) {
         char *begin = c > text && c[-1] == '\\' ? c - 1 : c;
-        memmove(begin, c + 1, strlen(c));
+        memmove(begin, c + 1, strlen(c + 1) + 1);
         c = begin;
     }
 }
 
 /** Cuts a text off, between two characters. */
-static void shorten(struct text *text)
+static void shorten(char *text)
 {
     enum { LONGEST = 72 };
     size_t end = LONGEST - 3;
-    if (text->length <= LONGEST)
+    if (strlen(text) <= LONGEST)
         return;
-    while (((unsigned char)text->bytes[end] & 0xc0) == 0x80) /* UTF-8 */
+    while (((unsigned char)text[end] & 0xc0) == 0x80) /* UTF-8 */
         end--;
-    memcpy(text->bytes + end, "...", 4);
+    memcpy(text + end, "...", sizeof "...");
 }
 
 const char *render_quote(const struct unit *unit, struct span span)
 {
     struct text text = {0};
     add_flat(unit, &text, span);
-    unsplice(text.bytes);
-    text.length = strlen(text.bytes);
-    while (text.length && text.bytes[text.length - 1] == ' ')
-        text.bytes[--text.length] = 0;
-    shorten(&text);
-    char *quoted = arena_copy(text_string(&text), strlen(text_string(&text)));
+    char *quoted = arena_copy(text_string(&text), text.length);
+    unsplice(quoted);
+    for (size_t end = strlen(quoted); end && quoted[end - 1] == ' '; end--)
+        quoted[end - 1] = 0;
+    shorten(quoted);
     shorten_keyword(quoted, "_Await ");
     shorten_keyword(quoted, "_Yield ");
     shorten_keyword(quoted, "_For_each ");
