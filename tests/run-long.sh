@@ -16,6 +16,7 @@ run()
 }
 
 run "$tests"/run-programs --asyncc "$asyncc" -L "$plain"
+run "$tests"/run-handles --asyncc "$asyncc" -L "$plain"
 run "$tests"/csmith/run-seeds --asyncc "$asyncc" -L "$plain" --rotate 1 2000
 run "$tests"/random/run-seeds --asyncc "$asyncc" -L "$plain" --rotate 1 10000
 run "$tests"/run-shuffled --asyncc "$asyncc" -L "$sanitized" --seeds 1000

@@ -78,6 +78,26 @@ meson_tests()
         END { if (good + bad > 0) print good + 0 " passed, " bad + 0 " failed" }'
 }
 
+# units: those of all builds. The sanitized ones take as long as all others, and have a core of their own.
+units()
+{
+    { meson_tests gcc && meson_tests clang && threads; } >units-quick.out 2>&1 &
+    meson_tests sanitized >units-sanitized.out 2>&1
+    wait
+    add_up 4 units-quick.out units-sanitized.out
+}
+
+# add_up N FILE...: what N runs have said, and their sum.
+add_up()
+{
+    local n=$1
+    shift
+    cat "$@"
+    cat "$@" | awk -v n="$n" '
+        /^[0-9]+ passed, [0-9]+ failed/ { good += $1; bad += $3; ends++ }
+        END { print good + 0 " passed, " bad + n - ends " failed" }'
+}
+
 # with_tools COMMAND...: a test script, with the asyncc and the runtime of the build with gcc.
 with_tools()
 {
@@ -106,10 +126,7 @@ both_builds()
     "$1" "$build-gcc" >"$name-gcc.out" 2>&1 &
     "$1" "$build-sanitized" >"$name-sanitized.out" 2>&1
     wait
-    cat "$name-gcc.out" "$name-sanitized.out"
-    cat "$name-gcc.out" "$name-sanitized.out" | awk '
-        /^[0-9]+ passed, [0-9]+ failed/ { good += $1; bad += $3; ends++ }
-        END { print good + 0 " passed, " bad + 2 - ends " failed" }'
+    add_up 2 "$name-gcc.out" "$name-sanitized.out"
 }
 
 demo()
@@ -119,29 +136,27 @@ demo()
 
 mkdir -p "$logs" && "$root/scripts/setup" tests || exit 1
 cd "$logs" || exit 1 # whatever a test leaves in its folder ends up here
-export -f build_with meson_tests threads with_tools with_sanitized_runtime both_builds demo
+export -f build_with meson_tests threads units add_up with_tools with_sanitized_runtime both_builds demo
 export root build
 
 part build-gcc 5 build_with gcc gcc
 part build-clang 5 build_with clang clang-19
-part build-sanitized 5 build_with sanitized clang-19 -Db_sanitize=address,undefined -Db_lundef=false
+part build-sanitized 5 build_with sanitized clang-19 -Doptimization=1 -Db_sanitize=address,undefined \
+    -Db_lundef=false
 if [ "$failed" != 0 ]; then
     echo "Nothing else can be tested."
     echo "$passed passed, $failed failed"
     exit 1
 fi
-for name in gcc clang sanitized; do
-    part "unit-$name" 5 meson_tests "$name"
-done
-part unit-threads 5 threads
+part units 8 units
 part docs 1 "$root"/tests/check-docs
 part run-programs 10 with_tools "$root"/tests/run-programs --turns
-part cancelled 10 with_sanitized_runtime "$root"/tests/run-cancelled --each 8
+part cancelled 10 with_sanitized_runtime "$root"/tests/run-cancelled --each 5
 part failing 5 with_sanitized_runtime "$root"/tests/run-failing --most 6
 part nestings 5 "$root"/tests/run-nestings --most 24 --asyncc "$build-gcc/transpiler/asyncc" \
     -L "$build-sanitized/runtime"
 part shuffled 10 with_sanitized_runtime "$root"/tests/run-shuffled --seeds 3
-part handles 10 with_tools "$root"/tests/run-handles
+part handles 10 with_tools "$root"/tests/run-handles --turns
 part command-line 5 with_tools "$root"/tests/run-command-line
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden

@@ -24,7 +24,11 @@ static async void group(FILE *out)
     struct async_process child;
     int status = 0;
     int error = await async_spawn_process(argv, NULL, ASYNC_NEW_GROUP, &child);
-    fprintf(out, "started: %d, its own group: %d\n", error, getpgid(child.pid) == child.pid);
+    if (error) {
+        fprintf(out, "not started: %d\n", error);
+        return;
+    }
+    fprintf(out, "its own group: %d\n", getpgid(child.pid) == child.pid);
     kill(-child.pid, SIGKILL);
     await async_waitpid(child.pid, &status, 0);
     fprintf(out, "killed: %d\n", WIFSIGNALED(status));
