@@ -36,9 +36,14 @@ static size_t new_block(struct graph *g)
     return g->blocks.count - 1;
 }
 
+static void connect_when(struct graph *g, size_t from, size_t to, enum arrow_kind kind, struct node *node)
+{
+    PUSH(g->blocks.at[from].successors, ((struct arrow){to, kind, node}));
+}
+
 static void connect(struct graph *g, size_t from, size_t to)
 {
-    PUSH(g->blocks.at[from].successors, to);
+    connect_when(g, from, to, ARROW_ALWAYS, NULL);
 }
 
 /** Goes on in a block, which the current one falls into. */
@@ -162,21 +167,24 @@ static void walk_store(struct graph *g, struct node *lvalue, bool reads)
     emit(g, is_whole ? EVENT_SET : EVENT_TOUCH, variable);
 }
 
-/** Walks a condition and the arms behind it, of which at most one is run; none of them may be, if `skips`. */
+/** Walks a condition and the arms behind it, of which at most one is run; none of them may be, if `skips`.
+ * The first arm is that of a condition which is true, but for `||` and `?:` without a middle. */
 static void walk_arms(struct graph *g, struct node *node, void (*walk_arm)(struct graph *, struct node *),
                       bool skips)
 {
-    walk(g, node->children.at[0]);
+    struct node *condition = node->children.at[0];
+    bool is_inverse = node->kind == NODE_OR || node->kind == NODE_ELVIS;
+    walk(g, condition);
     size_t fork = g->current, join = new_block(g);
     for (size_t i = 1; i < node->children.count; i++) {
         size_t arm = new_block(g);
-        connect(g, fork, arm);
+        connect_when(g, fork, arm, (i == 1) == is_inverse ? ARROW_FALSE : ARROW_TRUE, condition);
         g->current = arm;
         walk_arm(g, node->children.at[i]);
         connect(g, g->current, join);
     }
     if (skips)
-        connect(g, fork, join);
+        connect_when(g, fork, join, is_inverse ? ARROW_TRUE : ARROW_FALSE, condition);
     g->current = join;
 }
 
@@ -306,10 +314,10 @@ static void walk_exit(struct graph *g, const cleanups *list, enum exit_kind kind
 }
 
 /** Begins what may happen here, or not. */
-static size_t branch_off(struct graph *g)
+static size_t branch_off(struct graph *g, enum arrow_kind kind, struct node *node)
 {
     size_t here = g->current, block = new_block(g);
-    connect(g, here, block);
+    connect_when(g, here, block, kind, node);
     g->current = block;
     return here;
 }
@@ -330,7 +338,7 @@ static void walk_return(struct graph *g, const struct node *node)
 static void walk_try(struct graph *g, const struct step *step)
 {
     emit(g, EVENT_USE, step->source);
-    size_t here = branch_off(g);
+    size_t here = branch_off(g, ARROW_ERROR, step->expression);
     walk_return(g, step->expression);
     go_on(g, here);
 }
@@ -339,7 +347,7 @@ static void walk_cancellation(struct graph *g, const struct suspension *s)
 {
     if (!s->cancellation)
         return;
-    size_t here = branch_off(g);
+    size_t here = branch_off(g, ARROW_CANCEL, NULL);
     walk_exit(g, &s->armed, EXIT_CANCEL, NULL);
     go_on(g, here);
 }
@@ -372,7 +380,7 @@ static void walk_ending(struct graph *g, const struct node *compound)
     g->is_deferred = is_deferred;
     emit(g, EVENT_USE, ending->way);
     for (size_t i = 0; i < ending->exits.count; i++) {
-        size_t here = branch_off(g);
+        size_t here = branch_off(g, ARROW_ALWAYS, NULL);
         walk_onward(g, ending, &ending->exits.at[i]);
         go_on(g, here);
     }
@@ -384,8 +392,8 @@ static void walk_meanwhile(struct graph *g)
     if (!g->hub)
         return;
     size_t here = g->current, resumed = new_block(g);
-    connect(g, here, g->hub);
-    connect(g, g->hub, resumed);
+    connect_when(g, here, g->hub, ARROW_MEANWHILE, NULL);
+    connect_when(g, g->hub, resumed, ARROW_MEANWHILE, NULL);
     enter(g, resumed);
 }
 
@@ -435,7 +443,7 @@ static void walk_ended(struct graph *g, const struct fork *fork)
     walk_branches(g, fork, EVENT_USE);
     for (size_t i = 0; i < ending->exits.count; i++) {
         const struct exit *exit = &ending->exits.at[i];
-        size_t here = branch_off(g);
+        size_t here = branch_off(g, ARROW_ALWAYS, NULL);
         if (exit->kind == EXIT_WIN) {
             struct node *arm = exit->branch ? exit->branch->node : NULL;
             if (!exit->branch)
@@ -467,8 +475,8 @@ static void walk_fork(struct graph *g, struct fork *fork)
     struct event event = {EVENT_AWAIT, NULL, fork->suspension, g->scope, g->branch};
     PUSH(g->blocks.at[hub].events, event);
     if (outer) {
-        connect(g, hub, outer);
-        connect(g, outer, hub);
+        connect_when(g, hub, outer, ARROW_MEANWHILE, NULL);
+        connect_when(g, outer, hub, ARROW_MEANWHILE, NULL);
     }
     walk_cancellation(g, fork->suspension);
     connect(g, hub, ended);
@@ -480,7 +488,7 @@ static void walk_fork(struct graph *g, struct fork *fork)
     g->current = ended;
     /* what is cancelled has to be polled on; and a compiler does not see that what the winner sets is set */
     if (fork->is_polled || fork->kind != FORK_JOIN)
-        connect(g, ended, hub);
+        connect_when(g, ended, hub, ARROW_MEANWHILE, NULL);
     walk_ended(g, fork);
 }
 
@@ -502,13 +510,14 @@ static void walk_choice(struct graph *g, const struct step *step)
         emit(g, EVENT_USE, step->source);
     else if (step->kind == STEP_IF)
         walk(g, step->expression);
+    struct node *condition = step->kind == STEP_IF && !step->source ? step->expression : NULL;
     size_t fork = g->current, join = new_block(g), then = new_block(g);
-    connect(g, fork, then);
+    connect_when(g, fork, then, ARROW_TRUE, condition);
     g->current = then;
     walk_steps(g, step->then);
     connect(g, g->current, join);
     size_t otherwise = new_block(g);
-    connect(g, fork, otherwise);
+    connect_when(g, fork, otherwise, ARROW_FALSE, condition);
     g->current = otherwise;
     walk_steps(g, step->otherwise);
     enter(g, join);
@@ -575,7 +584,7 @@ static void walk_switch(struct graph *g, struct node *node)
     size_t breaks = g->breaks, selection = g->selection;
     g->breaks = new_block(g);
     g->selection = g->current;
-    connect(g, g->current, g->breaks);
+    connect_when(g, g->current, g->breaks, ARROW_NO_CASE, node);
     g->current = new_block(g);
     for (size_t i = 1; i < node->children.count; i++)
         walk_statement(g, node->children.at[i]);
@@ -587,7 +596,7 @@ static void walk_switch(struct graph *g, struct node *node)
 static void walk_case(struct graph *g, struct node *node)
 {
     size_t block = new_block(g);
-    connect(g, g->selection, block);
+    connect_when(g, g->selection, block, ARROW_CASE, node);
     enter(g, block);
     if (node->children.count)
         walk_statement(g, node->children.at[node->children.count - 1]);
@@ -607,12 +616,9 @@ static void walk_loop(struct graph *g, struct node *node)
     walk_steps(g, node->before_test);
     if (node->loop.condition) {
         walk(g, node->loop.condition);
-        connect(g, g->current, end);
+        connect_when(g, g->current, end, ARROW_FALSE, node->loop.condition);
     }
-    if (node->kind == NODE_DO)
-        connect(g, g->current, body);
-    else
-        enter(g, body);
+    connect_when(g, g->current, body, node->loop.condition ? ARROW_TRUE : ARROW_ALWAYS, node->loop.condition);
     g->breaks = end;
     g->continues = advance;
     g->current = body;

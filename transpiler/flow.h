@@ -27,9 +27,27 @@ struct event {
 typedef uint64_t word;
 enum { WORD_BITS = 64 };
 
+/** When control goes from one block to the next. */
+enum arrow_kind {
+    ARROW_ALWAYS,
+    ARROW_TRUE, /* the condition `node` holds */
+    ARROW_FALSE,
+    ARROW_CASE,     /* the case or default label `node` is selected */
+    ARROW_NO_CASE,  /* none of the switch `node` is */
+    ARROW_ERROR,    /* what is tried in `node` is an error */
+    ARROW_CANCEL,   /* the function is cancelled */
+    ARROW_MEANWHILE /* other branches run */
+};
+
+struct arrow {
+    size_t to;
+    enum arrow_kind kind;
+    struct node *node; /* null where what decides is not in the source */
+};
+
 struct block {
     ARRAY(struct event) events;
-    ARRAY(size_t) successors;
+    ARRAY(struct arrow) successors;
     /* live's findings */
     ARRAY(size_t) predecessors;
     word *live_in;             /* sets of variables: read before they are written, from the block's begin */

@@ -110,7 +110,7 @@ static void live_out(const struct liveness *l, const struct block *block, word *
 {
     memset(live, 0, l->words * sizeof(word));
     for (size_t s = 0; s < block->successors.count; s++)
-        merge(live, l->blocks.at[block->successors.at[s]].live_in, l->words);
+        merge(live, l->blocks.at[block->successors.at[s].to].live_in, l->words);
 }
 
 /** Takes in what is live behind a block; whether there is more live before it than was known. */
@@ -169,8 +169,8 @@ static void solve_forward(struct liveness *l)
             for (size_t e = 0; e < block->events.count; e++)
                 facts_after(l, set, escaped, &block->events.at[e]);
             for (size_t s = 0; s < block->successors.count; s++)
-                if (flow_forward(l, &l->blocks.at[block->successors.at[s]], set, escaped))
-                    any = is_due[block->successors.at[s]] = true;
+                if (flow_forward(l, &l->blocks.at[block->successors.at[s].to], set, escaped))
+                    any = is_due[block->successors.at[s].to] = true;
         }
     }
 }
@@ -191,7 +191,7 @@ static void put_in_order(struct liveness *l, size_t b, bool *is_seen, size_t *le
 {
     is_seen[b] = true;
     for (size_t s = 0; s < l->blocks.at[b].successors.count; s++) {
-        size_t next = l->blocks.at[b].successors.at[s];
+        size_t next = l->blocks.at[b].successors.at[s].to;
         PUSH(l->blocks.at[next].predecessors, b);
         if (!is_seen[next])
             put_in_order(l, next, is_seen, left);

@@ -1,114 +1,20 @@
-/* asyncc: from async C to state machines in C. compile() is the table of contents. */
+/* asyncc: from async C to state machines in C. The passes are in compile.c. */
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "arena.h"
-#include "bounds.h"
-#include "box.h"
-#include "build.h"
-#include "check.h"
+#include "compile.h"
 #include "diag.h"
-#include "embed.h"
-#include "emit.h"
-#include "foresee.h"
-#include "header.h"
-#include "includes.h"
-#include "layout.h"
-#include "leave.h"
-#include "lint.h"
-#include "live.h"
-#include "lower.h"
-#include "names.h"
 #include "options.h"
 #include "output.h"
-#include "ownership.h"
-#include "parse.h"
-#include "report.h"
-#include "slow.h"
-
-/** What a compilation makes. */
-struct made {
-    struct text code, layout, report;
-    struct paths files; /* that have been read for it */
-};
-
-/** One pass over the source: false after an error. When it leaves a source in unit->merged, or in
- * unit->to_expand the macro uses whose inside it has to see, nothing has been made. */
-static bool transpile(const struct options *options, struct unit *unit, struct made *made)
-{
-    struct parse translation;
-    bool parsed = parse(&translation, unit->source, &options->flags);
-    if (parsed) {
-        depfile_note(&made->files, &translation, &options->depfile);
-        unit->merged = includes_merge(&translation, unit->source, &options->flags, options->has_lines);
-        if (!unit->merged)
-            build(unit, &translation);
-    }
-    parse_free(&translation);
-    if (!parsed || unit->merged || unit->to_expand.count)
-        return parsed && !diag_errors();
-    bounds(unit);
-    check(unit);
-    if (!diag_errors())
-        lint(unit);
-    if (diag_errors())
-        return false;
-    ownership(unit);
-    if (diag_errors())
-        return false;
-    box(unit);
-    embed(unit);
-    for (size_t i = 0; i < unit->functions.count; i++) {
-        struct function *function = unit->functions.at[i];
-        if (!function->body)
-            continue;
-        lower(unit, function);
-        leave(unit, function);
-    }
-    if (diag_errors())
-        return false;
-    slow(unit);
-    for (size_t i = 0; i < unit->functions.count; i++)
-        if (unit->functions.at[i]->body) {
-            live(unit, unit->functions.at[i]);
-            ownership_of_temporaries(unit, unit->functions.at[i]);
-        }
-    foresee(unit);
-    if (unit->to_expand.count)
-        return !diag_errors();
-    layout(unit);
-    lint_frames(unit);
-    name_all(unit);
-    made->code = emit(unit, options->output, options->has_lines);
-    if (options->layout)
-        made->layout = header(unit);
-    if (options->reports)
-        made->report = report(unit);
-    return !diag_errors();
-}
-
-static bool compile(const struct options *options, struct made *made)
-{
-    enum { MOST_ROUNDS = 32 };
-    diag_begin();
-    struct source *source = source_read(options->input);
-    for (int round = 0; source && round < MOST_ROUNDS; round++) {
-        struct unit unit = {.source = source};
-        if (!transpile(options, &unit, made))
-            return false;
-        if (!unit.merged && !unit.to_expand.count)
-            return true;
-        if (round + 1 == MOST_ROUNDS)
-            diag_error(source, unit.macros.at[unit.to_expand.at[0]].span.begin,
-                       "this macro use cannot be rewritten", "write its expansion out");
-        source = unit.merged ? unit.merged : macros_expand(&unit, &options->flags);
-    }
-    return false;
-}
 
 /** The dependencies come first: whoever finds an output finds them too. */
-static bool write(const struct options *options, const struct made *made)
+static bool write_all(const struct options *options, const struct made *made)
 {
     if (options->depfile.is_wanted &&
         !depfile_write(&options->depfile, options->input, options->output, &made->files))
@@ -117,17 +23,17 @@ static bool write(const struct options *options, const struct made *made)
         return true;
     if (options->layout && !output_write(options->layout, &made->layout))
         return false;
-    if ((options->output || !options->reports) && !output_write(options->output, &made->code))
+    if ((options->output || !options->reports) && !output_write(options->output, &made->output))
         return false;
     return !options->reports || output_write(NULL, &made->report);
 }
 
+/** Compiles the selected input. Gives null after an error. */
 static void *run(void *argument)
 {
     struct options *options = argument;
     struct made made = {0};
-    bool succeeded = compile(options, &made) && write(options, &made);
-    return succeeded ? options : NULL;
+    return compile(options, &made) && write_all(options, &made) ? options : NULL;
 }
 
 /** Runs the compilation on a stack that deep nesting does not exhaust, libclang too. */
@@ -147,10 +53,68 @@ static bool run_on_large_stack(struct options *options)
     return result != NULL;
 }
 
-/** It would start threads, with small stacks and heaps of their own. */
+static bool run_one(struct options *options, size_t index)
+{
+    return options_select(options, index) && run_on_large_stack(options);
+}
+
+/** Waits for one of the processes that compile. */
+static bool wait_for_one(void)
+{
+    int status;
+    pid_t pid;
+    do
+        pid = wait(&status);
+    while (pid < 0 && errno == EINTR);
+    return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/** Each input is compiled by a process of its own. */
+static bool run_several(struct options *options)
+{
+    bool succeeded = true;
+    unsigned running = 0;
+    for (size_t i = 0; i < options->inputs.count; i++) {
+        if (running == options->jobs) {
+            succeeded &= wait_for_one();
+            running--;
+        }
+        fflush(NULL);
+        pid_t pid = fork();
+        if (pid == 0)
+            exit(run_one(options, i) ? 0 : 1);
+        if (pid < 0) {
+            diag_plain("cannot start a process for '%s': %s", options->inputs.at[i], strerror(errno));
+            succeeded = false;
+        }
+        running += pid > 0;
+    }
+    for (; running; running--)
+        succeeded &= wait_for_one();
+    return succeeded;
+}
+
+/** libclang would start threads, with small stacks and heaps of their own. */
 static void keep_libclang_on_our_stack(void)
 {
     setenv("LIBCLANG_NOTHREADS", "1", 1);
+}
+
+static bool act(struct options *options)
+{
+    switch (options->action) {
+    case ACTION_HELP:
+        return options_help();
+    case ACTION_HELP_WARNINGS:
+        return options_help_warnings();
+    case ACTION_HELP_PASSES:
+        return compile_print_passes();
+    case ACTION_VERSION:
+        return puts("asyncc " ASYNCC_VERSION) >= 0;
+    case ACTION_COMPILE:
+        break;
+    }
+    return options->inputs.count == 1 ? run_one(options, 0) : run_several(options);
 }
 
 int main(int argc, char **argv)
@@ -158,16 +122,7 @@ int main(int argc, char **argv)
     arena_prepare_heap();
     keep_libclang_on_our_stack();
     struct options options;
-    bool succeeded = options_read(&options, argc, argv);
-    if (succeeded && options.action == ACTION_HELP) {
-        succeeded = options_help();
-    } else if (succeeded && options.action == ACTION_HELP_WARNINGS) {
-        succeeded = options_help_warnings();
-    } else if (succeeded && options.action == ACTION_VERSION) {
-        succeeded = puts("asyncc " ASYNCC_VERSION) >= 0;
-    } else if (succeeded) {
-        succeeded = run_on_large_stack(&options);
-    }
+    bool succeeded = options_read(&options, argc, argv) && act(&options);
     arena_free_all();
     return succeeded ? 0 : 1;
 }

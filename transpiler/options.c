@@ -2,33 +2,39 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "compile.h"
 #include "database.h"
 #include "diag.h"
 #include "text.h"
 #include "warnings.h"
 
 static const char help[] =
-    "Usage: asyncc [options] file.c\n"
-    "Turns the async functions of a C source into state machines.\n"
-    "\n"
-    "  -o FILE              write to FILE instead of standard output\n"
+    "Usage: asyncc [options] file.c...\n"
+    "Turns the async functions of C sources into state machines.\n"
+    "  -o FILE, -o DIR/     write to FILE, or each file's output into DIR; else to standard output\n"
+    "  -j[N]                compile N files at the same time, or as many as there are processors\n"
+    "  --emit=KIND          c; graph: the states in DOT, or SVG if FILE ends so; html: a page to\n"
+    "                       explore; json: all facts; header: with which others embed these futures\n"
+    "  --function NAME      only what is made of this function\n"
     "  --no-line            leave out #line directives, for reading\n"
-    "  --frame-report       print what the frames are made of; the C code only if -o is given too\n"
-    "  --layout FILE        write a header with which other files embed the futures of this one\n"
-    "  -p DIR               take the flags from the compilation database DIR/compile_commands.json\n"
+    "  --frame-report       print what the frames are made of; C only if -o is given too\n"
+    "  --layout FILE        write the header as well as the C code\n"
+    "  --dump=PASS          print the model after a pass (--help=passes)\n"
+    "  --stats              print the time of each pass, and sizes, on standard error\n"
+    "  -p DIR               take the flags from DIR/compile_commands.json\n"
     "  -MD, -MMD            write a dependency file too (-MMD: without system headers)\n"
-    "  -MF FILE             write it to FILE; otherwise its name is that of the output, ending in .d\n"
-    "  -MT NAME, -MQ NAME   the target in it; otherwise the output. -MP: a target for each header too\n"
+    "  -MF FILE             write it there; else its name is the output's, ending in .d\n"
+    "  -MT NAME, -MQ NAME   the target in it; else the output. -MP: one for each header too\n"
     "  -M, -MM              write the dependencies and nothing else\n"
     "  @FILE                read options from FILE\n"
-    "  --help, --version    (--help=warnings: what asyncc itself warns of, and how to switch it)\n"
-    "\n"
-    "The C compiler's own flags are taken as it takes them: -I -D -U -include -isystem -std=... -f... -m... "
-    "-W...\n"
-    "A file named - is standard input. Exit status: 0, or 1 after an error; then nothing is written.\n";
+    "  --help, --version    (--help=warnings: what asyncc warns of, and how to switch it)\n"
+    "The C compiler's flags are taken as it takes them: -I -D -U -include -isystem -std= -f -m -W\n"
+    "A file named - is standard input. Exit status: 0, or 1 after an error; then no file is written.\n";
 
 static const char help_warnings[] =
     "-W<name> switches a warning on, -Wno-<name> off; all of them are called async. -w: none.\n"
@@ -122,6 +128,10 @@ static bool take_alone(struct options *options, const char *word)
     struct depfile_options *depfile = &options->depfile;
     if (!strcmp(word, "--help")) {
         options->action = ACTION_HELP;
+    } else if (!strcmp(word, "--help=passes")) {
+        options->action = ACTION_HELP_PASSES;
+    } else if (!strcmp(word, "--stats")) {
+        options->has_stats = true;
     } else if (!strcmp(word, "--help=warnings")) {
         options->action = ACTION_HELP_WARNINGS;
     } else if (!strcmp(word, "--version")) {
@@ -145,12 +155,13 @@ static bool take_alone(struct options *options, const char *word)
 /** An option with an argument: in the same word, or in the next one. Gives the number of words. */
 static size_t take_with_argument(struct options *options, const char *const *words, size_t count)
 {
-    static const char *const names[] = {"-o", "-p", "-MF", "-MT", "--layout", "-MQ"};
+    static const char *const names[] = {"-o", "-p", "-MF", "-MT", "--layout", "--function", "-MQ"};
     size_t i = 0, number = sizeof names / sizeof *names;
     while (i < number && strncmp(words[0], names[i], strlen(names[i])) != 0)
         i++;
     const char *argument = i < number ? words[0] + strlen(names[i]) : "";
-    if (i == number || ((!strcmp(names[i], "-p") || !strcmp(names[i], "--layout")) && *argument))
+    bool is_long = i < number && (names[i][1] == '-' || names[i][1] == 'p');
+    if (i == number || (is_long && *argument))
         return 0;
     size_t taken = *argument ? 1 : 2;
     if (taken > count)
@@ -159,7 +170,7 @@ static size_t take_with_argument(struct options *options, const char *const *wor
         argument = words[1];
     switch (i) {
     case 0:
-        options->output = argument;
+        options->destination = argument;
         break;
     case 1:
         options->database = argument;
@@ -173,6 +184,9 @@ static size_t take_with_argument(struct options *options, const char *const *wor
     case 4:
         options->layout = argument;
         break;
+    case 5:
+        options->function = argument;
+        break;
     default:
         add_target(&options->depfile, depfile_quoted(argument));
         break;
@@ -180,20 +194,51 @@ static size_t take_with_argument(struct options *options, const char *const *wor
     return taken;
 }
 
+/** Options that end in their argument: --emit=json. */
+static bool take_choice(struct options *options, const char *word)
+{
+    static const char *const products[] = {
+        [PRODUCT_C] = "--emit=c",       [PRODUCT_GRAPH] = "--emit=graph",   [PRODUCT_JSON] = "--emit=json",
+        [PRODUCT_HTML] = "--emit=html", [PRODUCT_HEADER] = "--emit=header",
+    };
+    for (size_t i = 0; i < sizeof products / sizeof *products; i++)
+        if (!strcmp(word, products[i])) {
+            options->product = (enum product)i;
+            return true;
+        }
+    if (!strncmp(word, "--dump=", 7) && compile_has_pass(word + 7)) {
+        options->dump = word + 7;
+        return true;
+    }
+    return false;
+}
+
+/** -j, -jN: nothing but digits may follow. */
+static bool take_jobs(struct options *options, const char *word)
+{
+    enum { MOST_DIGITS = 4 };
+    size_t digits = strncmp(word, "-j", 2) == 0 ? strspn(word + 2, "0123456789") : 0;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (strncmp(word, "-j", 2) != 0 || word[2 + digits] || digits > MOST_DIGITS)
+        return false;
+    options->jobs = digits           ? (unsigned)strtoul(word + 2, NULL, 10)
+                    : processors > 0 ? (unsigned)processors
+                                     : 1;
+    return options->jobs > 0;
+}
+
 static bool take_input(struct options *options, const char *word)
 {
     if (word[0] == '-' && word[1])
         return usage_error("unknown option", word);
-    if (options->input)
-        return usage_error("more than one input:", word);
-    options->input = word;
+    PUSH(options->inputs, word);
     return true;
 }
 
 /** Takes the option that words begin with. Gives the number of words, 0 after an error. */
 static size_t take(struct options *options, const char *const *words, size_t count)
 {
-    if (take_alone(options, words[0]))
+    if (take_alone(options, words[0]) || take_choice(options, words[0]) || take_jobs(options, words[0]))
         return 1;
     size_t taken = flags_take(&options->flags, words, count, NULL);
     if (!taken)
@@ -203,15 +248,53 @@ static size_t take(struct options *options, const char *const *words, size_t cou
     return taken ? taken : take_input(options, words[0]);
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    size_t length = path ? strlen(path) : 0;
+    return length && (path[length - 1] == '/' || (stat(path, &status) == 0 && S_ISDIR(status.st_mode)));
+}
+
+/** What one file is written to although there are several: null if there is nothing. */
+static const char *single_file(const struct options *options)
+{
+    return options->depfile.path                                                    ? "-MF"
+           : options->layout                                                        ? "--layout"
+           : options->destination && !is_folder(options->destination)               ? "-o with a file"
+           : !options->destination && !options->depfile.is_all && !options->reports ? "standard output"
+                                                                                    : NULL;
+}
+
 static bool is_consistent(const struct options *options)
 {
-    if (!options->input)
+    if (!options->inputs.count)
         return usage_error("no input file given to", "asyncc");
     const struct depfile_options *depfile = &options->depfile;
     const char *detail = depfile->path ? "-MF" : depfile->targets ? "-MT" : depfile->has_phony ? "-MP" : NULL;
     if (detail && !depfile->is_wanted)
         return usage_error("neither -MD nor -MMD is given beside", detail);
-    return true;
+    const char *single = options->inputs.count > 1 ? single_file(options) : NULL;
+    return !single || usage_error("several inputs, which need -o DIR/, but", single);
+}
+
+/** The file of an input in a folder: of its name, with an ending that fits. */
+static const char *file_in(const char *folder, const char *input, enum product product)
+{
+    static const char *const endings[] = {
+        [PRODUCT_C] = ".c",       [PRODUCT_GRAPH] = ".dot", [PRODUCT_JSON] = ".json",
+        [PRODUCT_HTML] = ".html", [PRODUCT_HEADER] = ".h",
+    };
+    const char *slash = strrchr(input, '/'), *name = slash ? slash + 1 : input, *dot = strrchr(name, '.');
+    size_t stem = dot && dot != name ? (size_t)(dot - name) : strlen(name);
+    const char *separator = folder[strlen(folder) - 1] == '/' ? "" : "/";
+    return arena_printf("%s%s%.*s%s", folder, separator, (int)stem, name, endings[product]);
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino &&
+           S_ISREG(x.st_mode);
 }
 
 /** An installed asyncc finds <async.h> beside itself. */
@@ -240,15 +323,25 @@ bool options_read(struct options *options, int argc, char **argv)
     struct words words = {0};
     for (int i = 1; i < argc; i++)
         add_word(&words, argv[i], 0);
-    *options = (struct options){.has_lines = true};
+    *options = (struct options){.has_lines = true, .jobs = 1};
     for (size_t i = 0, taken; i < words.at.count; i += taken)
         if (!(taken = take(options, words.at.at + i, words.at.count - i)))
             return false;
-    if (options->action != ACTION_TRANSPILE)
-        return true;
-    const char *const files[] = {options->input, options->output};
-    if (!is_consistent(options))
+    options->has_lines &= options->product == PRODUCT_C;
+    return options->action != ACTION_COMPILE || is_consistent(options);
+}
+
+bool options_select(struct options *options, size_t index)
+{
+    options->input = options->inputs.at[index];
+    options->output = is_folder(options->destination)
+                          ? file_in(options->destination, options->input, options->product)
+                          : options->destination;
+    if (options->output && is_same_file(options->input, options->output)) {
+        diag_plain("'%s' would be replaced by its own output", options->input);
         return false;
+    }
+    const char *const files[] = {options->input, options->output};
     if (options->database &&
         !database_flags(&options->flags, options->database, files, options->output ? 2 : 1))
         return false;

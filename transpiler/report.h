@@ -5,7 +5,8 @@
 #include "model.h"
 #include "text.h"
 
-/** The report of all functions of a unit. What goes in: frames that are laid out and named. */
-struct text report(const struct unit *unit);
+/** The report of all functions of a unit, or of those called `only`. What goes in: frames that are laid out
+ * and named. */
+struct text report(const struct unit *unit, const char *only);
 
 #endif

@@ -20,9 +20,11 @@ static void put(struct writer *w, const char *bytes, size_t length)
     for (size_t i = 0; i < length; i++) {
         char c = bytes[i];
         if (c == '\n') {
+            PUSH(w->origins, w->origin);
             w->line++;
             w->physical_line++;
             w->line_is_blank = true;
+            w->origin = w->is_copying ? w->line : 0;
         } else if (c != ' ' && c != '\t' && c != '\r') {
             w->line_is_blank = false;
         }
@@ -84,6 +86,7 @@ static void synchronise(struct writer *w, unsigned line)
             text_printf(&w->out, "#line %u\n", presumed);
         else
             text_printf(&w->out, "#line %u \"%s\"\n", presumed, writer_quoted(path));
+        PUSH(w->origins, 0);
         w->physical_line++;
     }
     w->in_source = in_source;
@@ -124,7 +127,10 @@ void writer_place(struct writer *w, unsigned offset)
     unsigned line = source_line(w->source, offset);
     bool is_fresh = w->after_line;
     w->after_line = false;
+    w->is_copying = true;
     if (!is_fresh && (!w->has_lines || (w->in_source && w->line == line))) {
+        if (w->line_is_blank)
+            w->origin = line;
         w->in_source = true;
         w->line = line;
         return;
@@ -132,6 +138,7 @@ void writer_place(struct writer *w, unsigned offset)
     struct span indent = indent_at(w->source, offset);
     writer_fresh_line(w);
     synchronise(w, line);
+    w->origin = line;
     put(w, w->source->text + indent.begin, indent.end - indent.begin);
     put_depth(w);
 }
@@ -216,11 +223,13 @@ void writer_line(struct writer *w, unsigned line, const char *indent, const char
     char *text = arena_vprintf(format, arguments, &length);
     va_end(arguments);
     writer_fresh_line(w);
+    w->is_copying = false;
     for (char *begin = text, *end; begin; begin = end ? end + 1 : NULL) {
         end = strchr(begin, '\n');
         size_t size = end ? (size_t)(end - begin) : strlen(begin);
         if (line || !w->in_source || w->has_lines)
             synchronise(w, line);
+        w->origin = line;
         if (size)
             put_indent(w, indent);
         put(w, begin, size);
@@ -243,6 +252,7 @@ void writer_label(struct writer *w, const char *indent, const char *label, bool 
                   const char *comment)
 {
     writer_fresh_line(w);
+    w->origin = 0;
     put_indent(w, indent);
     const char *text = arena_printf("%s:%s /* %s */\n", label, is_statement ? ";" : "", comment);
     put(w, text, strlen(text));
@@ -281,6 +291,7 @@ void writer_open_brace(struct writer *w)
         w->out.bytes[end] = 0;
         w->line--;
         w->physical_line--;
+        w->origin = w->origins.at[--w->origins.count];
         put(w, " ", 1);
     }
     put(w, "{", 1);

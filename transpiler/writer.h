@@ -5,8 +5,12 @@
 #include "source.h"
 #include "text.h"
 
+/** For each line of the output, the line of the source that it was copied from or made for, or 0. */
+typedef ARRAY(unsigned) line_origins;
+
 struct writer {
     struct text out;
+    line_origins origins;
     const struct source *source;
     const char *output_path;
     bool has_lines;         /* #line directives are wanted */
@@ -17,6 +21,8 @@ struct writer {
     unsigned physical_line; /* of the output, from 1 */
     bool line_is_blank;     /* nothing but blanks has been written to the current line */
     bool after_line;        /* the last thing written was a whole generated line */
+    bool is_copying;        /* what is written comes from the source, which is gone through line by line */
+    unsigned origin;        /* of the current line of the output */
 };
 
 struct writer writer_new(const struct source *source, const char *output_path, bool has_lines);
