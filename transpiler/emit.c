@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "insight.h"
 #include "machine.h"
 #include "names.h"
 #include "render.h"
@@ -59,6 +60,15 @@ static void note_uses(struct node *node)
         note_uses(node->children.at[i]);
 }
 
+static void note_await(const struct suspension *s)
+{
+    if (s->callee)
+        s->callee->is_awaited = true;
+    struct function *child = insight_child(s);
+    if (child)
+        child->is_shown = true;
+}
+
 static void note_all_uses(const struct unit *unit)
 {
     for (size_t i = 0; i < unit->functions.count; i++) {
@@ -66,8 +76,7 @@ static void note_all_uses(const struct unit *unit)
         f->is_blocked_on |= f->is_main;
         f->is_made |= f->item && machine_is_external(f);
         for (size_t s = 0; s < f->suspensions.count; s++)
-            if (f->suspensions.at[s]->callee)
-                f->suspensions.at[s]->callee->is_awaited = true;
+            note_await(f->suspensions.at[s]);
         for (size_t v = 0; v < f->variables.count; v++)
             if (f->variables.at[v]->embedded)
                 f->variables.at[v]->embedded->is_awaited = true;

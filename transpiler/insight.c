@@ -4,10 +4,9 @@
 #include "names.h"
 #include "render.h"
 
-/** What is awaited, if its frame is in this one and has tables of its own; else null. */
-static const struct function *child_of(const struct suspension *s)
+struct function *insight_child(const struct suspension *s)
 {
-    const struct function *callee = s->in_place && s->in_place->embedded ? s->in_place->embedded : s->callee;
+    struct function *callee = s->in_place && s->in_place->embedded ? s->in_place->embedded : s->callee;
     bool is_in_frame = s->in_place ? s->in_place->in_frame : s->slot >= 0 && !s->is_boxed && !s->is_on_pool;
     return is_in_frame && !s->fork && callee->convention == CONVENTION_STATE ? callee : NULL;
 }
@@ -15,7 +14,7 @@ static const struct function *child_of(const struct suspension *s)
 static void write_suspension(const struct unit *unit, const struct function *f, const struct suspension *s,
                              const char *state, struct writer *w)
 {
-    const struct function *child = child_of(s);
+    const struct function *child = insight_child(s);
     const char *place = "0, NULL";
     if (child)
         place = arena_printf("ASYNC_CHILD(%s, %s, %s)", f->names->future,
@@ -80,7 +79,8 @@ void insight_write(const struct unit *unit, const struct function *f, struct wri
     if (branches)
         write_branches(f, w);
     const char *path = writer_quoted(source_origin(unit->source, f->offset).file->path);
-    const char *unused = f->is_inline || f->is_unused || f->item ? "__attribute__((__unused__)) " : "";
+    bool is_used = f->is_shown || f->is_spawned || f->is_made || f->is_blocked_on || f->is_boxed;
+    const char *unused = is_used && !f->is_inline && !f->item ? "" : "__attribute__((__unused__)) ";
     writer_line(w, 0, "", "%sstatic const struct async_machine %s = {", unused, n->machine);
     writer_line(w, 0, "    ", "\"%s\", \"%s\", %s,", f->name, path, state_of(f, n->state_member));
     writer_line(w, 0, "    ", "%s, %s,", table(f->suspensions.count, n->suspensions),
