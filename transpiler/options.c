@@ -260,7 +260,7 @@ static const char *single_file(const struct options *options)
 {
     return options->depfile.path                                                    ? "-MF"
            : options->layout                                                        ? "--layout"
-           : options->destination && !is_folder(options->destination)               ? "-o with a file"
+           : options->destination && !is_folder(options->destination)               ? "-o FILE"
            : !options->destination && !options->depfile.is_all && !options->reports ? "standard output"
                                                                                     : NULL;
 }
@@ -274,7 +274,7 @@ static bool is_consistent(const struct options *options)
     if (detail && !depfile->is_wanted)
         return usage_error("neither -MD nor -MMD is given beside", detail);
     const char *single = options->inputs.count > 1 ? single_file(options) : NULL;
-    return !single || usage_error("several inputs, which need -o DIR/, but", single);
+    return !single || usage_error("several inputs need -o DIR/, and cannot share", single);
 }
 
 /** The file of an input in a folder: of its name, with an ending that fits. */
