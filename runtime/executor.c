@@ -122,8 +122,7 @@ static enum async_poll poll_boxes(struct executor *ex, struct async_task *task)
     return outcome == ASYNC_PENDING ? suspended(task) : outcome;
 }
 
-/* Polls a task: its frame, or when it has boxes what is on top of them. */
-static enum async_poll poll(struct executor *ex, struct async_task *task)
+static inline enum async_poll poll(struct executor *ex, struct async_task *task)
 {
     enum async_poll outcome;
 
@@ -134,6 +133,11 @@ static enum async_poll poll(struct executor *ex, struct async_task *task)
     outcome = task->type->poll(task_frame(task), &ex->cx, task_result(task));
     asyncrt_check_made(ex);
     return ex->cx.entered ? poll_boxes(ex, task) : outcome;
+}
+
+enum async_poll asyncrt_task_poll(struct executor *ex, struct async_task *task)
+{
+    return poll(ex, task);
 }
 
 /* A round of those tasks that are ready now, for tests and records; how many there are. */
@@ -154,20 +158,17 @@ static inline void begin_poll(struct executor *ex, struct async_task *task)
     atomic_signal_fence(memory_order_seq_cst);
 }
 
-/* Polls ready tasks, as many as a round has. A task stays the first of the queue while it is polled, so one
- * that has been woken meanwhile becomes the last by moving the end of the ring. */
-static void run_ready(struct executor *ex)
+/* Polls so many ready tasks. A task stays the first of the queue while it is polled, so one that has been
+ * woken meanwhile becomes the last by moving the end of the ring. */
+static inline __attribute__((always_inline)) void run_round(struct executor *ex, uint32_t left, bool traced)
 {
-    uint32_t round = ex->round > ex->arrived ? ex->round : ex->arrived;
-    uint32_t left = __builtin_expect(ex->shuffle != 0 || ex->recording, 0) ? prepare_round(ex) : round;
     struct async_task *task = ex->last ? ex->last->next : NULL;
 
-    ex->stop = false;
     for (; task && left > 0; left--) {
         enum async_poll outcome;
 
         begin_poll(ex, task);
-        outcome = poll(ex, task);
+        outcome = traced ? asyncrt_trace_poll(ex, task) : poll(ex, task);
         asyncrt_enter(ex);
         if (outcome == ASYNC_PENDING && __builtin_expect(!(task->home & HOME_CANCELLED), 1))
             task = goes_on(ex, task);
@@ -175,6 +176,20 @@ static void run_ready(struct executor *ex)
             task = may_end(ex, task, outcome);
     }
     ex->cx.task = NULL;
+}
+
+/* Polls ready tasks, as many as a round has. */
+static void run_ready(struct executor *ex)
+{
+    uint32_t round = ex->round > ex->arrived ? ex->round : ex->arrived;
+
+    ex->stop = false;
+    if (__builtin_expect(ex->shuffle != 0 || ex->recording, 0))
+        round = prepare_round(ex);
+    if (__builtin_expect(ex->tracing, 0))
+        run_round(ex, round, true);
+    else
+        run_round(ex, round, false);
 }
 
 /* ---- events ------------------------------------------------------------------------------------------ */
@@ -458,8 +473,8 @@ static void open_loop(struct executor *ex)
         asyncrt_die("no executor: libev cannot make an event loop");
 }
 
-/* Fills standard descriptors that the program was started without, so that nothing of the executor's takes their places:
- * how many. */
+/* Fills standard descriptors that the program was started without, so that nothing of the executor's takes
+ * their places: how many. */
 static int fill_standard(int fillers[3])
 {
     int n = 0, fd;

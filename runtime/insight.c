@@ -152,6 +152,8 @@ struct walk {
     size_t length; /* of the indentation */
     bool is_aside; /* in a branch that is not the first */
     struct async_task_info *info;
+    asyncrt_see_await *see; /* or null */
+    void *data;
 };
 
 static void write_line(const struct walk *walk, const char *format, ...)
@@ -180,6 +182,8 @@ static void go_in(struct walk *walk, const char *by)
 static void pass(struct walk *walk, const struct async_machine *machine, const struct async_suspension *at)
 {
     write_line(walk, "%s %s:%u: %s", machine->name, machine->file, at->line, at->text);
+    if (walk->see)
+        walk->see(walk->data, machine, at, (unsigned)walk->length / 2);
     if (!walk->is_aside) {
         walk->info->file = machine->file;
         walk->info->line = at->line;
@@ -312,6 +316,18 @@ static void walk_task(struct walk *walk, struct async_task *task)
         walk_boxes(walk, (uintptr_t)task->type);
 }
 
+struct async_task_info asyncrt_see_awaits(struct executor *ex, struct async_task *task, bool has_states,
+                                          asyncrt_see_await *see, void *data)
+{
+    struct async_task_info info = info_of(ex, task);
+
+    if (has_states) {
+        info.state = ASYNC_TASK_SUSPENDED; /* it has been polled, and is still the one that runs */
+        walk_task(&(struct walk){.info = &info, .see = see, .data = data}, task);
+    }
+    return info;
+}
+
 static void write_task(FILE *to, const struct async_task_info *info)
 {
     static const char *const states[] = {"not started", "ready",       "running",
@@ -425,6 +441,7 @@ void asyncrt_insight_open(struct executor *ex, bool on_main_thread)
     ex->recording = asyncrt_dump_wanted;
     if (asyncrt_dump_wanted && on_main_thread)
         watch_signal(ex, SIGUSR1);
+    asyncrt_trace_open(ex);
 }
 
 #endif /* ASYNC_ELIDE */

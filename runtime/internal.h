@@ -277,6 +277,7 @@ struct executor {
     uint64_t shuffle; /* a generator of random numbers; 0 if the order is not to be random */
     uint64_t last_id; /* of a task */
     bool recording;   /* of what tasks do */
+    bool tracing;     /* each poll is written to the trace */
     ev_tstamp asked;
     struct ev_loop *loop;
     struct inbox *inbox;
@@ -529,6 +530,22 @@ extern bool asyncrt_dump_wanted; /* by the environment */
 void asyncrt_insight_open(struct executor *ex, bool on_main_thread);
 void asyncrt_insight_close(struct executor *ex);
 void asyncrt_record_new(struct executor *ex, struct async_task *task);
+
+/* Says what is known of a task, and if `has_states` calls a function for each await that it is suspended at, the
+ * outermost first. Of the task that runs these are good when its poll function has returned. */
+typedef void asyncrt_see_await(void *data, const struct async_machine *machine,
+                               const struct async_suspension *at, unsigned depth);
+struct async_task_info asyncrt_see_awaits(struct executor *ex, struct async_task *task, bool has_states,
+                                          asyncrt_see_await *see, void *data);
+
+/* trace.c: polls by asyncrt_task_poll(), and writes that to the trace. */
+void asyncrt_trace_open(struct executor *ex);
+enum async_poll asyncrt_trace_poll(struct executor *ex, struct async_task *task);
+extern const char *asyncrt_trace_path; /* where the environment wants one, or null */
+
+/* executor.c: polls a task: its frame, or when it has boxes what is on top of them. */
+enum async_poll asyncrt_task_poll(struct executor *ex, struct async_task *task);
+
 uint32_t asyncrt_record_round(struct executor *ex); /* counts that the ready tasks are polled; how many there are */
 
 /* time.c */

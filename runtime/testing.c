@@ -181,6 +181,7 @@ __attribute__((constructor)) static void read_settings(void)
     asyncrt_shuffle_seed = (uint64_t)setting("ASYNC_SHUFFLE");
     asyncrt_cancel_at = (long)setting("ASYNC_CANCEL_AT");
     asyncrt_dump_wanted = setting("ASYNC_DUMP_TASKS");
+    asyncrt_trace_path = secure_getenv("ASYNC_TRACE");
     if (setting("ASYNC_FAIL_ALLOCATION"))
         async_test_fail_allocation((long)setting("ASYNC_FAIL_ALLOCATION"));
 }

@@ -175,18 +175,36 @@ static void write_for_loop(struct body *b, struct node *node, const char *indent
     body_close_block(b, indent);
 }
 
-/** A for_each that does not await: its generator is a C local. */
+/** Whether the generator of a for_each is a C local. */
+static bool is_plain_each(const struct node *loop)
+{
+    return loop->is_each && !loop->loop.init->children.at[0]->variable->in_frame;
+}
+
+/** A for_each that does not await. What its generator's arguments need first stands in a block around it. */
 static void write_plain_each(struct body *b, struct node *node, const char *indent)
 {
+    const struct steps *before = node->loop.init->children.at[0]->before;
+    bool opens = node->before || before;
+    const char *inside = opens ? writer_deeper(indent) : indent;
+    if (opens) {
+        writer_line(b->writer, body_line_of(b, node), indent, "{");
+        b->writer->depth++;
+        steps_write(b, node->before, inside);
+        steps_write(b, before, inside);
+    }
     writer_fresh_line(b->writer);
-    writer_inline(b->writer, arena_printf("%s%s ", indent, render_each(&b->render, node)));
+    writer_inline(b->writer, arena_printf("%s%s ", inside, render_each(&b->render, node)));
     body_write_statement(b, node->loop.body, false);
+    b->writer->depth -= opens;
+    if (opens)
+        body_close_block(b, indent);
 }
 
 static void write_for(struct body *b, struct node *node, const char *indent)
 {
     bool hoists = is_init_hoisted(node);
-    if (node->is_each && !hoists) {
+    if (is_plain_each(node)) {
         write_plain_each(b, node, indent);
         return;
     }

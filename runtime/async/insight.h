@@ -11,6 +11,8 @@
  * A program as it is shows its tasks on SIGUSR1 when it runs with ASYNC_DUMP_TASKS=1 in its environment,
  * which is read when the process starts (and not at all by one that runs with the rights of another user).
  *
+ * ASYNC_TRACE=FILE writes what its tasks do, poll by poll, for viewers: see async_trace().
+ *
  * Everything here is of the calling thread's executor. Elided, there are no tasks.
  */
 #ifndef ASYNC_INSIGHT_H
@@ -62,6 +64,14 @@ int async_dump_on_signal(int signal);
 /** Whether ages and polls of tasks are recorded: for those that are made from now on. It costs 64 bytes for
  * each task. */
 void async_record_tasks(bool are_recorded);
+
+/** From the next round of ready tasks on, writes each poll of a task to a new file: when it was, how long it
+ * took, and where the task is suspended since. The format is that of Chrome's trace viewer and of Perfetto;
+ * asyncc's explorer plays it, too. Null ends the file, as the end of the process does. What is written is what
+ * this thread's executor does, and those that begin later. A program as it is does so from its beginning when
+ * it runs with ASYNC_TRACE=FILE in its environment, except with the rights of another user; a child made by
+ * fork() writes nothing. Returns 0, or -errno of open(2). Each poll that is written is a system call. */
+int async_trace(const char *path);
 
 /** Names the task that runs: its first 39 bytes are kept. 0; -ENOENT outside of tasks; -ENOMEM. */
 int async_name_task(const char *name);
