@@ -4,11 +4,11 @@
  * cancelled: leaks (the file) */
 #include <async.h>
 #include <async/insight.h>
-#include <async/process.h>
 #include <async/testing.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static async int inner(int n)
@@ -28,14 +28,13 @@ static async int outer(void)
     return sum;
 }
 
-static async void forks(void)
+static void fork_a_child(void)
 {
     fflush(stdout);
     pid_t child = fork();
     if (child == 0)
         exit(0);
-    int status;
-    await async_waitpid(child, &status, 0);
+    waitpid(child, NULL, 0);
 }
 
 /* Prints what stands behind a key, up to a character. */
@@ -74,7 +73,7 @@ async int main(void)
     printf("%d\n", async_trace(path));
     await async_sleep_ms(1); /* it begins with the next round of tasks */
     future(int) task = spawn(outer());
-    await forks();
+    fork_a_child();
     printf("sum %d\n", await task);
     async_trace(NULL);
     print_trace(path);
