@@ -22,5 +22,6 @@ run "$tests"/random/run-seeds --asyncc "$asyncc" -L "$plain" --rotate 1 10000
 run "$tests"/run-shuffled --asyncc "$asyncc" -L "$sanitized" --seeds 1000
 run "$tests"/run-cancelled --asyncc "$asyncc" -L "$sanitized" --each 1000
 run "$tests"/run-failing --asyncc "$asyncc" -L "$sanitized" --most 1000
+run "$tests"/run-valgrind --asyncc "$asyncc" -L "$plain"
 run "$tests"/run-nestings --asyncc "$asyncc" -L "$sanitized" --depth 2 --most 10000
 exit $failed
