@@ -100,7 +100,7 @@ static bool compile(const struct options *options, struct made *made)
         if (!unit.merged && !unit.to_expand.count)
             return true;
         if (round + 1 == MOST_ROUNDS)
-            diag_error(source, unit.macros.at[unit.to_expand.at[0]].span.begin,
+            diag_error(ERROR_macro_not_rewritten, source, unit.macros.at[unit.to_expand.at[0]].span.begin,
                        "this macro use cannot be rewritten", "write its expansion out");
         source = unit.merged ? unit.merged : macros_expand(&unit, &options->flags);
     }
@@ -126,7 +126,9 @@ static void *run(void *argument)
 {
     struct options *options = argument;
     struct made made = {0};
-    bool succeeded = compile(options, &made) && write(options, &made);
+    bool succeeded = compile(options, &made);
+    diag_print();
+    succeeded = succeeded && write(options, &made);
     return succeeded ? options : NULL;
 }
 
