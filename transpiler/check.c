@@ -31,7 +31,7 @@ static void refuse_unclaimed(const struct checker *c, const struct keyword_use *
     unsigned at = use->span.begin;
     const char *name = keyword_name(use->keyword);
     if (use->keyword == KEYWORD_async)
-        error_at(c, ERROR_async_misplaced, at,
+        error_at(c, ERROR_misplaced_async, at,
                  "'async' on what is neither a function nor a pointer to functions, nor a generator",
                  "leave it out");
     else if (use->keyword == KEYWORD_await && !is_in_async_function(c->unit, use->span))
@@ -128,7 +128,7 @@ static void check_main(const struct checker *c, const struct function *f)
     bool has_two = f->parameters.count == 2 && !strcmp(f->parameters.at[0]->type->prefix, "int ") &&
                    !strcmp(f->parameters.at[1]->type->prefix, "char **");
     if (!is_int || (f->parameters.count != 0 && !has_two))
-        error_at(c, ERROR_async_main_signature, f->offset,
+        error_at(c, ERROR_main_signature, f->offset,
                  "an async main is 'async int main(void)' or 'async int main(int argc, char **argv)'", NULL);
 }
 
@@ -721,7 +721,7 @@ static void check_signature(const struct checker *c, const struct function *f)
         error_at(c, ERROR_generator_of_void, f->offset, "a generator of nothing",
                  "generator(T) gives items of the type T");
     if (f->is_mixed)
-        error_at(c, ERROR_async_on_some_declarations, f->offset,
+        error_at(c, ERROR_mixed_declarations, f->offset,
                  arena_printf("'%s' is declared with async and without", f->name),
                  "write async on every declaration");
     if (f->is_variadic)

@@ -11,6 +11,7 @@
 #include "diag.h"
 #include "embed.h"
 #include "emit.h"
+#include "explain.h"
 #include "foresee.h"
 #include "header.h"
 #include "includes.h"
@@ -165,6 +166,10 @@ int main(int argc, char **argv)
         succeeded = options_help();
     } else if (succeeded && options.action == ACTION_HELP_WARNINGS) {
         succeeded = options_help_warnings();
+    } else if (succeeded && options.action == ACTION_HELP_ERRORS) {
+        succeeded = options_help_errors();
+    } else if (succeeded && options.action == ACTION_EXPLAIN) {
+        succeeded = explain(options.explained);
     } else if (succeeded && options.action == ACTION_VERSION) {
         succeeded = puts("asyncc " ASYNCC_VERSION) >= 0;
     } else if (succeeded) {

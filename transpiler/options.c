@@ -7,6 +7,7 @@
 
 #include "database.h"
 #include "diag.h"
+#include "errors.h"
 #include "text.h"
 #include "warnings.h"
 
@@ -25,6 +26,7 @@ static const char help[] =
     "  -M, -MM              write the dependencies and nothing else\n"
     "  @FILE                read options from FILE\n"
     "  --help, --version    (--help=warnings: what asyncc itself warns of, and how to switch it)\n"
+    "  --explain NAME       explain the error or warning that has this name (--help=errors: their list)\n"
     "\n"
     "The C compiler's own flags are taken as it takes them: -I -D -U -include -isystem -std=... -f... -m... "
     "-W...\n"
@@ -46,6 +48,11 @@ bool options_help(void)
 bool options_help_warnings(void)
 {
     return fputs(help_warnings, stdout) >= 0 && warnings_print();
+}
+
+bool options_help_errors(void)
+{
+    return puts("asyncc --explain NAME tells more of each.\n") >= 0 && errors_print();
 }
 
 struct words {
@@ -124,6 +131,8 @@ static bool take_alone(struct options *options, const char *word)
         options->action = ACTION_HELP;
     } else if (!strcmp(word, "--help=warnings")) {
         options->action = ACTION_HELP_WARNINGS;
+    } else if (!strcmp(word, "--help=errors")) {
+        options->action = ACTION_HELP_ERRORS;
     } else if (!strcmp(word, "--version")) {
         options->action = ACTION_VERSION;
     } else if (!strcmp(word, "--no-line")) {
@@ -145,12 +154,13 @@ static bool take_alone(struct options *options, const char *word)
 /** An option with an argument: in the same word, or in the next one. Gives the number of words. */
 static size_t take_with_argument(struct options *options, const char *const *words, size_t count)
 {
-    static const char *const names[] = {"-o", "-p", "-MF", "-MT", "--layout", "-MQ"};
+    static const char *const names[] = {"-o", "-p", "-MF", "-MT", "--layout", "-MQ", "--explain"};
     size_t i = 0, number = sizeof names / sizeof *names;
     while (i < number && strncmp(words[0], names[i], strlen(names[i])) != 0)
         i++;
     const char *argument = i < number ? words[0] + strlen(names[i]) : "";
-    if (i == number || ((!strcmp(names[i], "-p") || !strcmp(names[i], "--layout")) && *argument))
+    bool is_separate = i < number && (!strcmp(names[i], "-p") || !strncmp(names[i], "--", 2));
+    if (i == number || (is_separate && *argument))
         return 0;
     size_t taken = *argument ? 1 : 2;
     if (taken > count)
@@ -172,6 +182,10 @@ static size_t take_with_argument(struct options *options, const char *const *wor
         break;
     case 4:
         options->layout = argument;
+        break;
+    case 6:
+        options->action = ACTION_EXPLAIN;
+        options->explained = argument;
         break;
     default:
         add_target(&options->depfile, depfile_quoted(argument));
