@@ -159,6 +159,7 @@ part shuffled 10 with_sanitized_runtime "$root"/tests/run-shuffled --seeds 3
 part handles 10 with_tools "$root"/tests/run-handles --turns
 part command-line 5 with_tools "$root"/tests/run-command-line
 part run-rejects 5 with_tools "$root"/tests/run-rejects
+part explanations 3 with_tools "$root"/tests/run-explanations
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden
 part asyncified 5 with_tools "$root"/tests/run-asyncified
 part self 5 with_tools "$root"/tests/run-self

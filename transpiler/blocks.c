@@ -16,9 +16,10 @@ struct block_scope {
     CXType result;
 };
 
-static void refuse(const struct builder *b, unsigned offset, const char *message, const char *note)
+static void refuse(const struct builder *b, enum error error, unsigned offset, const char *message,
+                   const char *note)
 {
-    diag_error(b->unit->source, offset, message, note);
+    diag_error(error, b->unit->source, offset, message, note);
 }
 
 /* ---- captures ---- */
@@ -27,14 +28,15 @@ static bool may_be_captured(const struct builder *b, CXCursor use, const struct 
 {
     unsigned at = parse_offset(clang_getCursorLocation(use));
     if (type->class == TYPE_ARRAY || type->class == TYPE_VARIABLE_ARRAY)
-        refuse(b, at, arena_printf("an async block captures the array '%s'", name),
+        refuse(b, ERROR_uncopyable_capture, at, arena_printf("an async block captures the array '%s'", name),
                "the block has copies of locals: put the array into a struct, or capture a pointer to it");
     else if (type->is_local || type->is_variable)
-        refuse(b, at,
+        refuse(b, ERROR_local_name_in_async_block, at,
                arena_printf("an async block captures '%s', whose type is declared inside the function", name),
                "declare the type outside of the function");
     else if (type->holds_future)
-        refuse(b, at, arena_printf("an async block captures '%s', a record with a future in it", name),
+        refuse(b, ERROR_uncopyable_capture, at,
+               arena_printf("an async block captures '%s', a record with a future in it", name),
                "capture a pointer to it, or the future by itself");
     else
         return true;
@@ -121,7 +123,7 @@ struct variable *build_captured(struct builder *b, CXCursor declaration, CXCurso
                            clang_getCursorLinkage(declaration) == CXLinkage_NoLinkage;
     struct span span = parse_span(declaration), block = b->block->function->body_span;
     if (is_static_local && !span_contains(block, span))
-        refuse(b, parse_offset(clang_getCursorLocation(use)),
+        refuse(b, ERROR_local_name_in_async_block, parse_offset(clang_getCursorLocation(use)),
                arena_printf("an async block uses the static local '%s'", builder_name_of(declaration)),
                "declare it outside of the function, or capture a pointer to it");
     return NULL;
@@ -160,7 +162,7 @@ static void refuse_local_names(const struct builder *b, struct span span)
     for (; token && token->span.begin < span.end; token = source_next(source, token->span.end)) {
         const char *word = model_text(b->unit, token->span);
         if (token->kind == TOKEN_WORD && map_get(&b->local_names, word))
-            refuse(b, token->span.begin,
+            refuse(b, ERROR_local_name_in_async_block, token->span.begin,
                    arena_printf("an async block uses '%s', which is declared inside the function", word),
                    "declare it outside of the function");
     }

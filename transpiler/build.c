@@ -380,7 +380,8 @@ static void refuse_mixed_declarations(const struct builder *b, const cursor_arra
         for (size_t f = 0; f < unit->functions.count; f++)
             for (size_t p = 0; p < unit->functions.at[f]->prototypes.count; p++)
                 if (unit->functions.at[f]->prototypes.at[p].begin == begin)
-                    diag_error(unit->source, parse_offset(clang_getCursorLocation(top->at[i])),
+                    diag_error(ERROR_variable_in_declaration, unit->source,
+                               parse_offset(clang_getCursorLocation(top->at[i])),
                                arena_printf("a variable in the declaration of the async function '%s'",
                                             unit->functions.at[f]->name),
                                "declare each by itself");

@@ -10,9 +10,10 @@ struct checker {
     const struct function *function; /* null in ordinary functions */
 };
 
-static void error_at(const struct checker *c, unsigned offset, const char *message, const char *note)
+static void error_at(const struct checker *c, enum error error, unsigned offset, const char *message,
+                     const char *note)
 {
-    diag_error(c->unit->source, offset, message, note);
+    diag_error(error, c->unit->source, offset, message, note);
 }
 
 /* ---- keywords ---- */
@@ -30,13 +31,14 @@ static void refuse_unclaimed(const struct checker *c, const struct keyword_use *
     unsigned at = use->span.begin;
     const char *name = keyword_name(use->keyword);
     if (use->keyword == KEYWORD_async)
-        error_at(c, at, "'async' on what is neither a function nor a pointer to functions, nor a generator",
+        error_at(c, ERROR_misplaced_async, at,
+                 "'async' on what is neither a function nor a pointer to functions, nor a generator",
                  "leave it out");
     else if (use->keyword == KEYWORD_await && !is_in_async_function(c->unit, use->span))
-        error_at(c, at, "'await' outside of an async function",
+        error_at(c, ERROR_await_outside_async, at, "'await' outside of an async function",
                  "make the function async, or use async_block_on in an ordinary one");
     else
-        error_at(c, at, arena_printf("'%s' is not supported here", name),
+        error_at(c, ERROR_keyword_not_supported, at, arena_printf("'%s' is not supported here", name),
                  "move it to a statement of its own, before this one");
 }
 
@@ -45,7 +47,7 @@ static void check_keywords(const struct checker *c)
     for (size_t i = 0; i < c->unit->keywords.count; i++) {
         const struct keyword_use *use = &c->unit->keywords.at[i];
         if (keyword_is_reserved(use->keyword))
-            error_at(c, use->span.begin,
+            error_at(c, ERROR_keyword_not_supported, use->span.begin,
                      arena_printf("'%s' is not supported yet", keyword_name(use->keyword)),
                      "where the word is a name of your own, #define ASYNC_NO_KEYWORDS before <async.h>");
         else if (!use->is_claimed && use->keyword != KEYWORD_future && use->keyword != KEYWORD_generator)
@@ -80,17 +82,20 @@ static void check_call(const struct checker *c, const struct node *call)
 {
     static const char *const jumps[] = {"setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp"};
     if (call->callee && !is_under_keyword(call) && !is_unevaluated(call))
-        error_at(c, call->span.begin, "async call is neither awaited, made lazy nor spawned",
+        error_at(c, ERROR_call_not_awaited, call->span.begin,
+                 "async call is neither awaited, made lazy nor spawned",
                  arena_printf("write 'await %s(...)', 'lazy(%s(...))' or 'spawn(%s(...))'",
                               call->callee->name, call->callee->name, call->callee->name));
     if (!c->function)
         return;
     for (size_t i = 0; i < sizeof jumps / sizeof *jumps; i++)
         if (!strcmp(call->name, jumps[i]))
-            error_at(c, call->span.begin, arena_printf("'%s' in an async function", call->name),
+            error_at(c, ERROR_setjmp_in_async, call->span.begin,
+                     arena_printf("'%s' in an async function", call->name),
                      "a state machine has no stack to jump back to; call it from an ordinary function");
     if (!strncmp(call->name, "__builtin_alloca", 16) || !strcmp(call->name, "alloca"))
-        error_at(c, call->span.begin, arena_printf("'%s' in an async function", call->name),
+        error_at(c, ERROR_alloca_in_async, call->span.begin,
+                 arena_printf("'%s' in an async function", call->name),
                  "the stack does not survive an await; use a variable length array in a block without "
                  "await, or malloc");
 }
@@ -104,11 +109,12 @@ static bool check_operand(const struct checker *c, const struct node *node, cons
         return true;
     bool takes_futures = node->kind == NODE_AWAIT || node->kind == NODE_BLOCK_ON;
     if (call && call->future.level == 1 && call->future.is_generator) {
-        error_at(c, node->span.begin, arena_printf("'%s' of a generator, which has many items", keyword),
+        error_at(c, ERROR_await_of_generator, node->span.begin,
+                 arena_printf("'%s' of a generator, which has many items", keyword),
                  "take them: for_each (int item, generator), or await async_next(&generator, &item)");
         return false;
     }
-    error_at(c, node->span.begin,
+    error_at(c, ERROR_needs_async_call, node->span.begin,
              arena_printf("'%s' needs a call of an async function%s", keyword,
                           takes_futures ? " or a future" : ""),
              "its operand is that itself; what is done with the result stands outside: (await f()).member");
@@ -122,7 +128,7 @@ static void check_main(const struct checker *c, const struct function *f)
     bool has_two = f->parameters.count == 2 && !strcmp(f->parameters.at[0]->type->prefix, "int ") &&
                    !strcmp(f->parameters.at[1]->type->prefix, "char **");
     if (!is_int || (f->parameters.count != 0 && !has_two))
-        error_at(c, f->offset,
+        error_at(c, ERROR_main_signature, f->offset,
                  "an async main is 'async int main(void)' or 'async int main(int argc, char **argv)'", NULL);
 }
 
@@ -196,25 +202,28 @@ static bool check_yield(const struct checker *c, const struct node *node)
     const struct node *call = model_strip(node->children.at[0]);
     const char *keyword = call->callee->name;
     if (!c->function || !c->function->item)
-        error_at(c, node->span.begin, arena_printf("'%s' outside of a generator", keyword),
+        error_at(c, ERROR_yield_outside_generator, node->span.begin,
+                 arena_printf("'%s' outside of a generator", keyword),
                  "a generator is a function that is declared generator(T), and returns no value");
     else if (is_in_constant(node))
-        error_at(c, node->span.begin, "'yield' in a constant",
+        error_at(c, ERROR_yield_in_constant, node->span.begin, "'yield' in a constant",
                  "what is sent can be kept in a variable before");
     else if (parent && !takes_assignment(parent, e))
         error_at(
-            c, node->span.begin,
+            c, ERROR_yield_as_operand, node->span.begin,
             "a yield without parentheses as an operand: what it gives, and takes, would not be plain to see",
             "put it, with what it gives, into parentheses");
     else if (is_deferred(node))
-        error_at(c, node->span.begin, arena_printf("'%s' in a deferred block", keyword),
+        error_at(c, ERROR_yield_in_deferred_block, node->span.begin,
+                 arena_printf("'%s' in a deferred block", keyword),
                  "nobody takes items any more when it runs");
     else if (is_in_branch(node))
-        error_at(c, node->span.begin,
+        error_at(c, ERROR_yield_in_branch, node->span.begin,
                  arena_printf("'%s' in a branch of a join, race or within: not supported", keyword),
                  "keep the item in a variable and yield it behind");
     else if (c->function->is_plain && call->type->class == TYPE_VOID && call->children.at[1]->future.is_async)
-        error_at(c, node->span.begin, "'yield_from' of an async generator in one that is not async",
+        error_at(c, ERROR_await_in_plain_generator, node->span.begin,
+                 "'yield_from' of an async generator in one that is not async",
                  "declare it so: async generator(T)");
     return c->function && c->function->item;
 }
@@ -226,12 +235,12 @@ static bool check_await(const struct checker *c, const struct node *node)
         return check_yield(c, node);
     bool is_each = call && call->is_each;
     if (c->function && c->function->is_plain)
-        error_at(c, node->span.begin,
+        error_at(c, ERROR_await_in_plain_generator, node->span.begin,
                  is_each ? "'for_each' over an async generator in one that is not async"
                          : "'await' in a generator that is not async",
                  "declare it so: async generator(T)");
     if (!c->function)
-        error_at(c, node->span.begin,
+        error_at(c, ERROR_await_outside_async, node->span.begin,
                  is_each ? "'for_each' over an async generator, outside of an async function"
                          : "'await' outside of an async function",
                  "make the function async, or use async_block_on in an ordinary one");
@@ -242,18 +251,20 @@ static bool check_await(const struct checker *c, const struct node *node)
 static void check_try(const struct checker *c, const struct node *node)
 {
     if (!c->function) {
-        error_at(c, node->span.begin, "'try' outside of an async function", "test the value and return");
+        error_at(c, ERROR_try_outside_async, node->span.begin, "'try' outside of an async function",
+                 "test the value and return");
         return;
     }
     const struct type *type = node->type, *result = c->function->result;
     if (c->function->item)
-        error_at(c, node->span.begin, "'try' in a generator",
+        error_at(c, ERROR_try_in_generator, node->span.begin, "'try' in a generator",
                  "it returns no value: test the value and return");
     else if (!type->is_signed && !type->is_pointer)
-        error_at(c, node->span.begin, "'try' of what is neither a signed integer nor a pointer",
+        error_at(c, ERROR_try_operand, node->span.begin,
+                 "'try' of what is neither a signed integer nor a pointer",
                  "a negative integer or a null pointer is an error, which is returned from here");
     else if ((type->is_signed && !result->is_signed) || (type->is_pointer && !result->is_pointer))
-        error_at(c, node->span.begin,
+        error_at(c, ERROR_try_result, node->span.begin,
                  arena_printf("'try' would return %s from '%s', whose result is no %s",
                               type->is_signed ? "a negative integer" : "a null pointer", c->function->name,
                               type->is_signed ? "signed integer" : "pointer"),
@@ -271,13 +282,14 @@ static void check_fork(const struct checker *c, const struct node *node)
     const char *name = node->kind == NODE_JOIN ? "join" : "race";
     const struct node *block = node->children.at[0];
     if (!c->function)
-        error_at(c, node->span.begin, arena_printf("'%s' outside of an async function", name),
-                 "make the function async");
+        error_at(c, ERROR_join_or_race_outside_async, node->span.begin,
+                 arena_printf("'%s' outside of an async function", name), "make the function async");
     else if (block->kind != NODE_COMPOUND)
-        error_at(c, node->span.begin, arena_printf("what follows '%s' is a block", name),
-                 arena_printf("write %s { ... }", name));
+        error_at(c, ERROR_block_expected, node->span.begin,
+                 arena_printf("what follows '%s' is a block", name), arena_printf("write %s { ... }", name));
     else if (!block->children.count)
-        error_at(c, node->span.begin, arena_printf("'%s' of nothing", name), "leave it out");
+        error_at(c, ERROR_no_branches, node->span.begin, arena_printf("'%s' of nothing", name),
+                 "leave it out");
 }
 
 static void check_branches(const struct checker *c, const struct node *block)
@@ -285,7 +297,7 @@ static void check_branches(const struct checker *c, const struct node *block)
     for (size_t i = 0; i < block->children.count; i++) {
         const struct node *branch = block->children.at[i];
         if (is_declaration(branch) || branch->kind == NODE_LABEL || branch->kind == NODE_CASE)
-            error_at(c, branch->span.begin, "this is no branch of a join",
+            error_at(c, ERROR_not_a_branch, branch->span.begin, "this is no branch of a join",
                      "each statement there is a branch; put it before the join, or into a block that is one");
     }
 }
@@ -308,14 +320,14 @@ static void check_arms(const struct checker *c, const struct node *block)
         arms += !is_otherwise;
         bool is_guarded = arm && arm != statement;
         if (!arm || (is_otherwise && (is_guarded || otherwise)))
-            error_at(c, statement->span.begin, "this is no arm of a race",
+            error_at(c, ERROR_not_an_arm, statement->span.begin, "this is no arm of a race",
                      "an arm is `when (...) statement` or `if (...) when (...) statement`; one `otherwise "
                      "statement` may be among them");
         if (is_otherwise && !is_guarded)
             otherwise = arm;
     }
     if (!arms && block->children.count)
-        error_at(c, block->span.begin, "a race without an arm", "write when (...) ...");
+        error_at(c, ERROR_no_branches, block->span.begin, "a race without an arm", "write when (...) ...");
 }
 
 static bool is_in_race(const struct node *arm)
@@ -330,7 +342,7 @@ static void check_arm(const struct checker *c, const struct node *arm)
 {
     const char *name = arm->kind == NODE_WHEN ? "when" : "otherwise";
     if (!is_in_race(arm))
-        error_at(c, arm->span.begin, arena_printf("'%s' outside of a race", name),
+        error_at(c, ERROR_arm_outside_race, arm->span.begin, arena_printf("'%s' outside of a race", name),
                  "it is an arm of race { ... }");
 }
 
@@ -340,7 +352,7 @@ static void check_within(const struct checker *c, const struct node *node)
     while (parent && parent->kind == NODE_PARENTHESES)
         parent = parent->parent;
     if (!c->function || !parent || parent->kind != NODE_AWAIT)
-        error_at(c, node->span.begin, "'within' is not awaited",
+        error_at(c, ERROR_within_not_awaited, node->span.begin, "'within' is not awaited",
                  "write await within(...), in an async function");
 }
 
@@ -351,12 +363,13 @@ static bool check_blocking(const struct checker *c, const struct node *node)
     while (parent && parent->kind == NODE_PARENTHESES)
         parent = parent->parent;
     if (!c->function || !parent || parent->kind != NODE_AWAIT) {
-        error_at(c, node->span.begin, "'blocking' is not awaited",
+        error_at(c, ERROR_blocking_not_awaited, node->span.begin, "'blocking' is not awaited",
                  "write await blocking(...), in an async function");
         return false;
     }
     if (!node->callee || call->callee) {
-        error_at(c, node->span.begin, "'blocking' needs a call of an ordinary function",
+        error_at(c, ERROR_blocking_operand, node->span.begin,
+                 "'blocking' needs a call of an ordinary function",
                  "put what is to run on another thread into a function of its own");
         return false;
     }
@@ -364,7 +377,8 @@ static bool check_blocking(const struct checker *c, const struct node *node)
     for (size_t i = call->is_named; i < call->children.count; i++)
         is_odd |= call->children.at[i]->type->is_local || call->children.at[i]->type->is_variable;
     if (is_odd)
-        error_at(c, node->span.begin, "'blocking' with a type that only this function knows: not supported",
+        error_at(c, ERROR_blocking_local_type, node->span.begin,
+                 "'blocking' with a type that only this function knows: not supported",
                  "declare the type outside of the function; pass a pointer to the first element of an array");
     return true;
 }
@@ -372,18 +386,21 @@ static bool check_blocking(const struct checker *c, const struct node *node)
 static void check_defer(const struct checker *c, const struct node *node)
 {
     if (!c->function)
-        error_at(c, node->span.begin, "'defer' outside of an async function", "use the cleanup attribute");
+        error_at(c, ERROR_defer_outside_async, node->span.begin, "'defer' outside of an async function",
+                 "use the cleanup attribute");
     else if (node->parent->kind != NODE_COMPOUND)
-        error_at(c, node->span.begin, "'defer' is no statement of a block by itself",
+        error_at(c, ERROR_defer_misplaced, node->span.begin, "'defer' is no statement of a block by itself",
                  "put it into the block that it is for");
     else if (node->children.at[0]->kind != NODE_COMPOUND)
-        error_at(c, node->span.begin, "what is deferred is a block", "write defer { ... }");
+        error_at(c, ERROR_block_expected, node->span.begin, "what is deferred is a block",
+                 "write defer { ... }");
 }
 
 static bool check_block_on(const struct checker *c, const struct node *node)
 {
     if (c->function)
-        error_at(c, node->span.begin, "'async_block_on' in an async function", "use await");
+        error_at(c, ERROR_block_on_in_async, node->span.begin, "'async_block_on' in an async function",
+                 "use await");
     if (node->children.count && node->children.at[0]->kind == NODE_TAKE)
         return !c->function;
     return !c->function && check_operand(c, node, "async_block_on");
@@ -410,18 +427,18 @@ static void check_variable(const struct checker *c, const struct node *node)
         return;
     if (v->type->is_variable && !v->bounds.count)
         error_at(
-            c, node->span.begin,
+            c, ERROR_variable_type_across_await, node->span.begin,
             arena_printf("'%s' has a variably modified type and lives across an await: not supported yet",
                          v->name),
             "put it into a block without await, or use malloc");
     if (v->cleanup && v->type->is_local)
-        error_at(c, node->span.begin,
+        error_at(c, ERROR_local_type_across_await, node->span.begin,
                  arena_printf("'%s' has a cleanup attribute, lives across an await and is of a type that is "
                               "declared inside the function: not supported yet",
                               v->name),
                  "declare the type outside of the function");
     if (v->has_register)
-        error_at(c, node->span.begin,
+        error_at(c, ERROR_register_across_await, node->span.begin,
                  arena_printf("'%s' is bound to a register and lives across an await", v->name),
                  "put it, and the asm that uses it, into a block without await");
 }
@@ -444,7 +461,7 @@ static void check_alignment(const struct checker *c, const struct node *node)
 {
     const struct variable *v = node->variable;
     if (v && v->aligned_by)
-        error_at(c, node->span.begin,
+        error_at(c, ERROR_computed_alignment, node->span.begin,
                  arena_printf("the alignment of '%s' is computed from '%s': not supported yet", v->name,
                               v->aligned_by),
                  "write the alignment as a constant of its own");
@@ -454,7 +471,7 @@ static void check_declaration(const struct checker *c, const struct node *node)
 {
     const struct node *scope = node->declares_variable_type ? model_scope((struct node *)node) : NULL;
     if (scope && model_await_after(scope, node->span.end))
-        error_at(c, node->span.begin,
+        error_at(c, ERROR_variable_type_across_await, node->span.begin,
                  "a typedef of a variably modified type lives across an await: not supported yet",
                  "put it into a block without await");
 }
@@ -489,7 +506,8 @@ static void check_generic(const struct checker *c, const struct node *node)
             is_other |= token_is(source, last, before_others[i]);
         last = token;
         if (!is_other && is_local_name(c->function, c->unit, token) && !is_in_operand(node, token)) {
-            error_at(c, token->span.begin, "a local in the type of a _Generic association: not supported yet",
+            error_at(c, ERROR_local_in_generic, token->span.begin,
+                     "a local in the type of a _Generic association: not supported yet",
                      "name the type instead");
             return;
         }
@@ -526,10 +544,10 @@ static bool takes_async_pointer(const struct node *value)
 static void check_pointer(const struct checker *c, const struct node *reference)
 {
     if (reference->callee->is_main)
-        error_at(c, reference->span.begin, "a pointer to the async main",
+        error_at(c, ERROR_pointer_to_async_main, reference->span.begin, "a pointer to the async main",
                  "put its body into another function");
     else if (!takes_async_pointer(reference))
-        error_at(c, reference->span.begin,
+        error_at(c, ERROR_pointer_not_async, reference->span.begin,
                  arena_printf("the async function '%s' becomes a pointer to ordinary functions",
                               reference->callee->name),
                  "declare the pointer async, as in: async int (*pointer)(int);");
@@ -542,7 +560,8 @@ static void check_attributed(const struct checker *c, const struct node *node)
     bool is_loop = statement && (statement->kind == NODE_FOR || statement->kind == NODE_WHILE ||
                                  statement->kind == NODE_DO);
     if (is_loop && statement->has_await)
-        error_at(c, statement->span.begin, "a pragma for a loop that awaits: not supported",
+        error_at(c, ERROR_loop_pragma, statement->span.begin,
+                 "a pragma for a loop that awaits: not supported",
                  "leave the pragma out, or put what is worth it into an ordinary function");
 }
 
@@ -550,16 +569,17 @@ static void check_return(const struct checker *c, const struct node *node)
 {
     const struct function *f = c->function;
     if (f && !f->item && !node->children.count && f->result->class != TYPE_VOID)
-        error_at(c, node->span.begin, arena_printf("'%s' should return a value", function_user_name(f)),
-                 NULL);
+        error_at(c, ERROR_return_value_mismatch, node->span.begin,
+                 arena_printf("'%s' should return a value", function_user_name(f)), NULL);
     if (f && node->mistakes_value)
-        error_at(c, node->span.begin, arena_printf("'%s' returns no value", function_user_name(f)), NULL);
+        error_at(c, ERROR_return_value_mismatch, node->span.begin,
+                 arena_printf("'%s' returns no value", function_user_name(f)), NULL);
 }
 
 static void check_assembly(const struct checker *c, const struct node *node)
 {
     if (c->function && c->function->body->has_await && mentions_goto(c->unit, node->span))
-        error_at(c, node->span.begin, "'asm goto' in an async function that awaits",
+        error_at(c, ERROR_asm_goto_in_async, node->span.begin, "'asm goto' in an async function that awaits",
                  "put it into an ordinary function");
 }
 
@@ -672,7 +692,7 @@ static void check_pragmas(const struct checker *c)
             continue;
         const char *name = local_in(c->function, text);
         if (name && c->function->body->has_await)
-            error_at(c, d->span.begin,
+            error_at(c, ERROR_openmp_local, d->span.begin,
                      arena_printf("an OpenMP directive names '%s', a local of an async function", name),
                      "put the loop into an ordinary function");
     }
@@ -686,7 +706,8 @@ static void check_header(const struct checker *c, struct span span)
     const struct token *token = source_next(c->unit->source, span.begin);
     for (; token && token->span.begin < span.end; token = source_next(c->unit->source, token->span.end))
         if (token_is(c->unit->source, token, "{") || token_is(c->unit->source, token, "<%")) {
-            error_at(c, token->span.begin, "a type is defined in the declaration of an async function",
+            error_at(c, ERROR_type_in_declaration, token->span.begin,
+                     "a type is defined in the declaration of an async function",
                      "define it before, with a name");
             return;
         }
@@ -697,27 +718,30 @@ static void check_signature(const struct checker *c, const struct function *f)
     if (f->is_main)
         check_main(c, f);
     if (f->item && f->item->class == TYPE_VOID)
-        error_at(c, f->offset, "a generator of nothing", "generator(T) gives items of the type T");
+        error_at(c, ERROR_generator_of_void, f->offset, "a generator of nothing",
+                 "generator(T) gives items of the type T");
     if (f->is_mixed)
-        error_at(c, f->offset, arena_printf("'%s' is declared with async and without", f->name),
+        error_at(c, ERROR_mixed_declarations, f->offset,
+                 arena_printf("'%s' is declared with async and without", f->name),
                  "write async on every declaration");
     if (f->is_variadic)
-        error_at(c, f->offset, arena_printf("async function '%s' is variadic", f->name),
+        error_at(c, ERROR_variadic_async, f->offset, arena_printf("async function '%s' is variadic", f->name),
                  "take a va_list, or an array and its length");
     if (f->is_old_style)
-        error_at(c, f->offset, arena_printf("async function '%s' is defined in the old style", f->name),
+        error_at(c, ERROR_old_style_async, f->offset,
+                 arena_printf("async function '%s' is defined in the old style", f->name),
                  "write the parameters' types into the parentheses");
     check_header(c, f->body && !f->is_block ? (struct span){f->span.begin, f->body->span.begin}
                                             : (struct span){0, 0});
     for (size_t i = 0; i < f->prototypes.count; i++)
         check_header(c, f->prototypes.at[i]);
     if (f->refused_attribute)
-        error_at(c, f->offset,
+        error_at(c, ERROR_attribute_on_async, f->offset,
                  arena_printf("the attribute '%s' on the async function '%s'", f->refused_attribute, f->name),
                  f->way_out);
     for (size_t i = 0; i < f->parameters.count; i++)
         if (f->parameters.at[i]->type->is_variable && !f->parameters.at[i]->bounds.count)
-            error_at(c, f->offset,
+            error_at(c, ERROR_variable_type_parameter, f->offset,
                      arena_printf("parameter '%s' has a variably modified type: not supported yet",
                                   f->parameters.at[i]->name),
                      "pass a pointer to its first element");
@@ -754,13 +778,14 @@ static void check_block(const struct checker *c, const struct node *node, bool i
 {
     const struct variable *copy = changed_copy(node);
     if (node->kind == NODE_RETURN && node != c->function->value)
-        error_at(c, node->span.begin, "'return' in an async block",
+        error_at(c, ERROR_jump_out_of_async_block, node->span.begin, "'return' in an async block",
                  "the last expression of a block is its value; go to its end");
     if ((node->kind == NODE_BREAK && !in_loop && !in_switch) || (node->kind == NODE_CONTINUE && !in_loop) ||
         (node->kind == NODE_GOTO && node->name && !has_label(c->function->body, node->name)))
-        error_at(c, node->span.begin, "a jump out of an async block", "the block is a task of its own");
+        error_at(c, ERROR_jump_out_of_async_block, node->span.begin, "a jump out of an async block",
+                 "the block is a task of its own");
     if (copy)
-        error_at(c, node->span.begin,
+        error_at(c, ERROR_copy_changed_in_async_block, node->span.begin,
                  arena_printf("an async block changes '%s', of which it has a copy", copy->name),
                  "declare a variable in the block, or capture a pointer");
     for (size_t i = 0; i < node->children.count; i++)
@@ -790,7 +815,7 @@ static void check_line_ends(const struct checker *c)
     const struct source *source = c->unit->source;
     for (unsigned i = 0; c->unit->keywords.count && i < source->size; i++)
         if (source->text[i] == '\r' && source->text[i + 1] != '\n') {
-            error_at(c, i, "a carriage return without a newline",
+            error_at(c, ERROR_carriage_return, i, "a carriage return without a newline",
                      "end lines in newlines, with or without it");
             return;
         }

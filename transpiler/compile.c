@@ -248,7 +248,7 @@ bool compile(const struct options *options, struct made *made)
         if (is_whole && !unit.to_expand.count)
             return true;
         if (round + 1 == MOST_ROUNDS)
-            diag_error(source, unit.macros.at[unit.to_expand.at[0]].span.begin,
+            diag_error(ERROR_macro_not_rewritten, source, unit.macros.at[unit.to_expand.at[0]].span.begin,
                        "this macro use cannot be rewritten", "write its expansion out");
         source = unit.merged ? unit.merged : macros_expand(&unit, &options->flags);
     }

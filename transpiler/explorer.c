@@ -5,7 +5,7 @@
 #include "describe.h"
 #include "graph.h"
 
-/* scripts/embed makes them of the files in explorer/ */
+/* The files in explorer/. */
 extern const char explorer_page[], explorer_style[], explorer_script[];
 
 /** Adds a text that HTML has a meaning for some characters of. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "diag.h"
 #include "warnings.h"
 
 /* How a flag is spelled, and what becomes of it. */
@@ -103,7 +104,8 @@ size_t flags_take(struct flags *flags, const char *const *words, size_t count, c
         warnings_silence();
     if (!strcmp(rule->word, "-W"))
         warnings_take(value);
-    if (rule->use == LEAVE_OUT)
+    bool is_own = !strcmp(rule->word, "-f") && diag_take_colour(value);
+    if (is_own || rule->use == LEAVE_OUT)
         return takes_next ? 2 : 1;
     if (rule->form == JOINED || rule->form == ALONE) {
         PUSH(flags->at, arena_printf("%s%s", rule->word, value));

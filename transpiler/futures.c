@@ -119,6 +119,16 @@ static struct futurity of_statement_expression(const struct node *node)
     return last && last->kind == NODE_EXPRESSION ? last->children.at[0]->future : none();
 }
 
+/** Whether types are the same but for qualifiers, also of what they point to. */
+static bool are_same_unqualified(CXType a, CXType b)
+{
+    a = clang_getCanonicalType(a);
+    b = clang_getCanonicalType(b);
+    if (a.kind == CXType_Pointer && b.kind == CXType_Pointer)
+        return are_same_unqualified(clang_getPointeeType(a), clang_getPointeeType(b));
+    return clang_equalTypes(clang_getUnqualifiedType(a), clang_getUnqualifiedType(b));
+}
+
 /** A conversion that changes the value makes something else of a future. */
 static struct futurity of_conversion(const struct node *node, CXCursor cursor)
 {
@@ -126,9 +136,8 @@ static struct futurity of_conversion(const struct node *node, CXCursor cursor)
     struct futurity future = of_children(node, 0);
     if (!future.level || !operand.count)
         return none();
-    CXType to = clang_getCanonicalType(clang_getCursorType(cursor));
-    CXType from = clang_getCanonicalType(clang_getCursorType(operand.at[0]));
-    return clang_equalTypes(clang_getUnqualifiedType(to), clang_getUnqualifiedType(from)) ? future : none();
+    bool is_same = are_same_unqualified(clang_getCursorType(cursor), clang_getCursorType(operand.at[0]));
+    return is_same ? future : none();
 }
 
 /** What awaiting gives: the callee's result, or what is in the future. */

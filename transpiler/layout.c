@@ -239,11 +239,11 @@ static void check_type(const struct unit *unit, const struct function *f, const 
 {
     unsigned at = v->span.end ? v->span.begin : f->offset;
     if (v->type->is_local && v->kind != VARIABLE_LOCAL && strstr(v->type->prefix, "(unnamed"))
-        diag_error(unit->source, at,
+        diag_error(ERROR_local_type_across_await, unit->source, at,
                    "a value of a type without a name lives across an await: not supported yet",
                    "give the type a name");
     if (v->type->is_variable && !v->bounds.count)
-        diag_error(unit->source, at,
+        diag_error(ERROR_variable_type_across_await, unit->source, at,
                    arena_printf("'%s' lives across an await and has a variably modified type: not supported "
                                 "yet",
                                 v->name),

@@ -103,9 +103,10 @@ static size_t count_common(const cleanups *a, const cleanups *b)
 static void refuse_entry(const struct walk *w, const struct node *at, const struct cleanup *into)
 {
     if (into->branch)
-        diag_error(w->unit->source, at->span.begin, "jump into a branch", "a branch begins at its beginning");
+        diag_error(ERROR_jump_into_branch, w->unit->source, at->span.begin, "jump into a branch",
+                   "a branch begins at its beginning");
     else
-        diag_error(w->unit->source, at->span.begin, "jump past a defer into its scope",
+        diag_error(ERROR_jump_past_defer, w->unit->source, at->span.begin, "jump past a defer into its scope",
                    "put what is deferred, and its scope, into a block of its own");
 }
 
@@ -263,8 +264,8 @@ static void walk_fork(struct walk *w, struct node *node)
 static void walk_jump(struct walk *w, struct node *node, size_t target)
 {
     if (target == NOWHERE) {
-        diag_error(w->unit->source, node->span.begin, "jump out of a deferred block",
-                   "what is deferred runs to its end");
+        diag_error(ERROR_jump_out_of_deferred_block, w->unit->source, node->span.begin,
+                   "jump out of a deferred block", "what is deferred runs to its end");
         return;
     }
     node->leaves = reversed(&w->armed, target);
@@ -338,7 +339,7 @@ static void leave_by_goto(const struct walk *w, const struct spot *from)
         if (into)
             refuse_entry(w, from->node, into);
         else if (is_computed && out)
-            diag_error(w->unit->source, from->node->span.begin,
+            diag_error(ERROR_computed_goto_out_of_scope, w->unit->source, from->node->span.begin,
                        out->branch ? "computed goto out of a branch"
                                    : "computed goto out of the scope of a defer",
                        "jump to a label outside of it by its name");
@@ -361,8 +362,8 @@ static void check_goto(const struct walk *w, const struct spot *from)
         const struct node *label = w->labels.at[i].node;
         bool may_go = !from->node->name || !strcmp(label->name, from->node->name);
         if (may_go && deferred_around(from->node) != deferred_around(label)) {
-            diag_error(w->unit->source, from->node->span.begin, "jump out of a deferred block, or into one",
-                       "what is deferred runs to its end");
+            diag_error(ERROR_jump_out_of_deferred_block, w->unit->source, from->node->span.begin,
+                       "jump out of a deferred block, or into one", "what is deferred runs to its end");
             return;
         }
     }

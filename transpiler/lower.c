@@ -672,7 +672,8 @@ static void refuse_jumps(struct lowering *l, const struct node *e, bool breaks, 
 {
     bool is_loop = e->kind == NODE_WHILE || e->kind == NODE_DO || e->kind == NODE_FOR;
     if ((e->kind == NODE_BREAK && breaks) || (e->kind == NODE_CONTINUE && continues))
-        diag_error(l->unit->source, e->span.begin, "jump out of a loop's own condition",
+        diag_error(ERROR_jump_in_loop_condition, l->unit->source, e->span.begin,
+                   "jump out of a loop's own condition",
                    "move the statement expression into the loop's body");
     for (size_t i = 0; i < e->children.count; i++)
         refuse_jumps(l, e->children.at[i], breaks && !is_loop && e->kind != NODE_SWITCH,

@@ -592,7 +592,8 @@ struct source *macros_expand(const struct unit *unit, const struct flags *flags)
     for (size_t i = 0; i < reader.count; i++)
         if (!reader.expansions[i]) {
             unsigned begin = unit->macros.at[tidied.to_expand.at[i]].span.begin;
-            diag_error(unit->source, begin, "cannot expand this macro use, whose inside must be rewritten",
+            diag_error(ERROR_macro_not_rewritten, unit->source, begin,
+                       "cannot expand this macro use, whose inside must be rewritten",
                        "write its expansion out, or keep the await out of the macro");
             return NULL;
         }

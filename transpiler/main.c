@@ -10,6 +10,7 @@
 #include "arena.h"
 #include "compile.h"
 #include "diag.h"
+#include "explain.h"
 #include "options.h"
 #include "output.h"
 
@@ -33,7 +34,9 @@ static void *run(void *argument)
 {
     struct options *options = argument;
     struct made made = {0};
-    return compile(options, &made) && write_all(options, &made) ? options : NULL;
+    bool succeeded = compile(options, &made);
+    diag_print();
+    return succeeded && write_all(options, &made) ? options : NULL;
 }
 
 /** Runs the compilation on a stack that deep nesting does not exhaust, libclang too. */
@@ -107,8 +110,12 @@ static bool act(struct options *options)
         return options_help();
     case ACTION_HELP_WARNINGS:
         return options_help_warnings();
+    case ACTION_HELP_ERRORS:
+        return options_help_errors();
     case ACTION_HELP_PASSES:
         return compile_print_passes();
+    case ACTION_EXPLAIN:
+        return explain(options->explained);
     case ACTION_VERSION:
         return puts("asyncc " ASYNCC_VERSION) >= 0;
     case ACTION_COMPILE:

@@ -10,6 +10,7 @@
 #include "compile.h"
 #include "database.h"
 #include "diag.h"
+#include "errors.h"
 #include "text.h"
 #include "warnings.h"
 
@@ -32,6 +33,7 @@ static const char help[] =
     "  -MT NAME, -MQ NAME   the target in it; else the output. -MP: one for each header too\n"
     "  -M, -MM              write the dependencies and nothing else\n"
     "  @FILE                read options from FILE\n"
+    "  --explain NAME       say what an error or a warning is about (--help=errors lists them)\n"
     "  --help, --version    (--help=warnings: what asyncc warns of, and how to switch it)\n"
     "The C compiler's flags are taken as it takes them: -I -D -U -include -isystem -std= -f -m -W\n"
     "A file named - is standard input. Exit status: 0, or 1 after an error; then no file is written.\n";
@@ -52,6 +54,11 @@ bool options_help(void)
 bool options_help_warnings(void)
 {
     return fputs(help_warnings, stdout) >= 0 && warnings_print();
+}
+
+bool options_help_errors(void)
+{
+    return puts("asyncc --explain NAME tells more of each.\n") >= 0 && errors_print();
 }
 
 struct words {
@@ -134,6 +141,8 @@ static bool take_alone(struct options *options, const char *word)
         options->has_stats = true;
     } else if (!strcmp(word, "--help=warnings")) {
         options->action = ACTION_HELP_WARNINGS;
+    } else if (!strcmp(word, "--help=errors")) {
+        options->action = ACTION_HELP_ERRORS;
     } else if (!strcmp(word, "--version")) {
         options->action = ACTION_VERSION;
     } else if (!strcmp(word, "--no-line")) {
@@ -152,45 +161,56 @@ static bool take_alone(struct options *options, const char *word)
     return true;
 }
 
+enum argument { OUTPUT, DATABASE, DEPFILE, TARGET, QUOTED_TARGET, LAYOUT, FUNCTION, EXPLAINED };
+
+static void take_argument(struct options *options, enum argument which, const char *argument)
+{
+    switch (which) {
+    case OUTPUT:
+        options->destination = argument;
+        break;
+    case DATABASE:
+        options->database = argument;
+        break;
+    case DEPFILE:
+        options->depfile.path = argument;
+        break;
+    case TARGET:
+        add_target(&options->depfile, argument);
+        break;
+    case QUOTED_TARGET:
+        add_target(&options->depfile, depfile_quoted(argument));
+        break;
+    case LAYOUT:
+        options->layout = argument;
+        break;
+    case FUNCTION:
+        options->function = argument;
+        break;
+    case EXPLAINED:
+        options->action = ACTION_EXPLAIN;
+        options->explained = argument;
+        break;
+    }
+}
+
 /** An option with an argument: in the same word, or in the next one. Gives the number of words. */
 static size_t take_with_argument(struct options *options, const char *const *words, size_t count)
 {
-    static const char *const names[] = {"-o", "-p", "-MF", "-MT", "--layout", "--function", "-MQ"};
+    static const char *const names[] = {
+        [OUTPUT] = "-o",         [DATABASE] = "-p",     [DEPFILE] = "-MF",         [TARGET] = "-MT",
+        [QUOTED_TARGET] = "-MQ", [LAYOUT] = "--layout", [FUNCTION] = "--function", [EXPLAINED] = "--explain",
+    };
     size_t i = 0, number = sizeof names / sizeof *names;
     while (i < number && strncmp(words[0], names[i], strlen(names[i])) != 0)
         i++;
-    const char *argument = i < number ? words[0] + strlen(names[i]) : "";
-    bool is_long = i < number && (names[i][1] == '-' || names[i][1] == 'p');
-    if (i == number || (is_long && *argument))
+    const char *rest = i < number ? words[0] + strlen(names[i]) : "";
+    bool is_separate = i == DATABASE || i >= LAYOUT;
+    if (i == number || (is_separate && *rest))
         return 0;
-    size_t taken = *argument ? 1 : 2;
-    if (taken > count)
-        return taken;
-    if (taken == 2)
-        argument = words[1];
-    switch (i) {
-    case 0:
-        options->destination = argument;
-        break;
-    case 1:
-        options->database = argument;
-        break;
-    case 2:
-        options->depfile.path = argument;
-        break;
-    case 3:
-        add_target(&options->depfile, argument);
-        break;
-    case 4:
-        options->layout = argument;
-        break;
-    case 5:
-        options->function = argument;
-        break;
-    default:
-        add_target(&options->depfile, depfile_quoted(argument));
-        break;
-    }
+    size_t taken = *rest ? 1 : 2;
+    if (taken <= count)
+        take_argument(options, (enum argument)i, taken == 1 ? rest : words[1]);
     return taken;
 }
 

@@ -7,7 +7,15 @@
 #include "depfile.h"
 #include "flags.h"
 
-enum action { ACTION_COMPILE, ACTION_HELP, ACTION_HELP_WARNINGS, ACTION_HELP_PASSES, ACTION_VERSION };
+enum action {
+    ACTION_COMPILE,
+    ACTION_HELP,
+    ACTION_HELP_WARNINGS,
+    ACTION_HELP_ERRORS,
+    ACTION_HELP_PASSES,
+    ACTION_EXPLAIN,
+    ACTION_VERSION
+};
 enum product { PRODUCT_C, PRODUCT_GRAPH, PRODUCT_JSON, PRODUCT_HTML, PRODUCT_HEADER };
 
 struct options {
@@ -17,6 +25,7 @@ struct options {
     const char *destination;    /* what -o names: a file, or for several inputs a folder */
     const char *input, *output; /* of one compilation; "-": standard input; null or "-": standard output */
     unsigned jobs;              /* how many compilations may run at the same time */
+    const char *explained;      /* the name of an error or a warning */
     bool has_lines;
     const char *function; /* the only one that is wanted, or null */
     const char *dump;     /* the pass after which the model is printed, or null */
@@ -28,9 +37,10 @@ struct options {
     struct flags flags;
 };
 
-/** Print what there is to be said of the command line, and of the warnings. */
+/** Print what there is to be said of the command line, of the warnings and of the errors. */
 bool options_help(void);
 bool options_help_warnings(void);
+bool options_help_errors(void);
 
 /** Reads the command line. Reports what is wrong with it. */
 bool options_read(struct options *options, int argc, char **argv);

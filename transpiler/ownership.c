@@ -6,9 +6,10 @@
 #include "frame.h"
 #include "table.h"
 
-static void error_at(const struct unit *unit, const struct node *node, const char *message, const char *note)
+static void error_at(const struct unit *unit, enum error error, const struct node *node, const char *message,
+                     const char *note)
 {
-    diag_error(unit->source, node->span.begin, message, note);
+    diag_error(error, unit->source, node->span.begin, message, note);
 }
 
 /* ---- what becomes of a future ---- */
@@ -95,10 +96,12 @@ static enum fate fate_of(const struct node *e)
 static void refuse_read(const struct unit *unit, const struct node *node)
 {
     if (node->future.is_generator)
-        error_at(unit, node, "a generator is read as if it were one of its items",
+        error_at(unit, ERROR_generator_used_as_item, node,
+                 "a generator is read as if it were one of its items",
                  "async_next(&generator, &item) and for_each take its items");
     else
-        error_at(unit, node, "a future is read as if it were its value", "write 'await' before it");
+        error_at(unit, ERROR_future_used_as_value, node, "a future is read as if it were its value",
+                 "write 'await' before it");
 }
 
 static void check_fate(const struct unit *unit, struct node *node)
@@ -111,22 +114,22 @@ static void check_fate(const struct unit *unit, struct node *node)
     if (fate == FATE_KEPT)
         return;
     if (node->future.is_generator) {
-        error_at(unit, node, "this generator is not used: nobody takes its items",
+        error_at(unit, ERROR_generator_unused, node, "this generator is not used: nobody takes its items",
                  "keep it in a variable, or write: for_each (int item, ...)");
         return;
     }
     switch (node->kind) {
     case NODE_LAZY:
-        error_at(unit, node, "this future is never awaited: it does not run",
+        error_at(unit, ERROR_future_unused, node, "this future is never awaited: it does not run",
                  "'spawn' starts it; 'lazy' is for what is awaited later");
         break;
     case NODE_CALL:
     case NODE_AWAIT:
-        error_at(unit, node, "the future that this gives is not used",
+        error_at(unit, ERROR_future_unused, node, "the future that this gives is not used",
                  "await it, or keep it in a variable: of futures that nobody has, the tasks would never end");
         break;
     case NODE_MOVE:
-        error_at(unit, node, "a future is named and nothing is done with it",
+        error_at(unit, ERROR_future_unused, node, "a future is named and nothing is done with it",
                  "await it, or drop it: async_cancel(&...)");
         break;
     default:
@@ -163,10 +166,11 @@ static void check_async(const struct unit *unit, const struct node *value)
     if (value->future.level != 1 || !value->future.is_generator)
         return;
     if (value->future.is_async && value->wanted.is_plain)
-        error_at(unit, value, "an async generator becomes one that is not",
+        error_at(unit, ERROR_generator_async_mismatch, value, "an async generator becomes one that is not",
                  "declare what it becomes so: async generator(T)");
     else if (!value->future.is_async && value->wanted.is_async)
-        error_at(unit, value, "a generator becomes an async one, whose items are awaited",
+        error_at(unit, ERROR_generator_async_mismatch, value,
+                 "a generator becomes an async one, whose items are awaited",
                  "leave 'async' out of the declaration of what it becomes");
 }
 
@@ -175,22 +179,23 @@ static void check_wanted(const struct unit *unit, const struct node *value)
 {
     unsigned level = value->future.level, wanted = value->wanted.level;
     if (value->wanted.is_known && level == wanted && value->future.is_generator != value->wanted.is_generator)
-        error_at(unit, value,
+        error_at(unit, ERROR_future_generator_mismatch, value,
                  value->future.is_generator ? "a generator becomes a future" : "a future becomes a generator",
                  "the one gives many items, the other one value");
     check_async(unit, value);
     if (!value->wanted.is_known || level == wanted || level == 1 || is_list(value))
         return;
     if (wanted == 1 && model_strip((struct node *)value)->future.level == 1)
-        error_at(unit, value, "a future becomes one of another type",
+        error_at(unit, ERROR_future_type_mismatch, value, "a future becomes one of another type",
                  "declare it a future of what the function returns");
     else if (wanted == 1 && value->wanted.is_generator)
-        error_at(unit, value, "a value is put into a generator", "calls of generators make them");
+        error_at(unit, ERROR_value_used_as_generator, value, "a value is put into a generator",
+                 "calls of generators make them");
     else if (wanted == 1)
-        error_at(unit, value, "a value is put into a future",
+        error_at(unit, ERROR_value_used_as_future, value, "a value is put into a future",
                  "spawn(f()) and lazy(f()) make futures, of calls of async functions");
     else if (!value->wanted.is_any_pointer && !value->is_any_pointer)
-        error_at(unit, value,
+        error_at(unit, ERROR_future_pointer_mismatch, value,
                  level ? "a pointer to a future becomes a pointer to its value"
                        : "a pointer to a value becomes a pointer to a future",
                  "declare the pointer so: future(T) *pointer");
@@ -206,10 +211,12 @@ static void check_operation(const struct unit *unit, const struct node *call)
         if (!strcmp(call->name, names[i]) && call->children.count > 1 &&
             (model_strip(call->children.at[1])->future.level != 2 ||
              model_strip(call->children.at[1])->future.is_generator))
-            error_at(unit, call->children.at[1], arena_printf("'%s' takes the address of a future", names[i]),
+            error_at(unit, ERROR_needs_future_address, call->children.at[1],
+                     arena_printf("'%s' takes the address of a future", names[i]),
                      "as in: async_done(&task)");
     if (call->mistakes_value && !strcmp(call->name, "async_try_join"))
-        error_at(unit, call->children.at[2], "this does not point to what the future gives",
+        error_at(unit, ERROR_future_result_type, call->children.at[2],
+                 "this does not point to what the future gives",
                  "async_try_join() stores the value there; null throws it away");
 }
 
@@ -222,15 +229,16 @@ static void check_taking(const struct unit *unit, const struct node *call)
         return;
     const struct node *address = model_strip(call->children.at[1]);
     if (address->future.level != 2 || !address->future.is_generator)
-        error_at(unit, call->is_each ? call : address, "this takes the address of a generator",
-                 "as in: async_next(&generator, &item)");
+        error_at(unit, ERROR_needs_generator, call->is_each ? call : address,
+                 "this takes the address of a generator", "as in: async_next(&generator, &item)");
     else if (takes && is_awaited && !address->future.is_async)
-        error_at(unit, call, "'await' of an item of a generator that is not async", "leave 'await' out");
+        error_at(unit, ERROR_item_await_mismatch, call, "'await' of an item of a generator that is not async",
+                 "leave 'await' out");
     else if (takes && !is_awaited && address->future.is_async)
-        error_at(unit, call, "the items of an async generator are awaited",
+        error_at(unit, ERROR_item_await_mismatch, call, "the items of an async generator are awaited",
                  "write 'await' before this, in an async function");
     else if (takes && call->mistakes_value)
-        error_at(unit, call->children.at[call->children.count - 1],
+        error_at(unit, ERROR_item_type_mismatch, call->children.at[call->children.count - 1],
                  "this does not point to an item of the generator",
                  "the item is stored there: it has the type that stands in generator(...)");
 }
@@ -241,7 +249,7 @@ static bool is_given_generator(const struct unit *unit, struct node *value, cons
 {
     if (value->future.level == 1 && value->future.is_generator)
         return true;
-    error_at(unit, value, message, note);
+    error_at(unit, ERROR_needs_generator, value, message, note);
     value->wanted.is_known = false; /* that is all there is to say */
     return false;
 }
@@ -253,7 +261,8 @@ static void check_each(const struct unit *unit, const struct node *loop)
                             "as in: for_each (int item, count_up_to(5))"))
         return;
     if (loop->mistakes_value)
-        diag_error(unit->source, loop->item.begin, "this is not of the type of the generator's items",
+        diag_error(ERROR_item_type_mismatch, unit->source, loop->item.begin,
+                   "this is not of the type of the generator's items",
                    "the items are stored there: it has the type that stands in generator(...)");
 }
 
@@ -263,7 +272,7 @@ static void check_delegation(const struct unit *unit, const struct node *yield)
     if (is_given_generator(unit, value, "yield_from needs a generator",
                            "as in: yield_from(count_up_to(5))") &&
         yield->mistakes_value)
-        error_at(unit, value, "the items of this generator have another type",
+        error_at(unit, ERROR_item_type_mismatch, value, "the items of this generator have another type",
                  "for_each takes them, to convert them: yield (T)item");
 }
 
@@ -277,7 +286,7 @@ static void check_yield(const struct unit *unit, const struct node *yield)
         return;
     }
     if (yield->mistakes_item) {
-        error_at(unit, yield, "what is yielded is not of the type of the items",
+        error_at(unit, ERROR_item_type_mismatch, yield, "what is yielded is not of the type of the items",
                  "that is the one that stands in generator(...)");
         return;
     }
@@ -286,14 +295,15 @@ static void check_yield(const struct unit *unit, const struct node *yield)
                          e->parent->kind == NODE_PARENTHESES))
         e = e->parent;
     if (yield->mistakes_value && fate_of(e) != FATE_DISCARDED)
-        error_at(unit, yield, "the value of a yield that is not of the type of the items",
+        error_at(unit, ERROR_yield_value_type, yield,
+                 "the value of a yield that is not of the type of the items",
                  "convert what is yielded to it: yield (T)value");
 }
 
 static void check_assignment(const struct unit *unit, const struct node *node)
 {
     if (fate_of(node) != FATE_DISCARDED)
-        error_at(unit, node, "the value of an assignment of a future is used",
+        error_at(unit, ERROR_future_assignment_used, node, "the value of an assignment of a future is used",
                  "assigning moves the future: name the place that has it now");
 }
 
@@ -302,7 +312,7 @@ static void check_variable(const struct unit *unit, const struct node *node)
     const struct node *declaration = node->parent;
     if (node->is_local_object && !node->is_each && declaration && declaration->parent &&
         declaration->parent->kind == NODE_FOR)
-        error_at(unit, node, "a future is declared in the clauses of a for loop",
+        error_at(unit, ERROR_future_in_for_clauses, node, "a future is declared in the clauses of a for loop",
                  "declare it before the loop");
 }
 
@@ -348,7 +358,8 @@ static void check_node(const struct unit *unit, struct node *node)
         check_place(unit, node);
     check_wanted(unit, node);
     if (node->copies_futures && !(node->parent && node->parent->is_void_cast))
-        error_at(unit, node, "a record with a future or a generator in it is copied",
+        error_at(unit, ERROR_future_record_copied, node,
+                 "a record with a future or a generator in it is copied",
                  "pass a pointer to it, or move these one by one");
     for (size_t i = 0; node->kind != NODE_UNEVALUATED && i < node->children.count; i++)
         check_node(unit, node->children.at[i]);
@@ -406,9 +417,10 @@ static void check_jump(const struct unit *unit, const struct node *from, const s
 {
     const struct node *owner = passed_owner(from, to);
     if (owner && owner->is_each)
-        error_at(unit, at, "a jump into a for_each", "jump to a label before it, or behind it");
+        error_at(unit, ERROR_jump_into_for_each, at, "a jump into a for_each",
+                 "jump to a label before it, or behind it");
     else if (owner)
-        error_at(unit, at,
+        error_at(unit, ERROR_jump_past_future, at,
                  arena_printf("a jump past the declaration of the %s '%s'", word_for(owner), owner->name),
                  "declare it before, or in a block that is not jumped into");
 }
@@ -418,7 +430,7 @@ static bool check_computed(const struct unit *unit, const struct node *jump, con
 {
     const struct node *owner = passed_owner(label, jump);
     if (owner)
-        error_at(unit, jump,
+        error_at(unit, ERROR_computed_goto_out_of_scope, jump,
                  owner->is_each ? "computed goto out of a for_each"
                                 : arena_printf("computed goto out of the scope of the %s '%s'",
                                                word_for(owner), owner->name),
@@ -585,7 +597,7 @@ void ownership_of_temporaries(const struct unit *unit, const struct function *f)
         for (size_t s = 0; has_future && v->in_frame && s < f->suspensions.count; s++)
             if (v->suspension != f->suspensions.at[s] &&
                 frame_has(f->suspensions.at[s]->live, (size_t)v->slot)) {
-                diag_error(unit->source, v->offset,
+                diag_error(ERROR_future_across_await, unit->source, v->offset,
                            "a future waits in an expression that awaits something else",
                            "put it into a variable of its own before");
                 break;

@@ -362,7 +362,7 @@ bool parse(struct parse *parse, struct source *source, const struct flags *flags
     *parse = (struct parse){0};
     enum CXErrorCode code = run(parse, source, flags, source->text, source->size, false);
     if (code != CXError_Success) {
-        diag_error(source, 0,
+        diag_error(ERROR_parser_failed, source, 0,
                    code == CXError_Crashed ? "the C parser crashed on this file"
                                            : "the C parser cannot be run with these flags",
                    "clang-19 -fsyntax-only with the same flags says more");

@@ -834,8 +834,8 @@ static void tidy(const struct render *r, edits *list)
                 continue;
             bool is_same = span_equal(edit->span, last->span) && !strcmp(edit->text, last->text);
             if (!is_same && !r->unit->to_expand.count)
-                diag_error(r->unit->source, edit->span.begin, "this macro use cannot be rewritten",
-                           "write its expansion out");
+                diag_error(ERROR_macro_not_rewritten, r->unit->source, edit->span.begin,
+                           "this macro use cannot be rewritten", "write its expansion out");
             continue;
         }
         list->at[kept++] = *edit;

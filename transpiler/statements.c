@@ -466,7 +466,7 @@ static void refuse_else(const struct builder *b, CXCursor statement, enum keywor
 {
     const struct token *word = source_previous(b->unit->source, parse_span(statement).begin);
     if (token_is(b->unit->source, word, "else"))
-        diag_error(b->unit->source, word->span.begin,
+        diag_error(ERROR_else_behind_keyword, b->unit->source, word->span.begin,
                    arena_printf("an 'else' behind '%s'", keyword_name(keyword)),
                    "put what stands before it into braces");
 }

@@ -11,5 +11,6 @@ async int main(void)
 {
     future(int) task = spawn(later(1));
     int *p = &task;
-    return *p;
+    const int *q = &task;
+    return *p + *q;
 }

@@ -103,6 +103,7 @@ static struct unit *try_to_run(const char *text, enum pass last)
 struct unit *run(const char *text, enum pass last)
 {
     struct unit *unit = try_to_run(text, last);
+    diag_print();
     ck_assert_msg(unit, "not accepted: %s", text);
     return unit;
 }
@@ -118,6 +119,7 @@ const char *complaints(const char *text)
     fflush(stderr);
     dup2(fileno(file), STDERR_FILENO);
     bool is_accepted = try_to_run(text, NAMES) != NULL;
+    diag_print();
     fflush(stderr);
     dup2(saved, STDERR_FILENO);
     close(saved);
