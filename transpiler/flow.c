@@ -413,7 +413,8 @@ static void walk_branches(struct graph *g, const struct fork *fork, enum event_k
         emit(g, kind == EVENT_SET ? EVENT_ESCAPE : EVENT_USE, fork->branches.at[i]->boxes);
     }
     emit(g, kind, fork->ending.way);
-    emit(g, kind, leave_returned(g->function, &fork->ending)); /* kept while the others are cancelled */
+    if (!g->is_deferred) /* nothing returns from there, and what is kept is on its way out already */
+        emit(g, kind, leave_returned(g->function, &fork->ending)); /* kept while the others are cancelled */
 }
 
 static void walk_branch(struct graph *g, const struct fork *fork, const struct branch *branch, size_t ended)
