@@ -80,6 +80,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#include "memory.h"
 #include "misuse.h"
 
 /* Frames that are not in use are out of bounds for AddressSanitizer. */
@@ -355,12 +356,6 @@ static inline void asyncrt_wake_task(struct executor *ex, struct async_task *tas
     if (task && task_state(task) == TASK_LIVE)
         asyncrt_make_ready(ex, task);
 }
-
-/* memory.c: all of the runtime's memory; null when there is none. Given back with free(). */
-void *asyncrt_alloc(size_t size);
-void *asyncrt_alloc_zeroed(size_t n, size_t size);
-void *asyncrt_alloc_again(void *old, size_t size); /* as realloc() */
-void *asyncrt_alloc_aligned(size_t align, size_t size);
 
 /* executor.c */
 void asyncrt_executor_new(void); /* the calling thread's */

@@ -116,7 +116,7 @@ static int catch_all(struct executor *ex, uint64_t wanted)
     if (!wanted)
         return -EINVAL;
     if (!ex->signals)
-        ex->signals = calloc(1, sizeof *ex->signals);
+        ex->signals = asyncrt_alloc_zeroed(1, sizeof *ex->signals);
     if (!ex->signals)
         return -ENOMEM;
     for (uint64_t left = wanted & ~ex->signals->caught; left && !error; left &= left - 1)
