@@ -29,6 +29,12 @@ void async_pool_limit(unsigned threads)
     (void)threads;
 }
 
+void async_if_unwanted(void (*undo)(void *what), void *what)
+{
+    (void)undo;
+    (void)what;
+}
+
 /* ---- tasks: they have run to their end, and a future is its value ------------------------------------ */
 
 void async_cancel(ASYNC_ANY_FUTURE_ *task)
