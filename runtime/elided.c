@@ -24,6 +24,10 @@ void async_shutdown_within(int64_t deadline_ms)
     (void)deadline_ms;
 }
 
+void async_start_over(void)
+{
+}
+
 void async_pool_limit(unsigned threads)
 {
     (void)threads;
