@@ -32,9 +32,9 @@
  *   - call exec(3) or _exit(2): nothing else is needed. The descriptors of the runtime have FD_CLOEXEC;
  *   - call async_start_over(), and go on as a new program with `async_block_on`, also inside a task: then it ends with
  *     exit(3) or _exit(2), and does not return to the task, which is the parent's;
- *   - go on with the copies of all tasks, by doing nothing, outside of tasks only. Everything happens twice then:
- *     descriptors are shared, so each byte goes to one of the two. Calls that ran on the pool never end here
- *     (async/blocking.h), and other threads' wakers are gone. async_shutdown() runs the tasks' cleanup here too.
+ *   - go on with the copies of all tasks, by doing nothing. Everything happens twice then: descriptors are shared, so
+ *     each byte goes to one of the two. Calls that ran on the pool never end here (async/blocking.h), and nobody wakes
+ *     whom another thread was to wake. async_shutdown() runs the tasks' cleanup here too.
  *
  * A child that a thread other than the main one has made cannot wait for children of its own (-ENOTSUP), and for no
  * signal that another thread waited for (-EBUSY). A call on the pool must not return from a fork.
