@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "misuse.h"
 #ifndef ASYNC_ELIDE
 #include "waiters.h"
@@ -56,7 +57,7 @@ static struct async_broadcast *new(size_t size, size_t capacity, const char *fun
     if (size == 0 || capacity == 0)
         asyncrt_die("%s: %zu values of %zu bytes", function, capacity, size);
     if (!__builtin_mul_overflow(size, capacity, &bytes) && bytes < PTRDIFF_MAX - sizeof *broadcast)
-        broadcast = malloc(sizeof *broadcast + bytes);
+        broadcast = asyncrt_alloc(sizeof *broadcast + bytes);
     if (broadcast)
         *broadcast = (struct async_broadcast){.size = size, .capacity = capacity};
     errno = saved;

@@ -125,6 +125,14 @@ static void put(struct async_writer *writer, const char *data, size_t n)
     writer->end += n;
 }
 
+/* `n` more bytes of the operation's are in the buffer, or written. */
+static void have_taken(struct async_writer_op *op, size_t n)
+{
+    op->done += n;
+    if (op->progress)
+        *op->progress = op->done;
+}
+
 /* Goes on as far as it can without writing. True when that is all; else `*data` and `*n` are to be written
  * next. */
 static bool write_to_buffer(struct async_writer_op *op, const char **data, size_t *n)
@@ -136,7 +144,7 @@ static bool write_to_buffer(struct async_writer_op *op, const char **data, size_
         return true;
     if (left > 0 && left <= writer->size - unwritten(writer)) {
         put(writer, op->data + op->done, left);
-        op->done = op->n;
+        have_taken(op, left);
         return true;
     }
     if (unwritten(writer) > 0) {
@@ -155,7 +163,7 @@ static void written(struct async_writer_op *op, size_t n)
     struct async_writer *writer = op->writer;
 
     if (unwritten(writer) == 0) {
-        op->done += n;
+        have_taken(op, n);
         return;
     }
     writer->begin += n;
@@ -228,6 +236,14 @@ static ssize_t run_writer(struct async_writer_op op)
 ssize_t async_writer_write(struct async_writer *writer, const void *data, size_t n)
 {
     return run_writer((struct async_writer_op){.writer = writer, .data = data, .n = n});
+}
+
+ssize_t async_writer_rest(struct async_writer *writer, const void *data, size_t n, size_t *done)
+{
+    if (*done > n)
+        return -EINVAL;
+    return run_writer((struct async_writer_op){
+        .writer = writer, .data = data, .n = n, .done = *done, .progress = done});
 }
 
 int async_writer_flush(struct async_writer *writer)
@@ -322,6 +338,10 @@ enum async_poll async_writer_op_poll(struct async_writer_op *self, struct async_
 
     if (has_to_yield(&self->state, cx, "an operation on an async_writer"))
         return ASYNC_PENDING;
+    if (self->progress && *self->progress > self->n)
+        return writer_finished(self, result, -EINVAL);
+    if (self->progress)
+        self->done = *self->progress;
     for (;;) {
         if (self->state != OP_WAITING) {
             if (write_to_buffer(self, &data, &n))

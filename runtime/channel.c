@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "memory.h"
 #include "misuse.h"
 
 static void check_shape(size_t size, size_t capacity)
@@ -43,7 +44,7 @@ struct async_channel *async_channel_new(size_t size, size_t capacity)
 
     check_shape(size, capacity);
     if (!__builtin_mul_overflow(size, capacity, &bytes) && bytes < PTRDIFF_MAX - sizeof *channel)
-        channel = malloc(sizeof *channel + bytes);
+        channel = asyncrt_alloc(sizeof *channel + bytes);
     if (channel)
         *channel = (struct async_channel){.size = size, .capacity = capacity};
     errno = saved;
@@ -309,7 +310,7 @@ struct async_channel *async_channel_new(size_t size, size_t capacity)
     check_shape(size, capacity);
     if (!__builtin_add_overflow(capacity, (size_t)1, &slots) &&
         !__builtin_mul_overflow(size, slots, &bytes) && bytes < PTRDIFF_MAX - sizeof *channel)
-        channel = malloc(sizeof *channel + bytes);
+        channel = asyncrt_alloc(sizeof *channel + bytes);
     errno = saved;
     if (!channel)
         return NULL;

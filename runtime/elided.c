@@ -24,9 +24,19 @@ void async_shutdown_within(int64_t deadline_ms)
     (void)deadline_ms;
 }
 
+void async_start_over(void)
+{
+}
+
 void async_pool_limit(unsigned threads)
 {
     (void)threads;
+}
+
+void async_if_unwanted(void (*undo)(void *what), void *what)
+{
+    (void)undo;
+    (void)what;
 }
 
 /* ---- tasks: they have run to their end, and a future is its value ------------------------------------ */

@@ -440,14 +440,26 @@ static void shut_down_thread(void *ex)
     async_shutdown();
 }
 
+static bool main_thread_forks;    /* guarded by the lock of the pool, as all of a fork is */
+static bool default_loop_is_lost; /* it belongs to a thread that this process does not have */
+
+static void before_fork(void)
+{
+    asyncrt_pool_before_fork();
+    main_thread_forks = on_main_thread();
+}
+
 /* In a child process only this thread lives on; its loop needs descriptors of its own. */
 static void after_fork(void)
 {
     struct executor *ex = asyncrt_current;
 
+    if (!main_thread_forks && ev_default_loop_uc_())
+        default_loop_is_lost = true;
     if (ex) {
+        ex->is_copy = true;
         ev_loop_fork(ex->loop);
-        atomic_store(&ex->inbox->senders, 0);
+        asyncrt_inbox_in_child(ex);
     }
     asyncrt_pool_in_child();
 }
@@ -455,7 +467,7 @@ static void after_fork(void)
 static void prepare_process(void)
 {
     if (pthread_key_create(&thread_end, shut_down_thread) != 0 ||
-        pthread_atfork(asyncrt_pool_before_fork, asyncrt_pool_in_parent, after_fork) != 0)
+        pthread_atfork(before_fork, asyncrt_pool_in_parent, after_fork) != 0)
         asyncrt_die("no executor: out of memory");
 }
 
@@ -463,7 +475,7 @@ static void prepare_process(void)
  * already keeps it. */
 static void open_loop(struct executor *ex)
 {
-    bool main_thread = on_main_thread();
+    bool main_thread = on_main_thread() && !default_loop_is_lost;
 
     if (ex->loop)
         return;
@@ -615,6 +627,43 @@ static void drop_all_tasks(struct executor *ex)
     ex->cx.task = NULL;
 }
 
+/* Takes the executor from its thread, with all that it has of the system's. */
+static void leave_thread(struct executor *ex)
+{
+    detach(ex);
+    asyncrt_children_close(ex);
+    asyncrt_insight_close(ex);
+    asyncrt_signals_close(ex);
+    asyncrt_watches_close(ex);
+    asyncrt_wheel_close(ex);
+    asyncrt_pool_close();
+    asyncrt_inbox_close(ex);
+    asyncrt_current = NULL;
+    pthread_setspecific(thread_end, NULL);
+    if (ex->owns_loop)
+        ev_loop_destroy(ex->loop);
+}
+
+void async_start_over(void)
+{
+    static struct executor *left; /* what their tasks point to is still in use, perhaps by the caller */
+    struct executor *ex = asyncrt_current;
+    int saved = errno;
+
+    if (!ex)
+        return;
+    if (!ex->is_copy)
+        asyncrt_die("async_start_over: not in a child of the process that has the tasks");
+    if (ex->asking)
+        asyncrt_die("async_start_over: inside a callback of the event loop");
+    asyncrt_enter(ex);
+    ex->closing = true;
+    leave_thread(ex);
+    ex->left = left;
+    left = ex;
+    errno = saved;
+}
+
 void async_shutdown(void)
 {
     async_shutdown_within(SHUTDOWN_MS);
@@ -635,18 +684,7 @@ void async_shutdown_within(int64_t deadline_ms)
     ex->closing = true; /* chunks stay where they are */
     cancel_all_tasks(ex, deadline_ms);
     drop_all_tasks(ex);
-    detach(ex);
-    asyncrt_children_close(ex);
-    asyncrt_insight_close(ex);
-    asyncrt_signals_close(ex);
-    asyncrt_watches_close(ex);
-    asyncrt_wheel_close(ex);
-    asyncrt_pool_close();
-    asyncrt_inbox_close(ex);
-    asyncrt_current = NULL;
-    pthread_setspecific(thread_end, NULL);
-    if (ex->owns_loop)
-        ev_loop_destroy(ex->loop);
+    leave_thread(ex);
     asyncrt_tasks_close(ex);
     asyncrt_inbox_unref(ex->inbox);
     free(ex);

@@ -80,6 +80,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#include "memory.h"
 #include "misuse.h"
 
 /* Frames that are not in use are out of bounds for AddressSanitizer. */
@@ -271,6 +272,7 @@ struct executor {
     uint8_t asking;          /* how many times libev runs, one inside another */
     bool closing;            /* chunks stay where they are */
     bool owns_loop;
+    bool is_copy; /* in a child process: of its parent's */
     uint32_t round;   /* polls in a round */
     uint32_t arrived; /* who waited for descriptors, and has been woken since events were last asked for */
     uint32_t jobs;    /* of the pool, that tasks wait for */
@@ -291,6 +293,7 @@ struct executor {
     struct children *children; /* null except on the main thread */
     ev_signal dump;            /* writes what all tasks do */
     struct hosting host;
+    struct executor *left; /* by async_start_over(), before this one */
 };
 
 /* The calling thread's executor. Initial-exec, so that signal handlers may look at it. */
@@ -356,12 +359,6 @@ static inline void asyncrt_wake_task(struct executor *ex, struct async_task *tas
     if (task && task_state(task) == TASK_LIVE)
         asyncrt_make_ready(ex, task);
 }
-
-/* memory.c: all of the runtime's memory; null when there is none. Given back with free(). */
-void *asyncrt_alloc(size_t size);
-void *asyncrt_alloc_zeroed(size_t n, size_t size);
-void *asyncrt_alloc_again(void *old, size_t size); /* as realloc() */
-void *asyncrt_alloc_aligned(size_t align, size_t size);
 
 /* executor.c */
 void asyncrt_executor_new(void); /* the calling thread's */
@@ -470,6 +467,7 @@ static inline void asyncrt_task_ended(struct executor *ex, struct async_task *ta
 /* waker.c */
 void asyncrt_inbox_open(struct executor *ex);  /* aborts without memory */
 void asyncrt_inbox_close(struct executor *ex); /* waits until no other thread uses the executor */
+void asyncrt_inbox_in_child(struct executor *ex); /* after fork(2) */
 bool asyncrt_inbox_quiet(const struct inbox *inbox);
 void asyncrt_inbox_unref(struct inbox *inbox);
 void asyncrt_chunk_orphan(struct chunk *chunk, int32_t tasks);

@@ -254,34 +254,44 @@ ssize_t async_write(int fd, const void *buf, size_t n)
     return async_writev(fd, &(struct iovec){(void *)buf, n}, 1);
 }
 
-ssize_t async_read_exact(int fd, void *buf, size_t n)
+ssize_t async_read_rest(int fd, void *buf, size_t n, size_t *done)
 {
-    size_t done = 0;
-
-    while (done < n) {
-        ssize_t r = async_read(fd, (char *)buf + done, n - done);
+    if (*done > n)
+        return -EINVAL;
+    while (*done < n) {
+        ssize_t r = async_read(fd, (char *)buf + *done, n - *done);
 
         if (r < 0)
             return r;
         if (r == 0)
             break;
-        done += (size_t)r;
+        *done += (size_t)r;
     }
-    return (ssize_t)done;
+    return (ssize_t)*done;
+}
+
+ssize_t async_write_rest(int fd, const void *buf, size_t n, size_t *done)
+{
+    if (*done > n)
+        return -EINVAL;
+    while (*done < n) {
+        ssize_t r = async_write(fd, (const char *)buf + *done, n - *done);
+
+        if (r < 0)
+            return r;
+        *done += (size_t)r;
+    }
+    return (ssize_t)*done;
+}
+
+ssize_t async_read_exact(int fd, void *buf, size_t n)
+{
+    return async_read_rest(fd, buf, n, &(size_t){0});
 }
 
 ssize_t async_write_all(int fd, const void *buf, size_t n)
 {
-    size_t done = 0;
-
-    while (done < n) {
-        ssize_t r = async_write(fd, (const char *)buf + done, n - done);
-
-        if (r < 0)
-            return r;
-        done += (size_t)r;
-    }
-    return (ssize_t)done;
+    return async_write_rest(fd, buf, n, &(size_t){0});
 }
 
 #else
@@ -360,42 +370,70 @@ enum async_poll async_writev_poll(struct async_writev_future *self, struct async
     return write_some(&self->wait, cx, self->iov, self->iovcnt, result);
 }
 
-enum async_poll async_read_exact_poll(struct async_read_exact_future *self, struct async_context *cx,
-                                      ssize_t *result)
+/* Reads on until there are `n` bytes, `*done` of which there are already. */
+static enum async_poll read_rest(struct async_fd_wait *wait, struct async_context *cx, char *buf, size_t n,
+                                 size_t *done, ssize_t *result, const char *function)
 {
     ssize_t r = 0;
 
     for (;;) {
-        if (!asyncrt_fd_may_try(&self->wait, cx, "async_read_exact") ||
-            read_one(&self->wait, cx, self->buf + self->done, self->n - self->done, &r) == ASYNC_PENDING)
+        if (!asyncrt_fd_may_try(wait, cx, function))
+            return ASYNC_PENDING;
+        if (*done > n)
+            return asyncrt_fd_finished(wait, result, -EINVAL);
+        if (read_one(wait, cx, buf + *done, n - *done, &r) == ASYNC_PENDING)
             return ASYNC_PENDING;
         if (r < 0)
-            return asyncrt_fd_finished(&self->wait, result, r);
-        self->done += (size_t)r;
-        if (r == 0 || self->done == self->n)
-            return asyncrt_fd_finished(&self->wait, result, (ssize_t)self->done);
-        self->wait.state = FD_IDLE;
+            return asyncrt_fd_finished(wait, result, r);
+        *done += (size_t)r;
+        if (r == 0 || *done == n)
+            return asyncrt_fd_finished(wait, result, (ssize_t)*done);
+        wait->state = FD_IDLE;
     }
+}
+
+static enum async_poll write_rest(struct async_fd_wait *wait, struct async_context *cx, const char *buf,
+                                  size_t n, size_t *done, ssize_t *result, const char *function)
+{
+    ssize_t r = 0;
+
+    if (*done >= n && wait->state == FD_IDLE)
+        return asyncrt_fd_finished(wait, result, *done > n ? -EINVAL : (ssize_t)n);
+    for (;;) {
+        if (!asyncrt_fd_may_try(wait, cx, function) ||
+            write_one(wait, cx, buf + *done, n - *done, &r) == ASYNC_PENDING)
+            return ASYNC_PENDING;
+        if (r < 0)
+            return asyncrt_fd_finished(wait, result, r);
+        *done += (size_t)r;
+        if (*done == n)
+            return asyncrt_fd_finished(wait, result, (ssize_t)n);
+        wait->state = FD_IDLE;
+    }
+}
+
+enum async_poll async_read_exact_poll(struct async_read_exact_future *self, struct async_context *cx,
+                                      ssize_t *result)
+{
+    return read_rest(&self->wait, cx, self->buf, self->n, &self->done, result, "async_read_exact");
 }
 
 enum async_poll async_write_all_poll(struct async_write_all_future *self, struct async_context *cx,
                                      ssize_t *result)
 {
-    ssize_t r = 0;
+    return write_rest(&self->wait, cx, self->buf, self->n, &self->done, result, "async_write_all");
+}
 
-    if (self->n == 0 && self->wait.state == FD_IDLE)
-        return asyncrt_fd_finished(&self->wait, result, 0);
-    for (;;) {
-        if (!asyncrt_fd_may_try(&self->wait, cx, "async_write_all") ||
-            write_one(&self->wait, cx, self->buf + self->done, self->n - self->done, &r) == ASYNC_PENDING)
-            return ASYNC_PENDING;
-        if (r < 0)
-            return asyncrt_fd_finished(&self->wait, result, r);
-        self->done += (size_t)r;
-        if (self->done == self->n)
-            return asyncrt_fd_finished(&self->wait, result, (ssize_t)self->n);
-        self->wait.state = FD_IDLE;
-    }
+enum async_poll async_read_rest_poll(struct async_read_rest_future *self, struct async_context *cx,
+                                     ssize_t *result)
+{
+    return read_rest(&self->wait, cx, self->buf, self->n, self->done, result, "async_read_rest");
+}
+
+enum async_poll async_write_rest_poll(struct async_write_rest_future *self, struct async_context *cx,
+                                      ssize_t *result)
+{
+    return write_rest(&self->wait, cx, self->buf, self->n, self->done, result, "async_write_rest");
 }
 
 /* Ready at once if it is ready now; else when libev says so. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "misuse.h"
 #ifndef ASYNC_ELIDE
 #include "waiters.h"
@@ -33,7 +34,7 @@ struct async_oneshot *async_oneshot_new(size_t size)
     struct async_oneshot *oneshot = NULL;
 
     if (size < PTRDIFF_MAX - sizeof *oneshot)
-        oneshot = malloc(sizeof *oneshot + size);
+        oneshot = asyncrt_alloc(sizeof *oneshot + size);
     if (oneshot)
         *oneshot = (struct async_oneshot){.size = size, .has_sender = true, .has_receiver = true};
     errno = saved;

@@ -32,6 +32,8 @@ struct job {
     struct job *next, **link;
     void (*run)(void *job);
     void (*discard)(void *job);
+    void (*undo)(void *what); /* the program's own: gives back what the result owns */
+    void *what;
     struct async_waker waker;
     void *memory;
     int error; /* errno, on the way there and back */
@@ -57,6 +59,8 @@ static struct {
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .end = &pool.first, .limit = DEFAULT_LIMIT};
 
 unsigned asyncrt_pool_idle_ms = IDLE_MS;
+
+static _Thread_local struct job *running_here;
 
 static void lock(void)
 {
@@ -105,9 +109,22 @@ static void free_job(struct job *job)
 /* Frees a job whose result nobody takes, whether it has run or not. */
 static void discard(struct job *job)
 {
+    int saved = errno;
+
     if (job->discard)
         job->discard(user_of(job));
+    if (job->undo && job->state != JOB_LOST)
+        job->undo(job->what);
     free_job(job);
+    errno = saved;
+}
+
+void async_if_unwanted(void (*undo)(void *what), void *what)
+{
+    if (!running_here)
+        return;
+    running_here->undo = undo;
+    running_here->what = what;
 }
 
 /* ---- lists of jobs ----------------------------------------------------------------------------------- */
@@ -156,7 +173,9 @@ static void run_first(void)
     add_running(job);
     unlock();
     errno = job->error;
+    running_here = job;
     job->run(user_of(job));
+    running_here = NULL;
     job->error = errno;
     lock();
     take_out(job);

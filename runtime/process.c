@@ -261,7 +261,7 @@ static void look_again(struct children *children, pid_t pid)
 
 static void has_ended(struct children *children, pid_t pid, int status)
 {
-    struct async_ended_child *ended = malloc(sizeof *ended), **end = &children->ended;
+    struct async_ended_child *ended = asyncrt_alloc(sizeof *ended), **end = &children->ended;
 
     if (!ended) {
         look_again(children, pid); /* lost: -ECHILD */
@@ -294,7 +294,7 @@ void asyncrt_children_open(struct executor *ex)
 {
     if (!ev_is_default_loop(ex->loop))
         return;
-    ex->children = calloc(1, sizeof *ex->children);
+    ex->children = asyncrt_alloc_zeroed(1, sizeof *ex->children);
     if (!ex->children)
         asyncrt_die("no executor: out of memory");
     ev_child_init(&ex->children->any, on_child, 0, 1);

@@ -28,13 +28,19 @@ static uint64_t signals_of(const sigset_t *set)
 
 /* ---- blocking --------------------------------------------------------------------------------------- */
 
-int async_sigwait(const sigset_t *set, int *signal)
+int async_catch_signals(const sigset_t *set)
 {
-    int error;
-
     if (!signals_of(set))
         return -EINVAL;
-    pthread_sigmask(SIG_BLOCK, set, NULL);
+    return -pthread_sigmask(SIG_BLOCK, set, NULL);
+}
+
+int async_sigwait(const sigset_t *set, int *signal)
+{
+    int error = async_catch_signals(set);
+
+    if (error)
+        return error;
     do
         error = sigwait(set, signal);
     while (error == EINTR);
@@ -116,11 +122,19 @@ static int catch_all(struct executor *ex, uint64_t wanted)
     if (!wanted)
         return -EINVAL;
     if (!ex->signals)
-        ex->signals = calloc(1, sizeof *ex->signals);
+        ex->signals = asyncrt_alloc_zeroed(1, sizeof *ex->signals);
     if (!ex->signals)
         return -ENOMEM;
     for (uint64_t left = wanted & ~ex->signals->caught; left && !error; left &= left - 1)
         error = catch (ex, __builtin_ctzll(left) + 1);
+    return error;
+}
+
+int async_catch_signals(const sigset_t *set)
+{
+    int saved = errno, error = catch_all(asyncrt_executor(), signals_of(set));
+
+    errno = saved;
     return error;
 }
 

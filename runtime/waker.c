@@ -164,6 +164,29 @@ void asyncrt_inbox_close(struct executor *ex)
     ev_async_stop(ex->loop, &ex->inbox->signal);
 }
 
+static void forget_posted(struct chunk *chunk)
+{
+    for (; chunk; chunk = chunk->next)
+        atomic_store(&chunk->posted, false);
+}
+
+/* The threads that were in the middle of a wake are gone; so each chunk is looked into. */
+void asyncrt_inbox_in_child(struct executor *ex)
+{
+    struct chunk *posted = NULL;
+
+    atomic_store(&ex->inbox->senders, 0);
+    forget_posted(ex->spare);
+    forget_posted(ex->limbo);
+    for (struct chunk *chunk = ex->chunks; chunk; chunk = chunk->next) {
+        atomic_store(&chunk->posted, true);
+        chunk->next_posted = posted;
+        posted = chunk;
+    }
+    atomic_store(&ex->inbox->posted, posted);
+    ev_async_send(ex->loop, &ex->inbox->signal);
+}
+
 bool asyncrt_inbox_quiet(const struct inbox *inbox)
 {
     return atomic_load(&inbox->senders) == 0;

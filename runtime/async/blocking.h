@@ -10,7 +10,8 @@
  *     except to wake.
  *   - Cancelled before a thread has begun it, the call is never made. A call that has begun cannot be stopped:
  *     it runs to its end, on its own copies of its arguments, and its value is thrown away. What the arguments
- *     point to must live until then.
+ *     point to must live until then. A function whose value owns something says what becomes of that:
+ *     async_if_unwanted().
  *   - async_shutdown() does not wait for calls that run. The last one of the process ends and joins the
  *     threads that are idle; the others end by themselves with what they are doing, or with the process.
  *   - In a child made by fork(2) the pool has no threads, and starts its own. Calls of the forking thread's
@@ -33,6 +34,29 @@ extern "C" {
 /** Sets how many threads the pool may have: 64 unless said otherwise, and at least one. When there are more,
  *  they end as soon as they have nothing to do. From any thread, at any time. */
 void async_pool_limit(unsigned threads);
+
+/** Says what becomes of what a function's value owns when nobody takes it. To be called by the function that `blocking`
+ *  runs, once it has got the thing: when its task has been cancelled meanwhile, or is before it has seen the value,
+ *  `undo(what)` is called, once; else never.
+ *
+ *      static char *read_line(FILE *from)
+ *      {
+ *          char *line = NULL;
+ *          size_t size = 0;
+ *
+ *          if (getline(&line, &size, from) < 0)
+ *              return free(line), NULL;
+ *          async_if_unwanted(free, line);
+ *          return line;
+ *      }
+ *
+ *          char *line = await blocking(read_line(file));   // ours, to be freed; cancelled, nothing is left
+ *
+ *  A second call replaces the first; null for `undo` takes it back. `undo` is called on the thread of the pool, or on that
+ *  of the task when the function had returned already, also by async_shutdown(); it may block, as little as may be, must
+ *  not use async functions except to wake, and need not keep errno. Allocates nothing and cannot fail. In a function that
+ *  is called as any other, and under ASYNC_ELIDE, it does nothing: whoever called has the value. */
+void async_if_unwanted(void (*undo)(void *what), void *what);
 
 #ifndef ASYNC_ELIDE
 

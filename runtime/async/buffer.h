@@ -10,6 +10,9 @@
  *     and what has not been written yet, is in them.
  *   - Cancel-safe: what a cancelled operation has read stays in the reader, and the next operation, of
  *     whatever kind, finds it. What a cancelled flush has not written stays in the writer.
+ *   - Buffers never grow: a reader says -EMSGSIZE when what is asked for does not fit, and still has all of it;
+ * a writer that is full writes. A buffer may be changed for a larger one between two operations: realloc(3)
+ * it, and set `buf` and `size`.
  *   - What io.h says of descriptors holds here too. A reader is used by one task at a time; so is a
  *     writer.
  *   - Data that is found in the buffer costs no system call; a task that finds it again and again yields
@@ -79,8 +82,14 @@ struct async_writer {
  * `n`, or -errno, and then nothing has been put in. Cancelled, it has put in nothing.
  *
  *  More bytes than the buffer has are written in pieces, and are in the buffer or written when it finishes;
- * after an error, or cancelled, it may have written a part. */
+ * after an error, or cancelled, it may have taken a part: async_writer_rest() says how much. */
 _Async ssize_t async_writer_write(struct async_writer *writer, const void *data, size_t n);
+
+/** Writes what is missing of `n` bytes, when `*done` of them are in the buffer or written: as
+ * async_writer_write(), and `*done`, which is 0 to begin with, grows with each step. So it is right also after
+ * an error or when this has been cancelled, and the same call goes on where it was. `n`, or -errno, -EINVAL
+ * if `*done` is more than `n`. */
+_Async ssize_t async_writer_rest(struct async_writer *writer, const void *data, size_t n, size_t *done);
 
 /** Writes all that is in the buffer: 0 or -errno. After an error, or cancelled, what has not been written is
  * still there. */
@@ -108,7 +117,8 @@ enum { ASYNC_READ_LINE, ASYNC_READ_UNTIL, ASYNC_READ_EXACT, ASYNC_READ_SOME, ASY
 struct async_writer_op {
     struct async_writer *writer;
     const char *data;
-    size_t n, done; /* `done` have been put in, or written */
+    size_t n, done;   /* `done` have been put in, or written */
+    size_t *progress; /* where that is told; or null */
 #ifndef ASYNC_ELIDE
     struct async_write_future write;
 #endif
@@ -240,6 +250,7 @@ static inline void async_writer_op_init(struct async_writer_op *self, struct asy
     self->data = (const char *)data;
     self->n = n;
     self->done = 0;
+    self->progress = NULL;
     self->flushes = flushes;
     self->state = 0;
 }
@@ -264,6 +275,26 @@ static inline void async_writer_write_drop(struct async_writer_write_future *sel
     async_writer_op_drop(&self->op);
 }
 ASYNC_FUTURE(async_writer_write);
+
+struct async_writer_rest_future {
+    struct async_writer_op op;
+};
+static inline void async_writer_rest_init(struct async_writer_rest_future *self, struct async_writer *writer,
+                                          const void *data, size_t n, size_t *done)
+{
+    async_writer_op_init(&self->op, writer, data, n, false);
+    self->op.progress = done;
+}
+static inline enum async_poll async_writer_rest_poll(struct async_writer_rest_future *self,
+                                                     struct async_context *cx, ssize_t *result)
+{
+    return async_writer_op_poll(&self->op, cx, result);
+}
+static inline void async_writer_rest_drop(struct async_writer_rest_future *self)
+{
+    async_writer_op_drop(&self->op);
+}
+ASYNC_FUTURE(async_writer_rest);
 
 struct async_writer_flush_future {
     struct async_writer_op op;

@@ -4,6 +4,40 @@
  * libev loop. Tasks run on the thread that spawned them, in the order in which they became ready. Between
  * rounds of ready tasks the loop is asked for I/O, timers and wakes from other threads, so that neither
  * starves the other.
+ *
+ * Threads
+ * -------
+ * Any number of threads may have executors, each with its tasks, timers, watched descriptors and signals; a thread's ends
+ * with it, as by async_shutdown(). Nothing has to be set up, and no executor waits for another.
+ *
+ *   - Of one thread: tasks and their handles, groups, tokens, channels of all kinds, locks, readers and writers, and every
+ *     future. They are made, awaited, cancelled and freed on the thread of their tasks.
+ *   - From any thread: async_waker_wake() and async_waker_drop() of wakers that other threads have handed over, also when
+ *     their executor is gone; async_pool_limit(); the clock. The wake happens before the poll that it leads to: what was
+ *     written before it, under whatever lock, can be read there. Besides wakers, descriptors cross threads: what one
+ *     writes to a pipe, another reads.
+ *   - Of all threads: the pool of `blocking`, the virtual clock, what the environment sets.
+ *   - The main thread has libev's default loop, and so alone can wait for children; a signal belongs to the thread
+ *     that has waited for it first.
+ *   - Each descriptor may be waited for in several threads at once; each is told.
+ *
+ * A value that goes to another thread is kept in memory that a mutex guards, beside the waker of who waits for it: a
+ * future of a few lines, such as tests/run/executors_in_four_threads.c has.
+ *
+ * fork(2)
+ * -------
+ * The child has one thread, the one that has forked, and a copy of its executor and tasks; the copy has an event loop
+ * of its own, made when it is first asked, and a pool with no threads yet. The parent does not notice. A child may
+ *
+ *   - call exec(3) or _exit(2): nothing else is needed. The descriptors of the runtime have FD_CLOEXEC;
+ *   - call async_start_over(), and go on as a new program with `async_block_on`, also inside a task: then it ends with
+ *     exit(3) or _exit(2), and does not return to the task, which is the parent's;
+ *   - go on with the copies of all tasks, by doing nothing. Everything happens twice then: descriptors are shared, so
+ *     each byte goes to one of the two. Calls that ran on the pool never end here (async/blocking.h), and nobody wakes
+ *     whom another thread was to wake. async_shutdown() runs the tasks' cleanup here too.
+ *
+ * A child that a thread other than the main one has made cannot wait for children of its own (-ENOTSUP), and for no
+ * signal that another thread waited for (-EBUSY). A call on the pool must not return from a fork.
  */
 #ifndef ASYNC_EXECUTOR_H
 #define ASYNC_EXECUTOR_H
@@ -39,6 +73,13 @@ void async_shutdown(void);
 
 /** The same with a deadline of its own, in milliseconds. */
 void async_shutdown_within(int64_t deadline_ms);
+
+/** In a child made by fork(2): leaves the executor that the thread has inherited, with its tasks. None of them is polled
+ *  again in this process, and none cleans up, which is their original's to do; what they own is kept. The descriptors of
+ *  their event loop are closed. The thread has no executor then, also inside a task, and async_block_on() makes a new one;
+ *  see above. Does nothing where there is no executor. Aborts in the process in which the executor was made, and in a
+ *  callback of the event loop. */
+void async_start_over(void);
 
 #ifndef ASYNC_ELIDE
 

@@ -14,7 +14,8 @@
  *   - One task may read a descriptor while another writes it. When several tasks read one descriptor, each
  * byte goes to one of them.
  *   - Cancelling leaves nothing behind, and loses nothing if the operation had not been done: async_read()
- * and async_write() have then moved no byte. async_read_exact() and async_write_all() may have moved some.
+ * and async_write() have then moved no byte. async_read_exact() and async_write_all() may have moved some;
+ * async_read_rest() and async_write_rest() say how many, and can be called again to go on.
  *   - Buffers are the caller's and must live until the operation has finished or been cancelled.
  *   - A descriptor that is closed while a task waits for it no longer wakes that task. Cancel the task first.
  *
@@ -58,12 +59,30 @@ _Async ssize_t async_readv(int fd, const struct iovec *iov, int iovcnt);
 _Async ssize_t async_writev(int fd, const struct iovec *iov, int iovcnt);
 
 /** Reads `n` bytes, in as many steps as it takes. `n`; fewer when the data ends before; or -errno, and then
- * it is not known how many bytes have been read. Cancelling loses the bytes read so far. */
+ * it is not known how many bytes have been read. Cancelled, neither, which loses them: what may be cancelled
+ * uses async_read_rest(), or a reader of buffer.h. */
 _Async ssize_t async_read_exact(int fd, void *buf, size_t n);
 
 /** Writes `n` bytes, in as many steps as it takes. `n`, or -errno, and then it is not known how many bytes
- * have been written. Cancelled, it may have written a part. */
+ * have been written. Cancelled, it may have written a part: what may be cancelled and shall go on uses
+ * async_write_rest(). */
 _Async ssize_t async_write_all(int fd, const void *buf, size_t n);
+
+/** Reads what is missing of `n` bytes, when `*done` of them are in `buf`: as async_read_exact(), and `*done`
+ * grows with each step. So it is right also after the end of the data, an error, or when this has been
+ * cancelled, and the same call goes on where it was. To begin with it is 0. `n`; `*done`, which is less, when
+ * the data ends before; or -errno, -EINVAL if `*done` is more than `n`. Cancel-safe.
+ *
+ *      size_t done = 0;
+ *
+ *      while (!await within(1000, r = await async_read_rest(fd, buf, n, &done)))
+ *          printf("%zu bytes so far\n", done);
+ */
+_Async ssize_t async_read_rest(int fd, void *buf, size_t n, size_t *done);
+
+/** Writes what is missing of `n` bytes, when `*done` of them have been written: the same for
+ * async_write_all(). Cancel-safe. */
+_Async ssize_t async_write_rest(int fd, const void *buf, size_t n, size_t *done);
 
 #ifndef ASYNC_ELIDE
 
@@ -232,6 +251,48 @@ static inline void async_write_all_drop(struct async_write_all_future *self)
     async_fd_wait_drop(&self->wait);
 }
 ASYNC_FUTURE(async_write_all);
+
+struct async_read_rest_future {
+    struct async_fd_wait wait;
+    char *buf;
+    size_t n, *done;
+};
+static inline void async_read_rest_init(struct async_read_rest_future *self, int fd, void *buf, size_t n,
+                                        size_t *done)
+{
+    async_fd_wait_init(&self->wait, fd);
+    self->buf = (char *)buf;
+    self->n = n;
+    self->done = done;
+}
+enum async_poll async_read_rest_poll(struct async_read_rest_future *self, struct async_context *cx,
+                                     ssize_t *result);
+static inline void async_read_rest_drop(struct async_read_rest_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+}
+ASYNC_FUTURE(async_read_rest);
+
+struct async_write_rest_future {
+    struct async_fd_wait wait;
+    const char *buf;
+    size_t n, *done;
+};
+static inline void async_write_rest_init(struct async_write_rest_future *self, int fd, const void *buf,
+                                         size_t n, size_t *done)
+{
+    async_fd_wait_init(&self->wait, fd);
+    self->buf = (const char *)buf;
+    self->n = n;
+    self->done = done;
+}
+enum async_poll async_write_rest_poll(struct async_write_rest_future *self, struct async_context *cx,
+                                      ssize_t *result);
+static inline void async_write_rest_drop(struct async_write_rest_future *self)
+{
+    async_fd_wait_drop(&self->wait);
+}
+ASYNC_FUTURE(async_write_rest);
 
 #endif /* ASYNC_ELIDE */
 

@@ -236,6 +236,33 @@ START_TEST(errors_and_fairness)
 }
 END_TEST
 
+static void read_a_line_in_a_larger_buffer(struct async_context *cx)
+{
+    struct async_reader_line_future future;
+    char *line, *larger = malloc(8);
+    ssize_t r = -1;
+
+    reader.buf = larger;
+    reader.size = 8;
+    give("a longer line\n");
+    async_reader_line_init(&future, &reader, &line);
+    ck_assert(POLL(reader_line, &future, &r) && r == -EMSGSIZE);
+    larger = realloc(larger, 40);
+    ck_assert_ptr_nonnull(larger);
+    reader.buf = larger;
+    reader.size = 40;
+    expect_line(cx, 14, "a longer line");
+    free(larger);
+}
+
+START_TEST(a_buffer_is_changed_for_a_larger_one)
+{
+    open_reader();
+    run_by_hand(read_a_line_in_a_larger_buffer);
+    close_all();
+}
+END_TEST
+
 /* ---- writing ---------------------------------------------------------------------------------------- */
 
 static void open_writer(size_t size)
@@ -331,6 +358,70 @@ static void write_to_a_full_socket(struct async_context *cx)
     ck_assert_int_eq(last, 'z');
 }
 
+static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz";
+
+/* `expected` of its bytes have been taken then. Whether it has finished. */
+static bool rest(struct async_context *cx, size_t n, size_t *done, size_t expected)
+{
+    struct async_writer_rest_future future;
+    ssize_t r = -1;
+
+    cx->budget = 64;
+    async_writer_rest_init(&future, &writer, alphabet, n, done);
+    if (POLL(writer_rest, &future, &r)) {
+        ck_assert_int_eq(r, (ssize_t)n);
+        ck_assert_uint_eq(*done, n);
+        return true;
+    }
+    async_writer_rest_drop(&future);
+    ck_assert_uint_eq(*done, expected);
+    return false;
+}
+
+static char *drained(void)
+{
+    static char got[100];
+    char byte;
+    size_t n = 0;
+
+    while (read(fds[0], &byte, 1) == 1)
+        if (byte)
+            got[n++ % (sizeof got - 1)] = byte;
+    got[n] = '\0';
+    return got;
+}
+
+/* With a buffer of 8 bytes, before and after a socket that is full. */
+static void write_the_rest(struct async_context *cx)
+{
+    struct async_writer_rest_future future;
+    size_t done = 3;
+    ssize_t r;
+
+    async_writer_rest_init(&future, &writer, alphabet, 2, &done);
+    ck_assert(POLL(writer_rest, &future, &r) && r == -EINVAL && done == 3);
+    ck_assert(rest(cx, 5, &done, 0) && flush(cx));
+    ck_assert_str_eq(drained(), "de");
+    while (send(fds[1], filler, sizeof filler, MSG_DONTWAIT) > 0)
+        ;
+    done = 20;
+    ck_assert(rest(cx, 26, &done, 0)); /* which are in the buffer */
+    done = 0;
+    ck_assert(!rest(cx, 3, &done, 0));
+    ck_assert(!rest(cx, 26, &done, 0));
+    ck_assert_str_eq(drained(), "");
+    ck_assert(rest(cx, 26, &done, 0) && flush(cx));
+    ck_assert_str_eq(drained(), "uvwxyzabcdefghijklmnopqrstuvwxyz");
+}
+
+START_TEST(a_cancelled_write_says_how_far_it_got)
+{
+    open_writer(8);
+    run_by_hand(write_the_rest);
+    close_all();
+}
+END_TEST
+
 START_TEST(a_cancelled_write_loses_nothing)
 {
     open_writer(8);
@@ -423,6 +514,8 @@ TCase *buffer_tests(void)
     tcase_add_test(tests, errors_and_fairness);
     tcase_add_test(tests, small_pieces_are_written_together);
     tcase_add_test(tests, a_cancelled_write_loses_nothing);
+    tcase_add_test(tests, a_cancelled_write_says_how_far_it_got);
+    tcase_add_test(tests, a_buffer_is_changed_for_a_larger_one);
     tcase_add_test(tests, a_dead_peer_is_an_error);
     tcase_add_test(tests, lines_from_task_to_task);
     return tests;

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -408,6 +409,133 @@ START_TEST(the_end_of_a_thread_shuts_its_executor_down)
 }
 END_TEST
 
+/* ---- several executors ------------------------------------------------------------------------------------
+ */
+
+enum { THREADS = 4, ROUNDS = 50 };
+
+/* A thread of a ring: its tasks read what the one before writes, and are woken by that. */
+struct member {
+    struct member *next;
+    int in, out;
+    pthread_mutex_t lock;
+    struct async_waker waiter;
+    int knocks; /* of the one before */
+    int slept, wrote, read, called;
+    char byte;
+};
+
+static enum async_poll sleep_rounds(struct script *self, struct async_context *cx)
+{
+    BEGIN;
+    for (self->i = 0; self->i < ROUNDS; self->i++) {
+        AWAIT_SLEEP_MS(self->i % 2);
+        ((struct member *)self->arg)->slept++;
+    }
+    END;
+}
+
+/* Wakes the next one's task after each byte. */
+static enum async_poll write_and_knock(struct script *self, struct async_context *cx)
+{
+    struct member *member = self->arg, *next = member->next;
+    struct async_waker waiter;
+
+    BEGIN;
+    for (self->i = 0; self->i < ROUNDS; self->i++) {
+        AWAIT_WRITE(member->out, "x", 1);
+        member->wrote++;
+        pthread_mutex_lock(&next->lock);
+        next->knocks++;
+        waiter = next->waiter;
+        next->waiter.task = NULL;
+        pthread_mutex_unlock(&next->lock);
+        if (waiter.task)
+            async_waker_wake(waiter);
+        AWAIT_YIELD();
+    }
+    END;
+}
+
+/* Ends when the one before has knocked ROUNDS times. */
+static enum async_poll hear_knocks(struct script *self, struct async_context *cx)
+{
+    struct member *member = self->arg;
+    bool all;
+
+    pthread_mutex_lock(&member->lock);
+    all = member->knocks == ROUNDS;
+    if (!all && !member->waiter.task)
+        member->waiter = async_waker_clone(cx);
+    pthread_mutex_unlock(&member->lock);
+    return all ? ASYNC_READY : ASYNC_PENDING;
+}
+
+static enum async_poll read_bytes(struct script *self, struct async_context *cx)
+{
+    struct member *member = self->arg;
+
+    BEGIN;
+    while (member->read < ROUNDS) {
+        AWAIT_READ(member->in, &member->byte, 1);
+        ck_assert_int_eq(self->size, 1);
+        member->read++;
+    }
+    END;
+}
+
+static void do_nothing(void *job)
+{
+    (void)job;
+}
+
+static enum async_poll call_pool(struct script *self, struct async_context *cx)
+{
+    BEGIN;
+    for (self->i = 0; self->i < ROUNDS; self->i++) {
+        AWAIT_LEAF(BLOCKING, blocking, async_blocking_poll(&self->u.blocking, cx), async_blocking_new(1, 1),
+                   do_nothing);
+        ((struct member *)self->arg)->called++;
+    }
+    END;
+}
+
+static void *run_member(void *argument)
+{
+    struct member *member = argument;
+
+    script_spawn(sleep_rounds, member);
+    script_spawn(write_and_knock, member);
+    script_spawn(read_bytes, member);
+    script_spawn(call_pool, member);
+    script_run(hear_knocks, member);
+    while (member->slept < ROUNDS || member->wrote < ROUNDS || member->read < ROUNDS || member->called < ROUNDS)
+        run_for_ms(1);
+    return NULL; /* which shuts the executor down */
+}
+
+START_TEST(threads_with_an_executor_each)
+{
+    static struct member members[THREADS];
+    pthread_t threads[THREADS];
+    int ends[2];
+
+    for (int i = 0; i < THREADS; i++) {
+        pthread_mutex_init(&members[i].lock, NULL);
+        members[i].next = &members[(i + 1) % THREADS];
+        ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+        members[i].out = ends[0];
+        members[i].next->in = ends[1];
+    }
+    for (int i = 0; i < THREADS; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, run_member, &members[i]), 0);
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    for (int i = 0; i < THREADS; i++)
+        ck_assert_int_eq(members[i].knocks, ROUNDS);
+}
+END_TEST
+
 START_TEST(a_forked_child_goes_on)
 {
     pid_t child;
@@ -416,8 +544,8 @@ START_TEST(a_forked_child_goes_on)
     run_for_ms(1);
     child = fork();
     ck_assert_int_ge(child, 0);
-    run_for_ms(20);
     if (child == 0) {
+        run_for_ms(20);
         async_shutdown();
         _exit(7);
     }
@@ -551,6 +679,7 @@ TCase *executor_tests(void)
     tcase_add_test(tests, shutdown_closes_its_descriptors);
     tcase_add_test(tests, shutdown_drops_what_is_spawned_by_it);
     tcase_add_test(tests, the_end_of_a_thread_shuts_its_executor_down);
+    tcase_add_test(tests, threads_with_an_executor_each);
     tcase_add_test(tests, a_forked_child_goes_on);
     tcase_add_test(tests, run_inside_a_task_aborts);
     tcase_add_test(tests, shutdown_inside_a_task_aborts);

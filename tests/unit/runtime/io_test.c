@@ -313,6 +313,89 @@ START_TEST(cancelled_operations_leave_nothing)
 }
 END_TEST
 
+static void fill_with_pattern(char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        bytes[i] = (char)(i * 7 % 251);
+}
+
+static struct pair half_done;
+
+/* Both operations are dropped again and again, and so move as much as there is room for, and say so. */
+static enum async_poll transfer_in_pieces(struct script *self, struct async_context *cx)
+{
+    static struct async_read_rest_future reads;
+    static struct async_write_rest_future writes;
+    static size_t sent, got;
+    ssize_t r = 0, n = sizeof big;
+
+    BEGIN;
+    for (self->i = 0; got < sizeof big; self->i++) {
+        async_write_rest_init(&writes, half_done.out, big, sizeof big, &sent);
+        async_read_rest_init(&reads, half_done.in, big_copy, sizeof big, &got);
+        if (POLL(write_rest, &writes, &r))
+            ck_assert_int_eq(r, n);
+        if (POLL(read_rest, &reads, &r))
+            ck_assert_int_eq(r, n);
+        AWAIT_YIELD(); /* what waits may be told meanwhile */
+        async_write_rest_drop(&writes);
+        async_read_rest_drop(&reads);
+        ck_assert_uint_le(got, sent);
+    }
+    ck_assert_int_gt(self->i, 3);
+    ck_assert_int_eq(memcmp(big, big_copy, sizeof big), 0);
+    END;
+}
+
+START_TEST(a_cancelled_transfer_says_how_far_it_got)
+{
+    half_done = make_kind(_i);
+    fill_with_pattern(big, sizeof big);
+    script_run(transfer_in_pieces, NULL);
+    expect_nothing_left();
+    async_shutdown();
+    close_pair(half_done);
+}
+END_TEST
+
+static void transfer_to_the_end(struct async_context *cx)
+{
+    struct async_read_rest_future reads;
+    struct async_write_rest_future writes;
+    size_t done = 2;
+    ssize_t r;
+
+    errno = EXDEV;
+    async_write_rest_init(&writes, half_done.out, "abcde", 5, &done);
+    ck_assert(POLL(write_rest, &writes, &r) && r == 5 && done == 5);
+    async_write_rest_init(&writes, half_done.out, "abcde", 5, &done); /* nothing is missing */
+    ck_assert(POLL(write_rest, &writes, &r) && r == 5);
+    async_write_rest_init(&writes, half_done.out, "abc", 3, &done);
+    ck_assert(POLL(write_rest, &writes, &r) && r == -EINVAL && done == 5);
+    async_read_rest_init(&reads, half_done.in, big_copy, 3, &done);
+    ck_assert(POLL(read_rest, &reads, &r) && r == -EINVAL && done == 5);
+    close(half_done.out);
+    done = 1;
+    big_copy[0] = '>';
+    async_read_rest_init(&reads, half_done.in, big_copy, 10, &done);
+    ck_assert(POLL(read_rest, &reads, &r) && r == 4 && done == 4); /* the data has ended */
+    ck_assert_int_eq(memcmp(big_copy, ">cde", 4), 0);
+    close(half_done.in);
+    async_read_rest_init(&reads, half_done.in, big_copy, 10, &done);
+    ck_assert(POLL(read_rest, &reads, &r) && r == -EBADF && done == 4);
+    async_write_rest_init(&writes, half_done.out, big_copy, 10, &done);
+    ck_assert(POLL(write_rest, &writes, &r) && r == -EBADF && done == 4);
+    ck_assert_int_eq(errno, EXDEV);
+}
+
+START_TEST(the_rest_is_read_and_written)
+{
+    half_done = make_kind(_i);
+    run_by_hand(transfer_to_the_end);
+    async_shutdown();
+}
+END_TEST
+
 START_TEST(shutdown_drops_waiting_operations)
 {
     struct pair pair = make_kind(_i), other = make_kind(_i);
@@ -821,6 +904,8 @@ TCase *io_tests(void)
     tcase_add_loop_test(tests, exactly_and_all, 0, KINDS);
     tcase_add_loop_test(tests, readable_and_writable, 0, KINDS);
     tcase_add_loop_test(tests, cancelled_operations_leave_nothing, 0, KINDS);
+    tcase_add_loop_test(tests, a_cancelled_transfer_says_how_far_it_got, 0, KINDS);
+    tcase_add_loop_test(tests, the_rest_is_read_and_written, 0, KINDS);
     tcase_add_loop_test(tests, shutdown_drops_waiting_operations, 0, KINDS);
     tcase_add_loop_test(tests, cancelling_a_read_loses_nothing, 0, KINDS);
     tcase_add_test(tests, one_task_reads_what_another_writes);

@@ -318,6 +318,76 @@ START_TEST(results_that_nobody_sees_are_discarded)
 }
 END_TEST
 
+/* ---- what results own --------------------------------------------------------------------------------- */
+
+static _Atomic int undone;
+
+static void note_undone(void *what)
+{
+    undone += *(int *)what;
+    errno = EDOM;
+}
+
+/* Opens something that is to be closed by who gets it. */
+static void run_owner(void *job)
+{
+    static int one = 1, other = 1000;
+
+    waiting_at_gate++;
+    async_if_unwanted(note_undone, &other);
+    async_if_unwanted(((struct call *)job)->n ? NULL : note_undone, &one);
+    while (!gate)
+        pause_ms(1);
+    made++;
+}
+
+/* `i`: while it runs, when it has ended, when it has been taken, or before it has begun. */
+static enum async_poll cancel_owner(struct script *self, struct async_context *cx)
+{
+    struct async_blocking_future future;
+
+    if (self->i == 3)
+        async_pool_limit(1);
+    gate = self->i == 1 || self->i == 2;
+    async_blocking_init(&future, call_new((int)self->n, 0), run_owner);
+    ck_assert(!POLL(blocking, &future));
+    if (self->i < 3)
+        WAIT_UNTIL(waiting_at_gate == 1);
+    if (self->i == 1 || self->i == 2) {
+        WAIT_UNTIL(made == 1);
+        pause_ms(2);
+    }
+    while (self->i == 2 && !POLL(blocking, &future))
+        pause_ms(1);
+    errno = EXDEV;
+    async_blocking_drop(&future);
+    ck_assert_int_eq(errno, EXDEV);
+    gate = true;
+    return ASYNC_READY;
+}
+
+START_TEST(what_a_result_owns_is_given_back)
+{
+    static const int times[4] = {1, 1, 0, 0};
+    struct script *self;
+
+    async_if_unwanted(note_undone, NULL); /* not on the pool: nothing */
+    if (_i % 4 == 3) {
+        async_pool_limit(1);
+        script_spawn(wait_at_gate, NULL); /* takes the only thread */
+        RUN_UNTIL(waiting_at_gate == 1);
+    }
+    self = script_spawn(cancel_owner, NULL);
+    self->i = _i % 4;
+    self->n = _i / 4; /* taken back */
+    run_for_ms(1);
+    gate = true;
+    async_shutdown();
+    WAIT_UNTIL(asyncrt_pool_threads() == 0);
+    ck_assert_int_eq(undone, _i / 4 ? 0 : times[_i % 4]);
+}
+END_TEST
+
 /* Two jobs for one thread: the second is dropped while it is queued. */
 static enum async_poll drop_queued(struct script *self, struct async_context *cx)
 {
@@ -472,6 +542,7 @@ TCase *pool_tests(void)
     tcase_add_test(tests, shutdown_takes_back_what_has_not_begun);
     tcase_add_test(tests, shutdown_does_not_wait_for_calls_that_run);
     tcase_add_test(tests, results_that_nobody_sees_are_discarded);
+    tcase_add_loop_test(tests, what_a_result_owns_is_given_back, 0, 8);
     tcase_add_loop_test(tests, certain_jobs_run_even_if_they_are_dropped, 0, 2);
     tcase_add_test(tests, executors_share_the_pool);
     tcase_add_test(tests, executors_come_and_go);

@@ -71,6 +71,50 @@ START_TEST(a_signal_wakes_who_waits_for_it)
 }
 END_TEST
 
+static void expect_signal(int number)
+{
+    struct waiting waiting = {.set = set_of(number, 0)};
+
+    script_run(wait_for_signal, &waiting);
+    ck_assert_int_eq(waiting.result, 0);
+    ck_assert_int_eq(waiting.number, number);
+}
+
+/* What has come between a program's declaration and its first wait; or before, while it was blocked. */
+START_TEST(signals_that_come_before_the_wait)
+{
+    sigset_t two = set_of(SIGUSR1, SIGUSR2), blocked = set_of(SIGTERM, 0);
+
+    errno = EXDEV;
+    ck_assert_int_eq(async_catch_signals(&two), 0);
+    raise(SIGUSR2);
+    raise(SIGUSR1);
+    ck_assert_int_eq(async_catch_signals(&two), 0); /* again */
+    expect_signal(SIGUSR1);
+    raise(SIGUSR1); /* the next one */
+    expect_signal(SIGUSR2);
+    expect_signal(SIGUSR1);
+    sigprocmask(SIG_BLOCK, &blocked, NULL);
+    raise(SIGTERM);
+    expect_signal(SIGTERM);
+    sigprocmask(SIG_BLOCK, NULL, &blocked);
+    ck_assert(!sigismember(&blocked, SIGTERM));
+    ck_assert_int_eq(errno, EXDEV);
+    async_shutdown();
+}
+END_TEST
+
+START_TEST(signals_that_cannot_be_caught)
+{
+    sigset_t empty = set_of(SIGUSR1, 0), uncatchable = set_of(SIGUSR1, SIGKILL);
+
+    sigdelset(&empty, SIGUSR1);
+    ck_assert_int_eq(async_catch_signals(&empty), -EINVAL);
+    ck_assert_int_eq(async_catch_signals(&uncatchable), -EINVAL);
+    async_shutdown();
+}
+END_TEST
+
 static struct async_sigwait_future strays[3];
 static sigset_t stray_set;
 static int stray_signal, stray_result;
@@ -525,6 +569,8 @@ TCase *process_tests(void)
 
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, a_signal_wakes_who_waits_for_it);
+    tcase_add_test(tests, signals_that_come_before_the_wait);
+    tcase_add_test(tests, signals_that_cannot_be_caught);
     tcase_add_test(tests, a_signal_for_a_cancelled_task_goes_to_the_next);
     tcase_add_test(tests, what_cannot_be_waited_for);
     tcase_add_test(tests, a_signal_belongs_to_one_thread);

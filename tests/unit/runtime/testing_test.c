@@ -371,6 +371,41 @@ START_TEST(each_allocation_may_fail)
 }
 END_TEST
 
+/* Makes one that has nothing yet, with the next allocation failing. */
+#define EXPECT_NONE(made)                                                                                    \
+    do {                                                                                                     \
+        async_test_fail_allocation(1);                                                                       \
+        ck_assert_ptr_null(made);                                                                            \
+    } while (0)
+
+static void wait_for_a_signal_without_memory(struct async_context *cx)
+{
+    struct async_sigwait_future future;
+    int number, result = 0;
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    async_sigwait_init(&future, &set, &number);
+    async_test_fail_allocation(1);
+    ck_assert(POLL(sigwait, &future, &result) && result == -ENOMEM);
+}
+
+START_TEST(what_has_no_memory_says_so)
+{
+    EXPECT_NONE(async_channel_new(1, 1));
+    EXPECT_NONE(async_broadcast_new(1, 1));
+    EXPECT_NONE(async_watch_new(1, ""));
+    EXPECT_NONE(async_oneshot_new(1));
+    EXPECT_NONE(async_group_new(0));
+    EXPECT_NONE(async_token_new());
+    run_for_ms(1);
+    run_by_hand(wait_for_a_signal_without_memory);
+    async_test_fail_allocation(0);
+    async_shutdown();
+}
+END_TEST
+
 static void call_without_threads(void)
 {
     run_for_ms(1); /* the executor is there, and memory for small tasks */
@@ -455,6 +490,7 @@ TCase *testing_tests(void)
     tcase_add_test(tests, the_clock_is_not_changed_under_sleepers);
     tcase_add_test(tests, the_kth_allocation_fails);
     tcase_add_test(tests, each_allocation_may_fail);
+    tcase_add_test(tests, what_has_no_memory_says_so);
     tcase_add_test(tests, a_call_that_no_thread_can_make_aborts);
     tcase_add_test(tests, the_program_is_cancelled_at_the_kth_suspension);
     return tests;
