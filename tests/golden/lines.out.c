@@ -68,11 +68,11 @@ static void get_drop(struct get_future *self)
 }
 
 static const struct async_suspension get_suspensions[] = {
-    [get_at_yield] = {"await async_yield()", 10, 0, NULL},
+    [get_at_yield] = {"await async_yield()", 10, "n", 0, NULL},
 };
 
 static const struct async_machine get_machine = {
-    "get", "lines.c", ASYNC_STATE(get_future, state),
+    "get", "n", "lines.c", 8, ASYNC_STATE(get_future, state),
     ASYNC_TABLE(get_suspensions), NULL, 0,
 };
 
@@ -222,13 +222,13 @@ static void twice_drop(struct twice_future *self)
 }
 
 static const struct async_suspension twice_suspensions[] = {
-    [twice_at_get] = {"await get(n)", 21, ASYNC_CHILD(twice_future, get, get_machine)},
-    [twice_at_get_2] = {"await get(n)", 21, ASYNC_CHILD(twice_future, get, get_machine)},
-    [twice_at_get_3] = {"await get( sum)", 23, ASYNC_CHILD(twice_future, get, get_machine)},
+    [twice_at_get] = {"await get(n)", 21, "n", ASYNC_CHILD(twice_future, get, get_machine)},
+    [twice_at_get_2] = {"await get(n)", 21, "", ASYNC_CHILD(twice_future, get, get_machine)},
+    [twice_at_get_3] = {"await get( sum)", 23, "sum", ASYNC_CHILD(twice_future, get, get_machine)},
 };
 
 static const struct async_machine twice_machine = {
-    "twice", "lines.c", ASYNC_STATE(twice_future, state),
+    "twice", "n", "lines.c", 19, ASYNC_STATE(twice_future, state),
     ASYNC_TABLE(twice_suspensions), NULL, 0,
 };
 
