@@ -23,18 +23,24 @@ static void add_local(struct text *list, const struct variable *v, const char *m
         text_printf(list, "=%s", member);
 }
 
-/** The user's variables that are in use in the frame during a suspension, in the order of their declarations.
- */
+/** Whether a variable of the user's is in use in the frame during a suspension, and may be named there: what
+ * other branches have is in use, too. */
+static bool is_alive_at(const struct variable *v, const struct suspension *s)
+{
+    bool is_users = v->kind == VARIABLE_PARAMETER || v->kind == VARIABLE_LOCAL;
+    if (!is_users || v->is_each || !v->name || !v->in_frame ||
+        (v->scope && !model_is_below(s->await, v->scope)))
+        return false;
+    return s->live && frame_has(s->live, (size_t)v->slot);
+}
+
+/** The variables that are alive, in the order of their declarations. */
 static const char *locals_at(const struct function *f, const struct suspension *s)
 {
     struct text list = {0};
-    for (size_t i = 0; i < f->variables.count; i++) {
-        const struct variable *v = f->variables.at[i];
-        bool is_users =
-            (v->kind == VARIABLE_PARAMETER || v->kind == VARIABLE_LOCAL) && !v->is_each && v->name;
-        if (is_users && s->live && v->in_frame && frame_has(s->live, (size_t)v->slot))
-            add_local(&list, v, v->field);
-    }
+    for (size_t i = 0; i < f->variables.count; i++)
+        if (is_alive_at(f->variables.at[i], s))
+            add_local(&list, f->variables.at[i], f->variables.at[i]->field);
     return text_string(&list);
 }
 
