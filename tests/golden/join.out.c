@@ -396,8 +396,8 @@ static void first_failure_drop(struct first_failure_future *self)
 }
 
 static const struct async_suspension first_failure_suspensions[] = {
-    [first_failure_at_join] = {"join { await async_sleep_ms(100); for (int i = 0; i < n; i++) try(awa...", 22, "n i", 0, NULL},
-    [first_failure_at_sleep_ms] = {"await async_sleep_ms(100)", 23, "n i", 0, NULL},
+    [first_failure_at_join] = {"join { await async_sleep_ms(100); for (int i = 0; i < n; i++) try(awa...", 22, "n", 0, NULL},
+    [first_failure_at_sleep_ms] = {"await async_sleep_ms(100)", 23, "n", 0, NULL},
     [first_failure_at_fetch] = {"await fetch(i)", 25, "n i", ASYNC_CHILD(first_failure_future, fetch, fetch_machine)},
 };
 
