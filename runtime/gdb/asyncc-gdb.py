@@ -5,6 +5,7 @@
     info async-tasks        all tasks of all threads, and where each of them waits
     async-bt [TASK | all]   the await chain of a task, the outermost function first
     async-print EXPRESSION  as print, with the variables of the async function that is stopped in
+    async-break FUNCTION    stops where an async function begins
 
 Besides, `backtrace` calls async functions and their variables as the source does, and `print` shows their frames
 so. Only memory is read: a core file will do.
@@ -600,9 +601,12 @@ class FuturePrinter:
         address = int(self.value["task"])
         if not address:
             return "empty"
-        task = Task(address, None, 0, None)
-        state = {LAZY: "not started", KEPT: "ended"}.get(task.state(), "started")
-        return f"{task.function()}, {state}, {address:#x}"
+        try:
+            task = Task(address, None, 0, None)
+            state = {LAZY: "not started", KEPT: "ended"}.get(task.state(), "started")
+            return f"{task.function()}, {state}, {address:#x}"
+        except (gdb.error, gdb.GdbError):  # it has not been set, or libasync has no debug information
+            return f"{address:#x}"
 
 
 class Printers(gdb.printing.PrettyPrinter):
@@ -710,6 +714,20 @@ class Print(gdb.Command):
             raise gdb.GdbError(str(error))
 
 
+class Break(gdb.Command):
+    """Sets a breakpoint at the first line of an async function's body."""
+
+    def __init__(self):
+        super().__init__("async-break", gdb.COMMAND_BREAKPOINTS)
+
+    def invoke(self, argument, from_tty):
+        found = symbols_named(f"{argument.strip()}_machine")
+        if not found:
+            raise gdb.GdbError(f"There is no async function {argument}.")
+        for machine in [machine_at(symbol.value().address) for symbol in found]:
+            gdb.execute(f"break {machine.place(machine.line)}", from_tty)
+
+
 gdb.printing.register_pretty_printer(None, Printers("asyncc"), replace=True)
 gdb.events.new_objfile.connect(forget_machines)
 gdb.events.exited.connect(forget_machines)
@@ -717,3 +735,4 @@ PollFilter()
 InfoTasks()
 Backtrace()
 Print()
+Break()
