@@ -28,16 +28,17 @@ HOME_STATE, HOME_CLEANING, BOXED = 7, 32, 1
 NO_BOXES = 0xFFFFFFFF
 
 
-def type_seen_by(symbol, name):
-    """A type, as the file that defines a symbol knows it; null without debug information."""
-    try:
-        return gdb.lookup_type(name, symbol.symtab.static_block())
-    except (gdb.error, AttributeError):
+def type_seen_by(symbol, tag):
+    """A struct or enum, as the file that defines a symbol knows it; None without debug information."""
+    if not symbol:
         return None
+    block = symbol.symtab.static_block()
+    found = gdb.lookup_symbol(tag, block, gdb.SYMBOL_STRUCT_DOMAIN)[0]
+    return found.type if found and found.symtab.static_block().start == block.start else None
 
 
-def runtime_type(function, name):
-    found = type_seen_by(gdb.lookup_global_symbol(function), name)
+def runtime_type(function, tag):
+    found = type_seen_by(gdb.lookup_global_symbol(function), tag)
     if not found:
         raise gdb.GdbError("libasync has no debug information: its tasks cannot be read")
     return found
@@ -95,8 +96,8 @@ class Machine:
         self.suspensions = {i: Suspension(entry) for i, entry in enumerate(entries) if entry["text"]}
         self.branches = [Branch(table["branches"][i]) for i in range(int(table["n_branches"]))]
         self.stem = stem
-        self.states = type_seen_by(symbol, f"enum {stem}_state")
-        self.frame = type_seen_by(symbol, f"struct {stem}_future") or type_seen_by(symbol, f"struct {stem}_generator")
+        self.states = type_seen_by(symbol, f"{stem}_state")
+        self.frame = type_seen_by(symbol, f"{stem}_future") or type_seen_by(symbol, f"{stem}_generator")
 
     def place(self, line):
         return f"{os.path.basename(self.file)}:{line}"
@@ -140,7 +141,7 @@ def machine_at(address):
         found = [symbol for symbol in symbols_named(name) if int(symbol.value().address) == address]
         symbol, table = (found[0], found[0].value()) if found else (None, None)
         if not found:  # the program has no debug information
-            table = at(address, runtime_type("async_list_tasks", "struct async_machine"))
+            table = at(address, runtime_type("async_list_tasks", "async_machine"))
         machines[address] = Machine(table, symbol, re.sub(r"_machine(_\d+)?$", "", name))
     return machines[address]
 
@@ -248,7 +249,7 @@ class Block:
 
     def __init__(self, address):
         self.address = address
-        self.header = at(address, runtime_type("async_run", "struct async_task"))
+        self.header = at(address, runtime_type("async_run", "async_task"))
 
     def frame(self):
         return self.address + self.header.type.sizeof
@@ -261,7 +262,7 @@ class Block:
 
     def below(self):
         """What a box is awaited by: another one, tagged, or the type of the task."""
-        links = runtime_type("async_box_enter", "struct links")
+        links = runtime_type("async_box_enter", "links")
         size = int(self.header["type"]["size"])
         return int(at(self.frame() + (size + 7) // 8 * 8, links)["below"])
 
@@ -295,8 +296,10 @@ class Task(Block):
     def state_text(self):
         if self.is_running():
             return "running"
-        if self.state() != LIVE:
-            return "not started" if self.state() == LAZY else "ended"
+        if self.state() == LAZY:
+            return "generator" if self.type()["step"] else "not started"
+        if self.state() == KEPT:
+            return "ended"
         if self.header["next"]:
             return "ready"
         return "cleaning up" if int(self.header["home"]) & HOME_CLEANING else "suspended"
@@ -305,7 +308,7 @@ class Task(Block):
         """What it runs, and where the frame of that is: what async_run() was given, if it runs for that."""
         type, frame = self.type(), self.frame()
         if int(type.address) == address_of_static("async_run", "root_type"):
-            root = at(frame, runtime_type("async_run", "struct root"))
+            root = at(frame, runtime_type("async_run", "root"))
             return root["type"].dereference(), int(root["frame"])
         return type, frame
 
@@ -365,7 +368,7 @@ def tasks_of(executor, thread):
     while chunk:
         records = chunk["records"]
         if records:
-            records = records.cast(runtime_type("async_list_tasks", "struct task_record").pointer())
+            records = records.cast(runtime_type("async_list_tasks", "task_record").pointer())
         for i in range(int(chunk["begun"])):
             address = int(chunk) + int(chunk["first"]) + i * int(chunk["stride"])
             task = Task(address, executor, thread, records[i] if records else None)
@@ -598,15 +601,15 @@ class FuturePrinter:
         self.value = value
 
     def to_string(self):
-        address = int(self.value["task"])
-        if not address:
-            return "empty"
         try:
+            address = int(self.value["task"])
+            if not address:
+                return "empty"
             task = Task(address, None, 0, None)
             state = {LAZY: "not started", KEPT: "ended"}.get(task.state(), "started")
             return f"{task.function()}, {state}, {address:#x}"
         except (gdb.error, gdb.GdbError):  # it has not been set, or libasync has no debug information
-            return f"{address:#x}"
+            return self.value["task"].format_string()
 
 
 class Printers(gdb.printing.PrettyPrinter):

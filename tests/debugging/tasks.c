@@ -1,4 +1,4 @@
-/* What the debugger's commands are tried on: tasks of two threads, at known places. */
+/* What the debugger is tried on: tasks of two threads, at known places. The runtime has an enum run_state, too. */
 #include <async.h>
 #include <async/insight.h>
 #include <pthread.h>
@@ -19,10 +19,10 @@ static async int nap(int ms)
     return twice;
 }
 
-static async int deep(int n)
+static async int run(int n)
 {
     int here = n * 10;
-    int below = n ? await deep(n - 1) : await nap(100000);
+    int below = n ? await run(n - 1) : await nap(100000);
     return below + here;
 }
 
@@ -49,7 +49,7 @@ static async void session(int number)
         }
         race {
             when (await async_sleep_ms(800000)) puts("never");
-            when (await deep(2)) puts("never");
+            when (await run(2)) puts("never");
         }
         {
             int item;
@@ -147,7 +147,7 @@ async int main(void)
     spawn(consumer());
     spawn(scopes(3));
     spawn(waits_for(spawn(nap(600000))));
-    future(int) later = lazy(deep(3));
+    future(int) later = lazy(run(3));
     future(int) ended = spawn(nap(0));
     await async_sleep_ms(5);
     printf("%d\n", await by_boxes(2));
