@@ -175,6 +175,7 @@ done
 part fuzz-http 3 "$root"/tests/fuzz-http "$build-sanitized" 1000
 part fuzz-redis 3 "$root"/tests/fuzz-redis "$build-sanitized" 1000
 part debugger 2 "$root"/tests/samples/run-debugger "$build-gcc"
+part debugging 2 "$root"/tests/run-debugging "$build-gcc"
 part install 5 "$root"/tests/samples/run-install
 part demo 5 demo
 

@@ -32,10 +32,10 @@ static const char *result_place(struct body *b, const struct suspension *s, unsi
     return s->result ? s->result->field : s->local;
 }
 
-void awaits_write_label(struct body *b, const struct suspension *s, const char *indent)
+void awaits_write_label(struct body *b, const struct suspension *s, unsigned line, const char *indent)
 {
     bool is_statement = s->callee && s->callee->convention == CONVENTION_YIELD;
-    writer_label(b->writer, writer_shallower(indent), s->label, is_statement,
+    writer_label(b->writer, line, writer_shallower(indent), s->label, is_statement,
                  render_quote_await(b->render.unit, s));
 }
 
@@ -76,7 +76,7 @@ static void write_boxed_await(struct body *b, const struct suspension *s, unsign
     writer_line(b->writer, line, indent, "async_box_enter(%s, %s, %s%s);", own->context, slot,
                 s->result ? "&" : "", s->result ? render_variable(&b->render, s->result) : "NULL");
     awaits_write_suspension(b, s, line, indent);
-    awaits_write_label(b, s, indent);
+    awaits_write_label(b, s, line, indent);
     writer_line(b->writer, line, indent, "async_box_leave(%s);", slot);
 }
 
@@ -85,7 +85,7 @@ static void write_pool_await(struct body *b, const struct suspension *s, unsigne
 {
     steps_declare(b, s->result, line, indent);
     job_write_start(&b->render, s, b->writer, line, indent);
-    awaits_write_label(b, s, indent);
+    awaits_write_label(b, s, line, indent);
     awaits_write_suspension_if(b, arena_printf("%s == ASYNC_PENDING", awaits_poll_call(b, s, NULL)), s, line,
                                indent);
     job_write_end(&b->render, s, b->writer, line, indent);
@@ -107,7 +107,7 @@ static void write_embedded_await(struct body *b, const struct suspension *s, uns
         writer_line(b->writer, line, indent, "%s(&%s->%s%s%s);", names->init, own->self,
                     frame_child(b->function, s), *arguments ? ", " : "", arguments);
     }
-    awaits_write_label(b, s, indent);
+    awaits_write_label(b, s, line, indent);
     if (keeps)
         writer_line(b->writer, line, indent, "%s = %s;", s->local, awaits_poll_call(b, s, NULL));
     const char *status = keeps ? arena_printf("%s.%s", s->local, names->status)
@@ -128,7 +128,7 @@ static void write_delegation(struct body *b, const struct suspension *s, unsigne
                 render_operand(&b->render, s->call->children.at[1]));
     writer_line(b->writer, line, indent, "if (%s->task)", names->inner);
     writer_line(b->writer, line, writer_deeper(indent), "%s", render_item(b->function, s->state));
-    awaits_write_label(b, s, indent);
+    awaits_write_label(b, s, line, indent);
 }
 
 /** A yield: the item is stored, and whoever takes the next one may give a value for this. */
@@ -140,7 +140,7 @@ static void write_yield(struct body *b, const struct suspension *s, unsigned lin
         b->writer, line, indent, "%s;",
         render_assignment(f->item, arena_printf("*%s", f->names->result), render_operand(&b->render, value)));
     writer_line(b->writer, line, indent, "%s", render_item(f, s->state));
-    awaits_write_label(b, s, indent);
+    awaits_write_label(b, s, line, indent);
     if (!s->result)
         return;
     steps_declare(b, s->result, line, indent);

@@ -81,7 +81,7 @@ void awaits_write(struct body *b, const struct suspension *s, unsigned line, con
 const char *awaits_poll_call(const struct body *b, const struct suspension *s, const char *result);
 
 /** Writes the label where the function goes on when it is polled again. */
-void awaits_write_label(struct body *b, const struct suspension *s, const char *indent);
+void awaits_write_label(struct body *b, const struct suspension *s, unsigned line, const char *indent);
 
 /** Waits: the function, or the branch that it is in. */
 void awaits_write_suspension(const struct body *b, const struct suspension *s, unsigned line,

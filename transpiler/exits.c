@@ -69,11 +69,12 @@ static void write_deferred(struct body *b, struct node *defer)
 }
 
 /** Where ways out begin. */
-static void write_entry_label(struct body *b, const struct cleanup *cleanup, const char *indent)
+static void write_entry_label(struct body *b, const struct cleanup *cleanup, unsigned line,
+                              const char *indent)
 {
     const char *comment = cleanup->defer ? render_quote(b->render.unit, cleanup->defer->span)
                                          : arena_printf("the cleanup of %s", cleanup->variable->name);
-    writer_label(b->writer, writer_shallower(indent), cleanup->label, false, comment);
+    writer_label(b->writer, line, writer_shallower(indent), cleanup->label, false, comment);
 }
 
 void exits_write_onward(struct body *b, const struct ending *ending, size_t index, unsigned line,
@@ -103,7 +104,7 @@ static void write_cleanup_at_end(struct body *b, struct node *block, const struc
         writer_line(b->writer, line, body_indent_inside(b, block), "}");
     }
     if (cleanup->is_entered)
-        write_entry_label(b, cleanup, body_indent_inside(b, block));
+        write_entry_label(b, cleanup, line, body_indent_inside(b, block));
     if (cleanup->defer)
         write_deferred(b, cleanup->defer);
     else

@@ -282,7 +282,7 @@ void forks_write(struct body *b, struct fork *fork, const char *indent)
     write_fork_begin(b, fork, inside);
     if (takes_turns(fork))
         writer_line(b->writer, line, inside, "unsigned %s;", fork->left);
-    awaits_write_label(b, fork->suspension, inside);
+    awaits_write_label(b, fork->suspension, line, inside);
     if (takes_turns(fork))
         write_turn(b, fork, inside);
     for (size_t i = 0; i < fork->branches.count; i++)

@@ -248,15 +248,10 @@ const char *writer_shallower(const char *indent)
     return strlen(indent) > 4 ? indent + 4 : "";
 }
 
-void writer_label(struct writer *w, const char *indent, const char *label, bool is_statement,
+void writer_label(struct writer *w, unsigned line, const char *indent, const char *label, bool is_statement,
                   const char *comment)
 {
-    writer_fresh_line(w);
-    w->origin = 0;
-    put_indent(w, indent);
-    const char *text = arena_printf("%s:%s /* %s */\n", label, is_statement ? ";" : "", comment);
-    put(w, text, strlen(text));
-    w->after_line = true;
+    writer_line(w, line, indent, "%s:%s /* %s */", label, is_statement ? ";" : "", comment);
 }
 
 void writer_end_line(struct writer *w)

@@ -55,8 +55,8 @@ const char *writer_deeper(const char *indent);
 const char *writer_shallower(const char *indent);
 
 /** Writes a label and a comment beside it; `is_statement`: a declaration, or the end of the block, may be
- * next. A label is no code: it belongs to no line. */
-void writer_label(struct writer *w, const char *indent, const char *label, bool is_statement,
+ * next. A label is no code, but coverage counts what comes by there. */
+void writer_label(struct writer *w, unsigned line, const char *indent, const char *label, bool is_statement,
                   const char *comment);
 
 /** Ends the current line unless it is blank. */

@@ -96,9 +96,13 @@ static inline bool async_waker_same(struct async_waker waker, struct async_conte
 }
 
 /** For those who look at suspended functions (async/insight.h, debuggers): what an async function's frame
- * means. Constant; asyncc writes one for each. */
+ * means. Constant; asyncc writes one for each. Variables are listed by their names in the source, separated
+ * by blanks; one whose member of the frame has another name, as `name=member`. */
 struct async_machine {
-    const char *name, *file;
+    const char *name;
+    const char *parameters; /* that are in the frame until the first poll */
+    const char *file;
+    unsigned line;
     unsigned state,
         state_size; /* where in the frame the number of its state is, and how many bytes that has */
     const struct async_suspension *suspensions; /* by that number: those that have a text */
@@ -111,6 +115,7 @@ struct async_machine {
 struct async_suspension {
     const char *text; /* as it is written */
     unsigned line;
+    const char *locals;                  /* the variables that are alive in the frame */
     unsigned child;                      /* where in the frame that of what is awaited is, */
     const struct async_machine *machine; /* and what that is; null where there is none, or it is not known */
 };

@@ -68,12 +68,12 @@ static void ticks_drop(struct ticks_generator *self)
 }
 
 static const struct async_suspension ticks_suspensions[] = {
-    [ticks_at_sleep_ms] = {"await async_sleep_ms(100)", 7, 0, NULL},
-    [ticks_at_yield] = {"yield i", 8, 0, NULL},
+    [ticks_at_sleep_ms] = {"await async_sleep_ms(100)", 7, "n i", 0, NULL},
+    [ticks_at_yield] = {"yield i", 8, "n i", 0, NULL},
 };
 
 __attribute__((__unused__)) static const struct async_machine ticks_machine = {
-    "ticks", "async_generator.c", ASYNC_STATE(ticks_generator, state),
+    "ticks", "n", "async_generator.c", 4, ASYNC_STATE(ticks_generator, state),
     ASYNC_TABLE(ticks_suspensions), NULL, 0,
 };
 
@@ -153,11 +153,11 @@ static void total_drop(struct total_future *self)
 }
 
 static const struct async_suspension total_suspensions[] = {
-    [total_at_ticks] = {"for_each (int v, ticks(n))", 15, ASYNC_CHILD(total_future, each, ticks_machine)},
+    [total_at_ticks] = {"for_each (int v, ticks(n))", 15, "sum v", ASYNC_CHILD(total_future, each, ticks_machine)},
 };
 
 static const struct async_machine total_machine = {
-    "total", "async_generator.c", ASYNC_STATE(total_future, state),
+    "total", "n", "async_generator.c", 12, ASYNC_STATE(total_future, state),
     ASYNC_TABLE(total_suspensions), NULL, 0,
 };
 

@@ -171,13 +171,13 @@ static void greet_drop(struct greet_future *self)
 }
 
 static const struct async_suspension greet_suspensions[] = {
-    [greet_at_connect_to] = {"await connect_to(host)", 12, 0, NULL},
-    [greet_at_close_connection] = {"await close_connection(c)", 15, 0, NULL},
-    [greet_at_send_line] = {"await send_line(c, line)", 21, 0, NULL},
+    [greet_at_connect_to] = {"await connect_to(host)", 12, "times", 0, NULL},
+    [greet_at_close_connection] = {"await close_connection(c)", 15, "", 0, NULL},
+    [greet_at_send_line] = {"await send_line(c, line)", 21, "times c i line", 0, NULL},
 };
 
 static const struct async_machine greet_machine = {
-    "greet", "defer.c", ASYNC_STATE(greet_future, state),
+    "greet", "host times", "defer.c", 10, ASYNC_STATE(greet_future, state),
     ASYNC_TABLE(greet_suspensions), NULL, 0,
 };
 
@@ -292,11 +292,11 @@ static void twice_drop(struct twice_future *self)
 }
 
 static const struct async_suspension twice_suspensions[] = {
-    [twice_at_sleep_ms] = {"await async_sleep_ms(n)", 31, 0, NULL},
+    [twice_at_sleep_ms] = {"await async_sleep_ms(n)", 31, "count", 0, NULL},
 };
 
 static const struct async_machine twice_machine = {
-    "twice", "defer.c", ASYNC_STATE(twice_future, state),
+    "twice", "n", "defer.c", 27, ASYNC_STATE(twice_future, state),
     ASYNC_TABLE(twice_suspensions), NULL, 0,
 };
 

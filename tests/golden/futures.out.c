@@ -58,11 +58,11 @@ static void twice_drop(struct twice_future *self)
 }
 
 static const struct async_suspension twice_suspensions[] = {
-    [twice_at_yield] = {"await async_yield()", 6, 0, NULL},
+    [twice_at_yield] = {"await async_yield()", 6, "n", 0, NULL},
 };
 
 static const struct async_machine twice_machine = {
-    "twice", "futures.c", ASYNC_STATE(twice_future, state),
+    "twice", "n", "futures.c", 4, ASYNC_STATE(twice_future, state),
     ASYNC_TABLE(twice_suspensions), NULL, 0,
 };
 
@@ -197,13 +197,13 @@ static void futures_drop(struct futures_future *self)
 }
 
 static const struct async_suspension futures_suspensions[] = {
-    [futures_at_twice] = {"await later", 15, ASYNC_CHILD(futures_future, later, twice_machine)},
-    [futures_at_join] = {"await task", 15, 0, NULL},
-    [futures_at_join_2] = {"await block", 15, 0, NULL},
+    [futures_at_twice] = {"await later", 15, "later task block", ASYNC_CHILD(futures_future, later, twice_machine)},
+    [futures_at_join] = {"await task", 15, "later task block", 0, NULL},
+    [futures_at_join_2] = {"await block", 15, "later task block", 0, NULL},
 };
 
 static const struct async_machine futures_machine = {
-    "futures", "futures.c", ASYNC_STATE(futures_future, state),
+    "futures", "n", "futures.c", 10, ASYNC_STATE(futures_future, state),
     ASYNC_TABLE(futures_suspensions), NULL, 0,
 };
 
@@ -268,11 +268,11 @@ static void futures_block_drop(struct futures_block_future *self)
 }
 
 static const struct async_suspension futures_block_suspensions[] = {
-    [futures_block_at_twice] = {"await twice(2)", 14, ASYNC_CHILD(futures_block_future, twice, twice_machine)},
+    [futures_block_at_twice] = {"await twice(2)", 14, "n", ASYNC_CHILD(futures_block_future, twice, twice_machine)},
 };
 
 static const struct async_machine futures_block_machine = {
-    "futures_block", "futures.c", ASYNC_STATE(futures_block_future, state),
+    "futures_block", "n", "futures.c", 14, ASYNC_STATE(futures_block_future, state),
     ASYNC_TABLE(futures_block_suspensions), NULL, 0,
 };
 
@@ -363,11 +363,11 @@ static void main_drop(struct main_future *self)
 }
 
 static const struct async_suspension main_suspensions[] = {
-    [main_at_futures] = {"await futures(3)", 20, ASYNC_CHILD(main_future, futures, futures_machine)},
+    [main_at_futures] = {"await futures(3)", 20, "", ASYNC_CHILD(main_future, futures, futures_machine)},
 };
 
 static const struct async_machine main_machine = {
-    "main", "futures.c", ASYNC_STATE(main_future, state),
+    "main", "", "futures.c", 18, ASYNC_STATE(main_future, state),
     ASYNC_TABLE(main_suspensions), NULL, 0,
 };
 

@@ -52,11 +52,11 @@ static void count_up_to_drop(struct count_up_to_generator *self)
 }
 
 static const struct async_suspension count_up_to_suspensions[] = {
-    [count_up_to_at_yield] = {"yield i", 7, 0, NULL},
+    [count_up_to_at_yield] = {"yield i", 7, "n i", 0, NULL},
 };
 
 __attribute__((__unused__)) static const struct async_machine count_up_to_machine = {
-    "count_up_to", "generator.c", ASYNC_STATE(count_up_to_generator, state),
+    "count_up_to", "n", "generator.c", 4, ASYNC_STATE(count_up_to_generator, state),
     ASYNC_TABLE(count_up_to_suspensions), NULL, 0,
 };
 

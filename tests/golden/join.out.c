@@ -58,11 +58,11 @@ static void fetch_drop(struct fetch_future *self)
 }
 
 static const struct async_suspension fetch_suspensions[] = {
-    [fetch_at_sleep_ms] = {"await async_sleep_ms(n)", 6, 0, NULL},
+    [fetch_at_sleep_ms] = {"await async_sleep_ms(n)", 6, "n", 0, NULL},
 };
 
 static const struct async_machine fetch_machine = {
-    "fetch", "join.c", ASYNC_STATE(fetch_future, state),
+    "fetch", "n", "join.c", 4, ASYNC_STATE(fetch_future, state),
     ASYNC_TABLE(fetch_suspensions), NULL, 0,
 };
 
@@ -204,9 +204,9 @@ static void both_drop(struct both_future *self)
 }
 
 static const struct async_suspension both_suspensions[] = {
-    [both_at_join] = {"join { a = await fetch(1); b = await fetch(2); }", 13, 0, NULL},
-    [both_at_fetch] = {"await fetch(1)", 14, ASYNC_CHILD(both_future, fetch, fetch_machine)},
-    [both_at_fetch_2] = {"await fetch(2)", 15, ASYNC_CHILD(both_future, fetch_2, fetch_machine)},
+    [both_at_join] = {"join { a = await fetch(1); b = await fetch(2); }", 13, "a b", 0, NULL},
+    [both_at_fetch] = {"await fetch(1)", 14, "a b", ASYNC_CHILD(both_future, fetch, fetch_machine)},
+    [both_at_fetch_2] = {"await fetch(2)", 15, "a b", ASYNC_CHILD(both_future, fetch_2, fetch_machine)},
 };
 
 static const struct async_branch both_branches[] = {
@@ -215,7 +215,7 @@ static const struct async_branch both_branches[] = {
 };
 
 static const struct async_machine both_machine = {
-    "both", "join.c", ASYNC_STATE(both_future, state),
+    "both", "", "join.c", 10, ASYNC_STATE(both_future, state),
     ASYNC_TABLE(both_suspensions), ASYNC_TABLE(both_branches),
 };
 
@@ -396,9 +396,9 @@ static void first_failure_drop(struct first_failure_future *self)
 }
 
 static const struct async_suspension first_failure_suspensions[] = {
-    [first_failure_at_join] = {"join { await async_sleep_ms(100); for (int i = 0; i < n; i++) try(awa...", 22, 0, NULL},
-    [first_failure_at_sleep_ms] = {"await async_sleep_ms(100)", 23, 0, NULL},
-    [first_failure_at_fetch] = {"await fetch(i)", 25, ASYNC_CHILD(first_failure_future, fetch, fetch_machine)},
+    [first_failure_at_join] = {"join { await async_sleep_ms(100); for (int i = 0; i < n; i++) try(awa...", 22, "n", 0, NULL},
+    [first_failure_at_sleep_ms] = {"await async_sleep_ms(100)", 23, "n", 0, NULL},
+    [first_failure_at_fetch] = {"await fetch(i)", 25, "n i", ASYNC_CHILD(first_failure_future, fetch, fetch_machine)},
 };
 
 static const struct async_branch first_failure_branches[] = {
@@ -407,7 +407,7 @@ static const struct async_branch first_failure_branches[] = {
 };
 
 static const struct async_machine first_failure_machine = {
-    "first_failure", "join.c", ASYNC_STATE(first_failure_future, state),
+    "first_failure", "n", "join.c", 20, ASYNC_STATE(first_failure_future, state),
     ASYNC_TABLE(first_failure_suspensions), ASYNC_TABLE(first_failure_branches),
 };
 

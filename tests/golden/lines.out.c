@@ -46,13 +46,14 @@ static struct get_poll get_poll(struct get_future *self, struct async_context *c
 #line 9 "lines.c"
 
     async_yield_init(&self->yield);
+#line 10
 at_yield: /* await async_yield() */
 #line 10
     if (async_yield_poll(&self->yield, cx) == ASYNC_PENDING)
 #line 10
         return self->state = get_at_yield, (struct get_poll){.status = ASYNC_PENDING};
     return self->state = get_end, (struct get_poll){ASYNC_READY, self->n};
-#line 56 "<stdout>"
+#line 57 "<stdout>"
 }
 
 static void get_drop(struct get_future *self)
@@ -68,11 +69,11 @@ static void get_drop(struct get_future *self)
 }
 
 static const struct async_suspension get_suspensions[] = {
-    [get_at_yield] = {"await async_yield()", 10, 0, NULL},
+    [get_at_yield] = {"await async_yield()", 10, "n", 0, NULL},
 };
 
 static const struct async_machine get_machine = {
-    "get", "lines.c", ASYNC_STATE(get_future, state),
+    "get", "n", "lines.c", 8, ASYNC_STATE(get_future, state),
     ASYNC_TABLE(get_suspensions), NULL, 0,
 };
 
@@ -111,7 +112,7 @@ int block(void)
     return get_block_on(1);
 }
 
-#line 115 "<stdout>"
+#line 116 "<stdout>"
 int twice_box(int n) __asm__("async.twice");
 /* async int twice(int n) */
 
@@ -165,6 +166,7 @@ static struct twice_poll twice_poll(struct twice_future *self, struct async_cont
     struct get_poll get_result;
 #line 21
     get_init(&self->get, self->n);
+#line 21
 at_get: /* await get(n) */
 #line 21
     get_result = get_poll(&self->get, cx);
@@ -178,6 +180,7 @@ at_get: /* await get(n) */
     struct get_poll get_result_2;
 #line 21
     get_init(&self->get, self->n);
+#line 21
 at_get_2: /* await get(n) */
 #line 21
     get_result_2 = get_poll(&self->get, cx);
@@ -193,6 +196,7 @@ at_get_2: /* await get(n) */
     struct get_poll get_result_3;
 #line 23
     get_init(&self->get, self->sum);
+#line 23
 at_get_3: /* await get( sum) */
 #line 23
     get_result_3 = get_poll(&self->get, cx);
@@ -204,7 +208,7 @@ at_get_3: /* await get( sum) */
     self->sum += get_result_3.value
 ;
     return self->state = twice_end, (struct twice_poll){ASYNC_READY, self->sum};
-#line 208 "<stdout>"
+#line 212 "<stdout>"
 }
 
 static void twice_drop(struct twice_future *self)
@@ -222,13 +226,13 @@ static void twice_drop(struct twice_future *self)
 }
 
 static const struct async_suspension twice_suspensions[] = {
-    [twice_at_get] = {"await get(n)", 21, ASYNC_CHILD(twice_future, get, get_machine)},
-    [twice_at_get_2] = {"await get(n)", 21, ASYNC_CHILD(twice_future, get, get_machine)},
-    [twice_at_get_3] = {"await get( sum)", 23, ASYNC_CHILD(twice_future, get, get_machine)},
+    [twice_at_get] = {"await get(n)", 21, "n", ASYNC_CHILD(twice_future, get, get_machine)},
+    [twice_at_get_2] = {"await get(n)", 21, "", ASYNC_CHILD(twice_future, get, get_machine)},
+    [twice_at_get_3] = {"await get( sum)", 23, "sum", ASYNC_CHILD(twice_future, get, get_machine)},
 };
 
 static const struct async_machine twice_machine = {
-    "twice", "lines.c", ASYNC_STATE(twice_future, state),
+    "twice", "n", "lines.c", 19, ASYNC_STATE(twice_future, state),
     ASYNC_TABLE(twice_suspensions), NULL, 0,
 };
 

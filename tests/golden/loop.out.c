@@ -62,11 +62,11 @@ static void is_more_drop(struct is_more_future *self)
 }
 
 static const struct async_suspension is_more_suspensions[] = {
-    [is_more_at_sleep_ms] = {"await async_sleep_ms(1)", 8, 0, NULL},
+    [is_more_at_sleep_ms] = {"await async_sleep_ms(1)", 8, "count", 0, NULL},
 };
 
 static const struct async_machine is_more_machine = {
-    "is_more", "loop.c", ASYNC_STATE(is_more_future, state),
+    "is_more", "count", "loop.c", 6, ASYNC_STATE(is_more_future, state),
     ASYNC_TABLE(is_more_suspensions), NULL, 0,
 };
 
@@ -187,12 +187,12 @@ static void odd_numbers_drop(struct odd_numbers_future *self)
 }
 
 static const struct async_suspension odd_numbers_suspensions[] = {
-    [odd_numbers_at_is_more] = {"await is_more(count)", 16, ASYNC_CHILD(odd_numbers_future, is_more, is_more_machine)},
-    [odd_numbers_at_yield] = {"await async_yield()", 24, 0, NULL},
+    [odd_numbers_at_is_more] = {"await is_more(count)", 16, "found count", ASYNC_CHILD(odd_numbers_future, is_more, is_more_machine)},
+    [odd_numbers_at_yield] = {"await async_yield()", 24, "found i", 0, NULL},
 };
 
 static const struct async_machine odd_numbers_machine = {
-    "odd_numbers", "loop.c", ASYNC_STATE(odd_numbers_future, state),
+    "odd_numbers", "", "loop.c", 12, ASYNC_STATE(odd_numbers_future, state),
     ASYNC_TABLE(odd_numbers_suspensions), NULL, 0,
 };
 

@@ -222,9 +222,9 @@ static void read_byte_drop(struct read_byte_future *self)
 }
 
 static const struct async_suspension read_byte_suspensions[] = {
-    [read_byte_at_race] = {"race { when (byte = await next_byte(fd)) return byte; if (may_wait) w...", 10, 0, NULL},
-    [read_byte_at_next_byte] = {"await next_byte(fd)", 11, 0, NULL},
-    [read_byte_at_sleep_ms] = {"await async_sleep_ms(limit)", 12, 0, NULL},
+    [read_byte_at_race] = {"race { when (byte = await next_byte(fd)) return byte; if (may_wait) w...", 10, "fd limit byte", 0, NULL},
+    [read_byte_at_next_byte] = {"await next_byte(fd)", 11, "fd limit byte", 0, NULL},
+    [read_byte_at_sleep_ms] = {"await async_sleep_ms(limit)", 12, "fd limit byte", 0, NULL},
 };
 
 static const struct async_branch read_byte_branches[] = {
@@ -233,7 +233,7 @@ static const struct async_branch read_byte_branches[] = {
 };
 
 static const struct async_machine read_byte_machine = {
-    "read_byte", "race.c", ASYNC_STATE(read_byte_future, state),
+    "read_byte", "fd may_wait limit", "race.c", 7, ASYNC_STATE(read_byte_future, state),
     ASYNC_TABLE(read_byte_suspensions), ASYNC_TABLE(read_byte_branches),
 };
 
@@ -429,8 +429,8 @@ static void poll_byte_drop(struct poll_byte_future *self)
 }
 
 static const struct async_suspension poll_byte_suspensions[] = {
-    [poll_byte_at_race] = {"race { when (byte = await next_byte(fd)) byte &= 0x7f; otherwise byte...", 19, 0, NULL},
-    [poll_byte_at_next_byte] = {"await next_byte(fd)", 20, 0, NULL},
+    [poll_byte_at_race] = {"race { when (byte = await next_byte(fd)) byte &= 0x7f; otherwise byte...", 19, "fd byte", 0, NULL},
+    [poll_byte_at_next_byte] = {"await next_byte(fd)", 20, "fd byte", 0, NULL},
 };
 
 static const struct async_branch poll_byte_branches[] = {
@@ -438,7 +438,7 @@ static const struct async_branch poll_byte_branches[] = {
 };
 
 static const struct async_machine poll_byte_machine = {
-    "poll_byte", "race.c", ASYNC_STATE(poll_byte_future, state),
+    "poll_byte", "fd", "race.c", 16, ASYNC_STATE(poll_byte_future, state),
     ASYNC_TABLE(poll_byte_suspensions), ASYNC_TABLE(poll_byte_branches),
 };
 

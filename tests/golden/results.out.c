@@ -63,11 +63,11 @@ static void locate_drop(struct locate_future *self)
 }
 
 static const struct async_suspension locate_suspensions[] = {
-    [locate_at_yield] = {"await async_yield()", 12, 0, NULL},
+    [locate_at_yield] = {"await async_yield()", 12, "p", 0, NULL},
 };
 
 static const struct async_machine locate_machine = {
-    "locate", "results.c", ASYNC_STATE(locate_future, state),
+    "locate", "id", "results.c", 9, ASYNC_STATE(locate_future, state),
     ASYNC_TABLE(locate_suspensions), NULL, 0,
 };
 
@@ -153,11 +153,11 @@ static void name_of_drop(struct name_of_future *self)
 }
 
 static const struct async_suspension name_of_suspensions[] = {
-    [name_of_at_yield] = {"await async_yield()", 18, 0, NULL},
+    [name_of_at_yield] = {"await async_yield()", 18, "id", 0, NULL},
 };
 
 static const struct async_machine name_of_machine = {
-    "name_of", "results.c", ASYNC_STATE(name_of_future, state),
+    "name_of", "id", "results.c", 16, ASYNC_STATE(name_of_future, state),
     ASYNC_TABLE(name_of_suspensions), NULL, 0,
 };
 
@@ -302,14 +302,14 @@ static void describe_drop(struct describe_future *self)
 }
 
 static const struct async_suspension describe_suspensions[] = {
-    [describe_at_name_of] = {"await name_of(id)", 26, ASYNC_CHILD(describe_future, name_of, name_of_machine)},
-    [describe_at_locate] = {"await locate(id)", 27, ASYNC_CHILD(describe_future, locate, locate_machine)},
-    [describe_at_locate_2] = {"await locate(id + 1)", 28, ASYNC_CHILD(describe_future, locate, locate_machine)},
-    [describe_at_name_of_2] = {"await name_of(id + 1)", 30, ASYNC_CHILD(describe_future, name_of, name_of_machine)},
+    [describe_at_name_of] = {"await name_of(id)", 26, "id", ASYNC_CHILD(describe_future, name_of, name_of_machine)},
+    [describe_at_locate] = {"await locate(id)", 27, "id name", ASYNC_CHILD(describe_future, locate, locate_machine)},
+    [describe_at_locate_2] = {"await locate(id + 1)", 28, "id name sum", ASYNC_CHILD(describe_future, locate, locate_machine)},
+    [describe_at_name_of_2] = {"await name_of(id + 1)", 30, "name sum there", ASYNC_CHILD(describe_future, name_of, name_of_machine)},
 };
 
 static const struct async_machine describe_machine = {
-    "describe", "results.c", ASYNC_STATE(describe_future, state),
+    "describe", "id", "results.c", 24, ASYNC_STATE(describe_future, state),
     ASYNC_TABLE(describe_suspensions), NULL, 0,
 };
 

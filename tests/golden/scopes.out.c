@@ -59,11 +59,11 @@ static void pause_for_drop(struct pause_for_future *self)
 }
 
 static const struct async_suspension pause_for_suspensions[] = {
-    [pause_for_at_sleep_ms] = {"await async_sleep_ms(ms)", 7, 0, NULL},
+    [pause_for_at_sleep_ms] = {"await async_sleep_ms(ms)", 7, "", 0, NULL},
 };
 
 static const struct async_machine pause_for_machine = {
-    "pause_for", "scopes.c", ASYNC_STATE(pause_for_future, state),
+    "pause_for", "ms", "scopes.c", 5, ASYNC_STATE(pause_for_future, state),
     ASYNC_TABLE(pause_for_suspensions), NULL, 0,
 };
 
@@ -187,13 +187,13 @@ static void measure_drop(struct measure_future *self)
 }
 
 static const struct async_suspension measure_suspensions[] = {
-    [measure_at_pause_for] = {"await pause_for(20)", 16, ASYNC_CHILD(measure_future, pause_for, pause_for_machine)},
-    [measure_at_yield] = {"await async_yield()", 21, 0, NULL},
-    [measure_at_yield_2] = {"await async_yield()", 24, 0, NULL},
+    [measure_at_pause_for] = {"await pause_for(20)", 16, "copy", ASYNC_CHILD(measure_future, pause_for, pause_for_machine)},
+    [measure_at_yield] = {"await async_yield()", 21, "halves", 0, NULL},
+    [measure_at_yield_2] = {"await async_yield()", 24, "result", 0, NULL},
 };
 
 static const struct async_machine measure_machine = {
-    "measure", "scopes.c", ASYNC_STATE(measure_future, state),
+    "measure", "text is_long", "scopes.c", 10, ASYNC_STATE(measure_future, state),
     ASYNC_TABLE(measure_suspensions), NULL, 0,
 };
 

@@ -59,11 +59,11 @@ static void fetch_drop(struct fetch_future *self)
 }
 
 static const struct async_suspension fetch_suspensions[] = {
-    [fetch_at_yield] = {"await async_yield()", 7, 0, NULL},
+    [fetch_at_yield] = {"await async_yield()", 7, "key", 0, NULL},
 };
 
 static const struct async_machine fetch_machine = {
-    "fetch", "sequence.c", ASYNC_STATE(fetch_future, state),
+    "fetch", "key", "sequence.c", 5, ASYNC_STATE(fetch_future, state),
     ASYNC_TABLE(fetch_suspensions), NULL, 0,
 };
 
@@ -156,13 +156,13 @@ static void total_drop(struct total_future *self)
 }
 
 static const struct async_suspension total_suspensions[] = {
-    [total_at_fetch] = {"await fetch(first)", 14, ASYNC_CHILD(total_future, fetch, fetch_machine)},
-    [total_at_fetch_2] = {"await fetch(first + 1)", 15, ASYNC_CHILD(total_future, fetch, fetch_machine)},
-    [total_at_fetch_3] = {"await fetch(first + 2)", 18, ASYNC_CHILD(total_future, fetch, fetch_machine)},
+    [total_at_fetch] = {"await fetch(first)", 14, "first", ASYNC_CHILD(total_future, fetch, fetch_machine)},
+    [total_at_fetch_2] = {"await fetch(first + 1)", 15, "first a", ASYNC_CHILD(total_future, fetch, fetch_machine)},
+    [total_at_fetch_3] = {"await fetch(first + 2)", 18, "a b", ASYNC_CHILD(total_future, fetch, fetch_machine)},
 };
 
 static const struct async_machine total_machine = {
-    "total", "sequence.c", ASYNC_STATE(total_future, state),
+    "total", "first", "sequence.c", 12, ASYNC_STATE(total_future, state),
     ASYNC_TABLE(total_suspensions), NULL, 0,
 };
 

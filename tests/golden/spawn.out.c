@@ -60,11 +60,11 @@ static void tick_drop(struct tick_future *self)
 }
 
 static const struct async_suspension tick_suspensions[] = {
-    [tick_at_sleep_ms] = {"await async_sleep_ms(10)", 9, 0, NULL},
+    [tick_at_sleep_ms] = {"await async_sleep_ms(10)", 9, "name count i", 0, NULL},
 };
 
 static const struct async_machine tick_machine = {
-    "tick", "spawn.c", ASYNC_STATE(tick_future, state),
+    "tick", "name count", "spawn.c", 5, ASYNC_STATE(tick_future, state),
     ASYNC_TABLE(tick_suspensions), NULL, 0,
 };
 
@@ -159,11 +159,11 @@ static void main_drop(struct main_future *self)
 }
 
 static const struct async_suspension main_suspensions[] = {
-    [main_at_tick] = {"await tick(\"main\", 5)", 17, ASYNC_CHILD(main_future, tick, tick_machine)},
+    [main_at_tick] = {"await tick(\"main\", 5)", 17, "", ASYNC_CHILD(main_future, tick, tick_machine)},
 };
 
 static const struct async_machine main_machine = {
-    "main", "spawn.c", ASYNC_STATE(main_future, state),
+    "main", "argc argv", "spawn.c", 13, ASYNC_STATE(main_future, state),
     ASYNC_TABLE(main_suspensions), NULL, 0,
 };
 

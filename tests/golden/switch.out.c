@@ -60,11 +60,11 @@ static void next_command_drop(struct next_command_future *self)
 }
 
 static const struct async_suspension next_command_suspensions[] = {
-    [next_command_at_yield] = {"await async_yield()", 9, 0, NULL},
+    [next_command_at_yield] = {"await async_yield()", 9, "", 0, NULL},
 };
 
 static const struct async_machine next_command_machine = {
-    "next_command", "switch.c", ASYNC_STATE(next_command_future, state),
+    "next_command", "", "switch.c", 7, ASYNC_STATE(next_command_future, state),
     ASYNC_TABLE(next_command_suspensions), NULL, 0,
 };
 
@@ -185,13 +185,13 @@ static void obey_drop(struct obey_future *self)
 }
 
 static const struct async_suspension obey_suspensions[] = {
-    [obey_at_next_command] = {"await next_command()", 15, ASYNC_CHILD(obey_future, next_command, next_command_machine)},
-    [obey_at_sleep_ms] = {"await async_sleep_ms(5)", 17, 0, NULL},
-    [obey_at_yield] = {"await async_yield()", 21, 0, NULL},
+    [obey_at_next_command] = {"await next_command()", 15, "word", ASYNC_CHILD(obey_future, next_command, next_command_machine)},
+    [obey_at_sleep_ms] = {"await async_sleep_ms(5)", 17, "", 0, NULL},
+    [obey_at_yield] = {"await async_yield()", 21, "", 0, NULL},
 };
 
 static const struct async_machine obey_machine = {
-    "obey", "switch.c", ASYNC_STATE(obey_future, state),
+    "obey", "word", "switch.c", 13, ASYNC_STATE(obey_future, state),
     ASYNC_TABLE(obey_suspensions), NULL, 0,
 };
 

@@ -108,13 +108,13 @@ static void first_number_drop(struct first_number_future *self)
 }
 
 static const struct async_suspension first_number_suspensions[] = {
-    [first_number_at_open_file] = {"await open_file(path)", 10, 0, NULL},
-    [first_number_at_read_number] = {"await read_number(file)", 11, 0, NULL},
-    [first_number_at_close_file] = {"await close_file(file)", 12, 0, NULL},
+    [first_number_at_open_file] = {"await open_file(path)", 10, "", 0, NULL},
+    [first_number_at_read_number] = {"await read_number(file)", 11, "file", 0, NULL},
+    [first_number_at_close_file] = {"await close_file(file)", 12, "number", 0, NULL},
 };
 
 static const struct async_machine first_number_machine = {
-    "first_number", "try.c", ASYNC_STATE(first_number_future, state),
+    "first_number", "path", "try.c", 8, ASYNC_STATE(first_number_future, state),
     ASYNC_TABLE(first_number_suspensions), NULL, 0,
 };
 
@@ -200,12 +200,12 @@ static void sum_drop(struct sum_future *self)
 }
 
 static const struct async_suspension sum_suspensions[] = {
-    [sum_at_first_number] = {"await first_number(a)", 18, ASYNC_CHILD(sum_future, first_number, first_number_machine)},
-    [sum_at_first_number_2] = {"await first_number(b)", 18, ASYNC_CHILD(sum_future, first_number, first_number_machine)},
+    [sum_at_first_number] = {"await first_number(a)", 18, "b", ASYNC_CHILD(sum_future, first_number, first_number_machine)},
+    [sum_at_first_number_2] = {"await first_number(b)", 18, "", ASYNC_CHILD(sum_future, first_number, first_number_machine)},
 };
 
 static const struct async_machine sum_machine = {
-    "sum", "try.c", ASYNC_STATE(sum_future, state),
+    "sum", "a b", "try.c", 16, ASYNC_STATE(sum_future, state),
     ASYNC_TABLE(sum_suspensions), NULL, 0,
 };
 
@@ -297,11 +297,11 @@ static void behind_drop(struct behind_future *self)
 }
 
 static const struct async_suspension behind_suspensions[] = {
-    [behind_at_sleep_ms] = {"await async_sleep_ms(n)", 23, 0, NULL},
+    [behind_at_sleep_ms] = {"await async_sleep_ms(n)", 23, "text n", 0, NULL},
 };
 
 static const struct async_machine behind_machine = {
-    "behind", "try.c", ASYNC_STATE(behind_future, state),
+    "behind", "text n", "try.c", 21, ASYNC_STATE(behind_future, state),
     ASYNC_TABLE(behind_suspensions), NULL, 0,
 };
 

@@ -58,11 +58,11 @@ static void fetch_drop(struct fetch_future *self)
 }
 
 static const struct async_suspension fetch_suspensions[] = {
-    [fetch_at_sleep_ms] = {"await async_sleep_ms(n)", 6, 0, NULL},
+    [fetch_at_sleep_ms] = {"await async_sleep_ms(n)", 6, "n", 0, NULL},
 };
 
 static const struct async_machine fetch_machine = {
-    "fetch", "within.c", ASYNC_STATE(fetch_future, state),
+    "fetch", "n", "within.c", 4, ASYNC_STATE(fetch_future, state),
     ASYNC_TABLE(fetch_suspensions), NULL, 0,
 };
 
@@ -285,12 +285,12 @@ static void in_time_drop(struct in_time_future *self)
 }
 
 static const struct async_suspension in_time_suspensions[] = {
-    [in_time_at_within] = {"within(500, got = await fetch(n))", 13, 0, NULL},
-    [in_time_at_fetch] = {"await fetch(n)", 13, ASYNC_CHILD(in_time_future, fetch, fetch_machine)},
-    [in_time_at_sleep_ms] = {"within(500, got = await fetch(n))", 13, 0, NULL},
-    [in_time_at_within_2] = {"within(100, await fetch(n))", 15, 0, NULL},
-    [in_time_at_fetch_2] = {"await fetch(n)", 15, ASYNC_CHILD(in_time_future, fetch_2, fetch_machine)},
-    [in_time_at_sleep_ms_2] = {"within(100, await fetch(n))", 15, 0, NULL},
+    [in_time_at_within] = {"within(500, got = await fetch(n))", 13, "n got", 0, NULL},
+    [in_time_at_fetch] = {"await fetch(n)", 13, "n got", ASYNC_CHILD(in_time_future, fetch, fetch_machine)},
+    [in_time_at_sleep_ms] = {"within(500, got = await fetch(n))", 13, "n got", 0, NULL},
+    [in_time_at_within_2] = {"within(100, await fetch(n))", 15, "n got", 0, NULL},
+    [in_time_at_fetch_2] = {"await fetch(n)", 15, "n got", ASYNC_CHILD(in_time_future, fetch_2, fetch_machine)},
+    [in_time_at_sleep_ms_2] = {"within(100, await fetch(n))", 15, "n got", 0, NULL},
 };
 
 static const struct async_branch in_time_branches[] = {
@@ -301,7 +301,7 @@ static const struct async_branch in_time_branches[] = {
 };
 
 static const struct async_machine in_time_machine = {
-    "in_time", "within.c", ASYNC_STATE(in_time_future, state),
+    "in_time", "n", "within.c", 10, ASYNC_STATE(in_time_future, state),
     ASYNC_TABLE(in_time_suspensions), ASYNC_TABLE(in_time_branches),
 };
 

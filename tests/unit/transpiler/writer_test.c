@@ -149,15 +149,16 @@ START_TEST(text_in_a_line_stays_there)
 }
 END_TEST
 
-START_TEST(labels_belong_to_no_line)
+START_TEST(a_label_stands_on_its_line)
 {
     const struct source *source = source_of(program);
     struct writer w = writer_new(source, "out.c", true);
     writer_line(&w, 2, "", "before();");
-    writer_label(&w, "", "at_get", false, "await get()");
+    writer_label(&w, 2, "", "at_get", false, "await get()");
     writer_line(&w, 2, "", "after();");
     ck_assert_str_eq(place_of(&w, "before"), "test.c:2");
     ck_assert_ptr_nonnull(strstr(text_string(&w.out), "\nat_get: /* await get() */\n"));
+    ck_assert_str_eq(place_of(&w, "at_get"), "test.c:2");
     ck_assert_str_eq(place_of(&w, "after"), "test.c:2");
 }
 END_TEST
@@ -236,7 +237,7 @@ TCase *writer_tests(void)
     tcase_add_test(tests, without_line_directives_there_are_none);
     tcase_add_test(tests, a_rest_of_a_line_goes_to_a_new_one_with_its_indent);
     tcase_add_test(tests, text_in_a_line_stays_there);
-    tcase_add_test(tests, labels_belong_to_no_line);
+    tcase_add_test(tests, a_label_stands_on_its_line);
     tcase_add_test(tests, a_line_that_is_ended_is_not_ended_by_the_source_again);
     tcase_add_test(tests, blanks_of_a_line_that_is_not_used_are_dropped);
     tcase_add_test(tests, empty_generated_lines_have_no_indent);
