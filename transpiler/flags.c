@@ -114,6 +114,15 @@ size_t flags_take(struct flags *flags, const char *const *words, size_t count, c
     return takes_next ? 2 : 1;
 }
 
+void flags_take_command(struct flags *flags, const char *const *words, size_t count, const char *folder)
+{
+    static const char erases[] = "-DASYNC_ELIDE";
+    for (size_t i = 0, taken; i < count; i += taken ? taken : 1) {
+        bool is_erasing = !strncmp(words[i], erases, sizeof erases - 1);
+        taken = is_erasing ? 1 : flags_take(flags, words + i, count - i, folder);
+    }
+}
+
 /* ---- flags that libclang does not know ---- */
 
 /** Whether libclang parses nothing at all with these flags without an error. */

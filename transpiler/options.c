@@ -1,14 +1,13 @@
 #include "options.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "database.h"
 #include "diag.h"
-#include "text.h"
 #include "warnings.h"
+#include "words.h"
 
 static const char help[] =
     "Usage: asyncc [options] file.c\n"
@@ -24,6 +23,7 @@ static const char help[] =
     "  -MT NAME, -MQ NAME   the target in it; otherwise the output. -MP: a target for each header too\n"
     "  -M, -MM              write the dependencies and nothing else\n"
     "  @FILE                read options from FILE\n"
+    "  -- COMMAND           take the flags from a compiler's command; what else it holds is passed over\n"
     "  --help, --version    (--help=warnings: what asyncc itself warns of, and how to switch it)\n"
     "\n"
     "The C compiler's own flags are taken as it takes them: -I -D -U -include -isystem -std=... -f... -m... "
@@ -47,64 +47,6 @@ bool options_help_warnings(void)
 {
     return fputs(help_warnings, stdout) >= 0 && warnings_print();
 }
-
-struct words {
-    ARRAY(const char *) at;
-};
-
-/* ---- response files ---- */
-
-/** The next word of a response file; null at the end. Quotes and backslashes are as the compiler has them. */
-static const char *next_word(const char **position)
-{
-    const char *c = *position;
-    struct text word = {0};
-    while (isspace((unsigned char)*c))
-        c++;
-    if (!*c)
-        return NULL;
-    for (char quote = 0; *c && (quote || !isspace((unsigned char)*c)); c++) {
-        if (*c == quote) {
-            quote = 0;
-        } else if (!quote && (*c == '"' || *c == '\'')) {
-            quote = *c;
-        } else {
-            c += *c == '\\' && c[1];
-            text_add(&word, c, 1);
-        }
-    }
-    *position = c;
-    return text_string(&word);
-}
-
-static void add_word(struct words *words, const char *word, int depth);
-
-/** Adds what a file holds, or the word itself when there is no such file. */
-static void add_response_file(struct words *words, const char *word, int depth)
-{
-    FILE *file = fopen(word + 1, "rb");
-    if (!file) {
-        PUSH(words->at, word);
-        return;
-    }
-    struct text text = {0};
-    text_read(&text, file);
-    fclose(file);
-    const char *position = text_string(&text);
-    for (const char *inner; (inner = next_word(&position));)
-        add_word(words, inner, depth + 1);
-}
-
-static void add_word(struct words *words, const char *word, int depth)
-{
-    enum { DEEPEST = 16 };
-    if (word[0] == '@' && depth < DEEPEST)
-        add_response_file(words, word, depth);
-    else
-        PUSH(words->at, word);
-}
-
-/* ---- options ---- */
 
 static bool usage_error(const char *message, const char *word)
 {
@@ -235,15 +177,27 @@ static void add_own_include(struct options *options)
     }
 }
 
+/** How many words stand before the compiler's command. */
+static size_t count_before_command(const struct words *words)
+{
+    size_t count = 0;
+    while (count < words->at.count && strcmp(words->at.at[count], "--") != 0)
+        count++;
+    return count;
+}
+
 bool options_read(struct options *options, int argc, char **argv)
 {
     struct words words = {0};
     for (int i = 1; i < argc; i++)
-        add_word(&words, argv[i], 0);
+        words_add(&words, argv[i]);
     *options = (struct options){.has_lines = true};
-    for (size_t i = 0, taken; i < words.at.count; i += taken)
-        if (!(taken = take(options, words.at.at + i, words.at.count - i)))
+    size_t count = count_before_command(&words);
+    for (size_t i = 0, taken; i < count; i += taken)
+        if (!(taken = take(options, words.at.at + i, count - i)))
             return false;
+    if (count < words.at.count)
+        flags_take_command(&options->flags, words.at.at + count, words.at.count - count, NULL);
     if (options->action != ACTION_TRANSPILE)
         return true;
     const char *const files[] = {options->input, options->output};
