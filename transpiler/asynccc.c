@@ -4,7 +4,7 @@
  * What is compiled lies, for that long, in a folder named after the output, under the source's own name. So
  * it has the same name each time, which compiler caches need; no two commands share it; and nothing lies
  * beside it that a quoted #include could find. */
-#define _GNU_SOURCE /* memmem */
+#define _GNU_SOURCE /* memmem, memfd_create */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -144,10 +144,12 @@ static bool is_self(const struct job *job)
            own.st_ino == other.st_ino && own.st_dev == other.st_dev;
 }
 
-static bool take_compiler(struct job *job, const char *named)
+/** The compiler, if the arguments have not named it. */
+static bool take_compiler(struct job *job)
 {
     const char *variable = getenv("ASYNCCC_CC");
-    words_add_text(&job->compiler, named ? named : variable ? variable : "");
+    if (!job->compiler.at.count)
+        words_add_text(&job->compiler, variable ? variable : "");
     if (!job->compiler.at.count)
         add(&job->compiler, "cc");
     if (!is_self(job))
@@ -195,7 +197,7 @@ static bool names_source_view(const char *rules)
  * being defined. The compiler itself says so; where it fails it is to say why, of the source. */
 static bool is_async(const struct job *job, const struct part *input)
 {
-    if (!command_is_c(input) || job->command.is_elided)
+    if (!command_is_c(&job->command, input) || job->command.is_elided)
         return false;
     struct words words = compiler_options(job);
     add(&words, "-M");
@@ -319,11 +321,10 @@ static bool prepare(struct work *work, const struct command *command)
         fail("cannot make a folder for", work->output ? work->output : work->source);
         return false;
     }
-    const char *name = name_of(work->source);
-    work->name = arena_printf("%s/%s", work->folder, name);
-    work->written = arena_printf("%s/%s.async.c", work->folder, stem(name));
+    work->name = arena_printf("%s/%s", work->folder, name_of(work->source));
+    work->written = arena_printf("%s.c", work->folder);
     unlink(work->name);
-    if (symlink(base_name(work->written), work->name) == 0)
+    if (symlink(arena_printf("../%s", base_name(work->written)), work->name) == 0)
         return true;
     fail("cannot write", work->name);
     return false;
@@ -376,14 +377,13 @@ static int transpile(const struct job *job, const struct work *work)
 }
 
 /** What is compiled is called what the source is, and generated lines are called asyncc's; a quoted #include
- * looks beside the source first. */
+ * looks beside the source first. None of these words is two, or ends in .c: distcc takes them apart. */
 static void add_names(const struct work *work, struct words *words)
 {
     const char *folder = folder_name(work->source);
-    add(words, arena_printf("-ffile-prefix-map=%s=%s", work->name, shown_name(work->source)));
+    add(words, arena_printf("-ffile-prefix-map=%s/=%s", work->folder, folder));
     add(words, arena_printf("-ffile-prefix-map=%s=<asyncc>", work->written));
-    add(words, "-iquote");
-    add(words, *folder ? folder : ".");
+    add(words, arena_printf("-iquote%s", *folder ? folder : "."));
 }
 
 /** The compiler's command for the one source. */
@@ -507,10 +507,8 @@ static int pass_through(const struct job *job)
     add_words(&words, &job->given);
     if (job->command.inputs)
         add_include(job, &words);
-    if (needs_runtime(&job->command)) {
-        add(&words, "-xnone");
+    if (needs_runtime(&job->command))
         add_libraries(job, &words);
-    }
     return process_become(&words, (struct streams){job->input, NULL, false});
 }
 
@@ -537,17 +535,17 @@ static int link_with(const struct job *job, const char *const *objects, bool has
     add_words(&words, &job->compiler);
     for (size_t i = 0; i < command->parts.count; i++) {
         const struct part *part = &command->parts.at[i];
-        if (objects[i]) {
+        if (objects[i] && part->language) {
             add(&words, "-xnone");
             add(&words, objects[i]);
-            if (part->language)
-                add(&words, arena_printf("-x%s", part->language));
+            add(&words, arena_printf("-x%s", part->language));
+        } else if (objects[i]) {
+            add(&words, objects[i]);
         } else if (part->role != ROLE_WARNING && (has_plain || part->role != ROLE_DEPENDENCY)) {
             command_copy(command, part, &words);
         }
     }
     add_include(job, &words);
-    add(&words, "-xnone");
     if (!command->links_no_libraries)
         add_libraries(job, &words);
     return process_run(&words, (struct streams){job->input, NULL, false});
@@ -575,7 +573,7 @@ static int compile_and_link(const struct job *job, const bool *are_async)
     int status = 0;
     for (size_t i = 0; i < command->parts.count; i++) {
         const struct part *part = &command->parts.at[i];
-        has_plain |= part->role == ROLE_INPUT && !are_async[i] && command_is_c(part);
+        has_plain |= part->role == ROLE_INPUT && !are_async[i] && command_is_c(command, part);
         if (!are_async[i])
             continue;
         objects[i] = object_of(command, i, objects);
@@ -608,6 +606,8 @@ static int run(const struct job *job)
         are_async[i] = part->role == ROLE_INPUT && is_async(job, part);
         any |= are_async[i];
     }
+    if (process_interrupted())
+        return process_interrupted();
     if (!any)
         return pass_through(job);
     return command->stage == STAGE_LINK ? compile_and_link(job, are_async) : compile_each(job, are_async);
@@ -616,12 +616,11 @@ static int run(const struct job *job)
 /** Standard input is read more than once: it becomes a file. */
 static int copy_of_stdin(void)
 {
-    FILE *file = tmpfile();
     struct text text = {0};
-    if (!file || !text_read(&text, stdin) ||
-        fwrite(text_string(&text), 1, text.length, file) != text.length || fflush(file) != 0)
-        return -1;
-    return fileno(file);
+    int file = memfd_create("stdin", MFD_CLOEXEC);
+    bool copied = file >= 0 && text_read(&text, stdin) &&
+                  write(file, text_string(&text), text.length) == (ssize_t)text.length;
+    return copied ? file : -1;
 }
 
 static bool reads_stdin(const struct command *command)
@@ -640,20 +639,38 @@ static void take_word(struct job *job, const char *word)
         add(&job->given, word);
 }
 
-int main(int argc, char **argv)
+/** The words behind --launch, up to the first option, are the compiler: that is how build systems start what
+ * runs it. Gives where the compiler's arguments begin. */
+static int take_launched(struct job *job, int argc, char **argv)
+{
+    int i = 2;
+    for (; i < argc && argv[i][0] != '-' && argv[i][0] != '@'; i++)
+        add(&job->compiler, argv[i]);
+    return i;
+}
+
+/** The arguments: the compiler that they name themselves, and what it is given. */
+static void take_arguments(struct job *job, int argc, char **argv)
 {
     static const char option[] = "--cc=";
-    struct job job = {.places = find_places(), .input = -1};
-    const char *compiler = NULL;
-    for (int i = 1; i < argc; i++) {
-        if (!strncmp(argv[i], option, sizeof option - 1))
-            compiler = argv[i] + sizeof option - 1;
-        else
-            take_word(&job, argv[i]);
+    int first = 1;
+    if (!strcmp(argv[1], "--launch")) {
+        first = take_launched(job, argc, argv);
+    } else if (!strncmp(argv[1], option, sizeof option - 1)) {
+        words_add_text(&job->compiler, argv[1] + sizeof option - 1);
+        first = 2;
     }
-    if (argc == 1 || (argc == 2 && !strcmp(argv[1], "--help")))
+    for (int i = first; i < argc; i++)
+        take_word(job, argv[i]);
+}
+
+int main(int argc, char **argv)
+{
+    struct job job = {.places = find_places(), .input = -1};
+    if (argc == 1 || !strcmp(argv[1], "--help"))
         return fputs(manual, stdout) < 0;
-    if (!take_compiler(&job, compiler))
+    take_arguments(&job, argc, argv);
+    if (!take_compiler(&job))
         return FAILED;
     command_read(&job.command);
     if (reads_stdin(&job.command) && (job.input = copy_of_stdin()) < 0)

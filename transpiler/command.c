@@ -226,10 +226,12 @@ bool command_is_warning(const char *word)
     return rule && rule->role == ROLE_WARNING;
 }
 
-bool command_is_c(const struct part *input)
+bool command_is_c(const struct command *command, const struct part *input)
 {
     if (input->language)
         return !strcmp(input->language, "c");
+    if (!strcmp(input->argument, "-"))
+        return command->stage == STAGE_PREPROCESSOR;
     size_t length = strlen(input->argument);
     return length > 2 && !strcmp(input->argument + length - 2, ".c");
 }

@@ -63,6 +63,6 @@ void command_copy_role(const struct command *command, enum role role, struct wor
 bool command_is_warning(const char *word);
 
 /** Whether an input is C that has not been preprocessed. */
-bool command_is_c(const struct part *input);
+bool command_is_c(const struct command *command, const struct part *input);
 
 #endif

@@ -115,6 +115,11 @@ static pid_t start(const struct words *words, const struct streams *streams, int
     return running;
 }
 
+int process_interrupted(void)
+{
+    return interrupted ? SIGNALLED + interrupted : 0;
+}
+
 int process_run(const struct words *words, struct streams streams)
 {
     int ends[2] = {-1, -1};
@@ -127,5 +132,5 @@ int process_run(const struct words *words, struct streams streams)
         read_all(ends[0], streams.text);
     int status = child > 0 ? status_of(child) : not_run(words->at.at[0]);
     running = 0;
-    return interrupted ? SIGNALLED + interrupted : status;
+    return interrupted ? process_interrupted() : status;
 }

@@ -18,6 +18,9 @@ struct streams {
  * and 127, with a message, when it cannot be run. */
 int process_run(const struct words *words, struct streams streams);
 
+/** The exit status of a process that has been interrupted; 0 when this one has not. */
+int process_interrupted(void);
+
 /** Becomes a program; gives 127, with a message, when it cannot be run. */
 int process_become(const struct words *words, struct streams streams);
 
