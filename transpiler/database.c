@@ -44,19 +44,12 @@ static const char *working_folder(CXCompileCommand command)
     return is_same_file(folder, ".") ? NULL : folder;
 }
 
-/** Takes a command's flags. Words that are none, such as names of files, are passed over. So is the
- * definition that erases the keywords: what asyncc writes is compiled without it. */
 static void take_command(struct flags *flags, CXCompileCommand command)
 {
     ARRAY(const char *) words = {0};
-    for (unsigned i = 1; i < clang_CompileCommand_getNumArgs(command); i++) {
-        const char *word = parse_string(clang_CompileCommand_getArg(command, i));
-        if (strncmp(word, "-DASYNC_ELIDE", strlen("-DASYNC_ELIDE")) != 0)
-            PUSH(words, word);
-    }
-    const char *folder = working_folder(command);
-    for (size_t i = 0, taken; i < words.count; i += taken ? taken : 1)
-        taken = flags_take(flags, words.at + i, words.count - i, folder);
+    for (unsigned i = 1; i < clang_CompileCommand_getNumArgs(command); i++)
+        PUSH(words, parse_string(clang_CompileCommand_getArg(command, i)));
+    flags_take_command(flags, words.at, words.count, working_folder(command));
 }
 
 /** Takes the flags of the first entry for a file; false when there is none. Only real entries count: for

@@ -7,16 +7,16 @@
 
 #include "diag.h"
 #include "warnings.h"
+#include "words.h"
 
-/* How a flag is spelled, and what becomes of it. */
-enum form { ALONE, JOINED, SEPARATE, EITHER };
+/* What becomes of a flag. */
 enum use { KEEP, KEEP_PATH, KEEP_FILE, LEAVE_OUT };
 
 /** The first rule that fits counts. Code generation is the C compiler's business, and so are
  * warnings but for a few. */
 static const struct rule {
     const char *word;
-    enum form form;
+    enum spelling spelling;
     enum use use;
 } rules[] = {
     {"-D", EITHER, KEEP},
@@ -61,21 +61,6 @@ static const struct rule {
     {"-S", ALONE, LEAVE_OUT},
 };
 
-static bool fits(const struct rule *rule, const char *word)
-{
-    size_t length = strlen(rule->word);
-    bool is_whole = !strcmp(word, rule->word);
-    switch (rule->form) {
-    case ALONE:
-    case SEPARATE:
-        return is_whole;
-    case JOINED:
-    case EITHER:
-        return !strncmp(word, rule->word, length);
-    }
-    return false;
-}
-
 const char *flags_path(const char *folder, const char *path)
 {
     return folder && path[0] != '/' && path[0] != '=' ? arena_printf("%s/%s", folder, path) : path;
@@ -91,12 +76,12 @@ static const char *argument(const struct rule *rule, const char *word, const cha
 size_t flags_take(struct flags *flags, const char *const *words, size_t count, const char *folder)
 {
     const struct rule *rule = rules, *end = rules + sizeof rules / sizeof *rules;
-    while (rule < end && !fits(rule, words[0]))
+    while (rule < end && !words_fits(rule->spelling, rule->word, words[0]))
         rule++;
     if (rule == end)
         return 0;
     const char *joined = words[0] + strlen(rule->word);
-    bool takes_next = rule->form == SEPARATE || (rule->form == EITHER && !*joined);
+    bool takes_next = words_takes_next(rule->spelling, rule->word, words[0]);
     if (takes_next && count < 2)
         return 2;
     const char *value = argument(rule, takes_next ? words[1] : joined, folder);
@@ -107,13 +92,22 @@ size_t flags_take(struct flags *flags, const char *const *words, size_t count, c
     bool is_own = !strcmp(rule->word, "-f") && diag_take_colour(value);
     if (is_own || rule->use == LEAVE_OUT)
         return takes_next ? 2 : 1;
-    if (rule->form == JOINED || rule->form == ALONE) {
+    if (rule->spelling == JOINED || rule->spelling == ALONE) {
         PUSH(flags->at, arena_printf("%s%s", rule->word, value));
     } else {
         PUSH(flags->at, rule->word);
         PUSH(flags->at, value);
     }
     return takes_next ? 2 : 1;
+}
+
+void flags_take_command(struct flags *flags, const char *const *words, size_t count, const char *folder)
+{
+    static const char erases[] = "-DASYNC_ELIDE";
+    for (size_t i = 0, taken; i < count; i += taken ? taken : 1) {
+        bool is_erasing = !strncmp(words[i], erases, sizeof erases - 1);
+        taken = is_erasing ? 1 : flags_take(flags, words + i, count - i, folder);
+    }
 }
 
 /* ---- flags that libclang does not know ---- */

@@ -15,6 +15,10 @@ struct flags {
  * is given. */
 size_t flags_take(struct flags *flags, const char *const *words, size_t count, const char *folder);
 
+/** Takes the flags of a compiler's command. Words that are none, such as names of files, are passed over. So
+ * is the definition that erases the keywords: what asyncc writes is compiled without it. */
+void flags_take_command(struct flags *flags, const char *const *words, size_t count, const char *folder);
+
 /** Leaves out the -f and -m flags that libclang does not know: those of gcc's that are of no matter here. */
 void flags_leave_out_unknown(struct flags *flags);
 

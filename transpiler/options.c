@@ -1,6 +1,5 @@
 #include "options.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +10,8 @@
 #include "database.h"
 #include "diag.h"
 #include "errors.h"
-#include "text.h"
 #include "warnings.h"
+#include "words.h"
 
 static const char help[] =
     "Usage: asyncc [options] file.c...\n"
@@ -29,12 +28,12 @@ static const char help[] =
     "  --stats              print the time of each pass, and sizes, on standard error\n"
     "  -p DIR               take the flags from DIR/compile_commands.json\n"
     "  -MD, -MMD            write a dependency file too (-MMD: without system headers)\n"
-    "  -MF FILE             write it there; else its name is the output's, ending in .d\n"
-    "  -MT NAME, -MQ NAME   the target in it; else the output. -MP: one for each header too\n"
+    "  -MF FILE, -MT NAME, -MQ NAME, -MP   where it goes, the target in it, targets for headers\n"
     "  -M, -MM              write the dependencies and nothing else\n"
     "  @FILE                read options from FILE\n"
-    "  --explain NAME       say what an error or a warning is about (--help=errors lists them)\n"
-    "  --help, --version    (--help=warnings: what asyncc warns of, and how to switch it)\n"
+    "  -- COMMAND           take the flags from a compiler's command; what else it holds is passed over\n"
+    "  --explain NAME       say what an error or a warning is about\n"
+    "  --help, --version    (--help=errors, --help=warnings: lists of what asyncc complains of)\n"
     "The C compiler's flags are taken as it takes them: -I -D -U -include -isystem -std= -f -m -W\n"
     "A file named - is standard input. Exit status: 0, or 1 after an error; then no file is written.\n";
 
@@ -60,64 +59,6 @@ bool options_help_errors(void)
 {
     return puts("asyncc --explain NAME tells more of each.\n") >= 0 && errors_print();
 }
-
-struct words {
-    ARRAY(const char *) at;
-};
-
-/* ---- response files ---- */
-
-/** The next word of a response file; null at the end. Quotes and backslashes are as the compiler has them. */
-static const char *next_word(const char **position)
-{
-    const char *c = *position;
-    struct text word = {0};
-    while (isspace((unsigned char)*c))
-        c++;
-    if (!*c)
-        return NULL;
-    for (char quote = 0; *c && (quote || !isspace((unsigned char)*c)); c++) {
-        if (*c == quote) {
-            quote = 0;
-        } else if (!quote && (*c == '"' || *c == '\'')) {
-            quote = *c;
-        } else {
-            c += *c == '\\' && c[1];
-            text_add(&word, c, 1);
-        }
-    }
-    *position = c;
-    return text_string(&word);
-}
-
-static void add_word(struct words *words, const char *word, int depth);
-
-/** Adds what a file holds, or the word itself when there is no such file. */
-static void add_response_file(struct words *words, const char *word, int depth)
-{
-    FILE *file = fopen(word + 1, "rb");
-    if (!file) {
-        PUSH(words->at, word);
-        return;
-    }
-    struct text text = {0};
-    text_read(&text, file);
-    fclose(file);
-    const char *position = text_string(&text);
-    for (const char *inner; (inner = next_word(&position));)
-        add_word(words, inner, depth + 1);
-}
-
-static void add_word(struct words *words, const char *word, int depth)
-{
-    enum { DEEPEST = 16 };
-    if (word[0] == '@' && depth < DEEPEST)
-        add_response_file(words, word, depth);
-    else
-        PUSH(words->at, word);
-}
-
-/* ---- options ---- */
 
 static bool usage_error(const char *message, const char *word)
 {
@@ -338,15 +279,27 @@ static void add_own_include(struct options *options)
     }
 }
 
+/** How many words stand before the compiler's command. */
+static size_t count_before_command(const struct words *words)
+{
+    size_t count = 0;
+    while (count < words->at.count && strcmp(words->at.at[count], "--") != 0)
+        count++;
+    return count;
+}
+
 bool options_read(struct options *options, int argc, char **argv)
 {
     struct words words = {0};
     for (int i = 1; i < argc; i++)
-        add_word(&words, argv[i], 0);
+        words_add(&words, argv[i]);
     *options = (struct options){.has_lines = true, .jobs = 1};
-    for (size_t i = 0, taken; i < words.at.count; i += taken)
-        if (!(taken = take(options, words.at.at + i, words.at.count - i)))
+    size_t count = count_before_command(&words);
+    for (size_t i = 0, taken; i < count; i += taken)
+        if (!(taken = take(options, words.at.at + i, count - i)))
             return false;
+    if (count < words.at.count)
+        flags_take_command(&options->flags, words.at.at + count, words.at.count - count, NULL);
     options->has_lines &= options->product == PRODUCT_C;
     return options->action != ACTION_COMPILE || is_consistent(options);
 }

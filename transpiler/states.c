@@ -8,7 +8,7 @@
 
 /** How a block has been got to from the state that is being looked at. */
 struct trace {
-    size_t visit;  /* the number of the search that has been here */
+    size_t search; /* the number of the one that has been here */
     size_t block;  /* the one before */
     bool is_first; /* that is where the search began */
     const struct arrow *arrow;
@@ -21,7 +21,7 @@ struct search {
     size_t end, words;
     word *reached; /* for each block the states that it may lead to, without another one between */
     struct trace *traces;
-    size_t visit;
+    size_t number;  /* of searches that have begun */
     bool *is_known; /* states for which there is a transition */
     transitions found;
 };
@@ -177,9 +177,9 @@ typedef ARRAY(size_t) queue;
 static void visit(struct search *s, queue *queue, size_t from, const struct arrow *arrow, bool is_first)
 {
     struct trace *trace = &s->traces[arrow->to];
-    if (trace->visit == s->visit)
+    if (trace->search == s->number)
         return;
-    *trace = (struct trace){s->visit, from, is_first, arrow};
+    *trace = (struct trace){s->number, from, is_first, arrow};
     PUSH(*queue, arrow->to);
 }
 
@@ -212,7 +212,7 @@ static void leave_state(struct search *s, size_t from, size_t block, size_t even
     queue queue = {0};
     const struct block *b = &s->blocks.at[block];
     size_t state = state_in(s, block, event);
-    s->visit++;
+    s->number++;
     for (size_t a = 0; !state && a < b->successors.count; a++)
         if (is_cancelled ? b->successors.at[a].kind == ARROW_CANCEL : is_taken(&b->successors.at[a]))
             visit(s, &queue, block, &b->successors.at[a], true);

@@ -12,7 +12,8 @@ struct row {
     double seconds;
 };
 
-static ARRAY(struct row) rows;
+typedef ARRAY(struct row) row_list;
+static row_list rows;
 static double noted; /* the processor time at the last call */
 
 static double processor_time(void)
