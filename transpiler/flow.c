@@ -93,17 +93,13 @@ static void escape_all(struct graph *g, struct node *e)
         escape_all(g, e->children.at[i]);
 }
 
-/** The variable that an lvalue is or is a part of, when no pointer lies between; walks what its place depends
- *  on. Null for what is reached through a pointer, which has been walked then. */
-static struct variable *walk_place(struct graph *g, struct node *lvalue, bool *is_whole)
+static struct variable *walk_place(struct graph *g, struct node *lvalue, bool *is_whole);
+
+/** The variable that an lvalue is or is a part of, when no pointer lies between, whatever replaces it for its
+ *  readers; walks what its place depends on. Null for what is reached through a pointer, which has been
+ * walked then. */
+static struct variable *walk_own_place(struct graph *g, struct node *e, bool *is_whole)
 {
-    struct node *e = model_strip(lvalue);
-    if (e->value)
-        return e->value;
-    if (e->instead || e->is_done) {
-        walk(g, e);
-        return NULL;
-    }
     switch (e->kind) {
     case NODE_REFERENCE:
         return e->variable;
@@ -146,16 +142,28 @@ static struct variable *walk_place(struct graph *g, struct node *lvalue, bool *i
     return NULL;
 }
 
+/** The same, or what replaces it. */
+static struct variable *walk_place(struct graph *g, struct node *lvalue, bool *is_whole)
+{
+    struct node *e = model_strip(lvalue);
+    if (e->value)
+        return e->value;
+    if (!e->instead && !e->is_done)
+        return walk_own_place(g, e, is_whole);
+    walk(g, e);
+    return NULL;
+}
+
 static void walk_address(struct graph *g, struct node *lvalue)
 {
     bool is_whole = true;
     emit(g, EVENT_ESCAPE, walk_place(g, lvalue, &is_whole));
 }
 
-static void walk_read(struct graph *g, struct node *lvalue)
+static void walk_own_read(struct graph *g, struct node *lvalue)
 {
     bool is_whole = true;
-    emit(g, EVENT_USE, walk_place(g, lvalue, &is_whole));
+    emit(g, EVENT_USE, walk_own_place(g, lvalue, &is_whole));
 }
 
 static void walk_store(struct graph *g, struct node *lvalue, bool reads)
@@ -219,7 +227,7 @@ static void walk_own(struct graph *g, struct node *e)
     case NODE_MEMBER:
     case NODE_SUBSCRIPT:
     case NODE_COMPOUND_LITERAL:
-        walk_read(g, e);
+        walk_own_read(g, e);
         return;
     case NODE_ADDRESS:
     case NODE_DECAY:
