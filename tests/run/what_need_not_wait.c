@@ -32,6 +32,9 @@ static void channels(void)
     struct async_channel *channel = async_channel_new(sizeof(int), 2);
     int item = 0;
 
+    if (!channel)
+        return;
+
     printf("channel: %d", async_try_recv(channel, &item) == -EAGAIN);
     for (int i = 1; i <= 3; i++)
         printf(" %d", async_try_send(channel, &i));
@@ -48,6 +51,9 @@ static void answer(void)
     struct async_oneshot *oneshot = async_oneshot_new(sizeof(int));
     int value = 0;
 
+    if (!oneshot)
+        return;
+
     printf("answer: %d", async_oneshot_try_recv(oneshot, &value) == -EAGAIN);
     printf(" %d", async_oneshot_send(oneshot, &(int){42}));
     printf(" %d", async_oneshot_try_recv(oneshot, &value));
@@ -59,8 +65,11 @@ static void news(void)
 {
     int value = 1;
     struct async_watch *watch = async_watch_new(sizeof value, &value);
-    struct async_watch_receiver receiver = async_watch_subscribe(watch);
+    struct async_watch_receiver receiver;
 
+    if (!watch)
+        return;
+    receiver = async_watch_subscribe(watch);
     printf("watch: %d", async_watch_try_next(&receiver, &value) == -EAGAIN);
     for (int i = 2; i <= 4; i++)
         async_watch_send(watch, &i);
