@@ -2,6 +2,7 @@
  * futures. */
 #include <async.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -43,6 +44,8 @@ static ssize_t make_once(const struct async_file_call *c)
         return mkdir(c->path, (mode_t)c->n);
     case ASYNC_RMDIR:
         return rmdir(c->path);
+    case ASYNC_SCANDIR:
+        return scandir(c->path, c->buf, c->filter, c->compare);
     }
     __builtin_unreachable();
 }
@@ -58,6 +61,15 @@ static ssize_t make(const struct async_file_call *call)
     if (r < 0 && errno == EINTR)
         return 0;
     return r < 0 ? -errno : r;
+}
+
+void async_free_entries(struct dirent **entries, int n)
+{
+    if (n < 0)
+        return;
+    while (n > 0)
+        free(entries[--n]);
+    free(entries);
 }
 
 #ifdef ASYNC_ELIDE
@@ -85,12 +97,14 @@ int async_close(int fd)
 
 ssize_t async_pread(int fd, void *buf, size_t n, off_t offset)
 {
-    return make_now((struct async_file_call){ASYNC_PREAD, fd, NULL, buf, n, offset});
+    return make_now(
+        (struct async_file_call){ASYNC_PREAD, fd, .buf = buf, .n = n, .offset = offset});
 }
 
 ssize_t async_pwrite(int fd, const void *buf, size_t n, off_t offset)
 {
-    return make_now((struct async_file_call){ASYNC_PWRITE, fd, NULL, (void *)buf, n, offset});
+    return make_now(
+        (struct async_file_call){ASYNC_PWRITE, fd, .buf = (void *)buf, .n = n, .offset = offset});
 }
 
 int async_fsync(int fd)
@@ -143,6 +157,13 @@ int async_rmdir(const char *path)
     return (int)make_now((struct async_file_call){ASYNC_RMDIR, .path = path});
 }
 
+int async_scandir(const char *path, struct dirent ***entries, int (*filter)(const struct dirent *),
+                  int (*compare)(const struct dirent **, const struct dirent **))
+{
+    return (int)make_now((struct async_file_call){
+        ASYNC_SCANDIR, .path = path, .buf = entries, .filter = filter, .compare = compare});
+}
+
 #else
 
 #include "internal.h"
@@ -168,6 +189,8 @@ static size_t buf_size(const struct async_file_call *call)
         return call->n;
     if (call->operation == ASYNC_RENAME)
         return strlen(call->buf) + 1;
+    if (call->operation == ASYNC_SCANDIR)
+        return sizeof(struct dirent **);
     return reads_stat(call->operation) ? sizeof(struct stat) : 0;
 }
 
@@ -178,13 +201,17 @@ static void run_call(void *memory)
     job->result = make(&job->call);
 }
 
-/* Nobody wants the descriptor that has been opened. */
-static void close_opened(void *memory)
+/* Nobody wants what has been opened or read. */
+static void give_back(void *memory)
 {
     struct file_job *job = memory;
 
-    if (job->result >= 0)
+    if (job->result < 0)
+        return;
+    if (job->call.operation == ASYNC_OPEN)
         close((int)job->result);
+    else if (job->call.operation == ASYNC_SCANDIR)
+        async_free_entries(*(struct dirent ***)job->call.buf, (int)job->result);
 }
 
 /* A job for the call; null without memory. */
@@ -205,8 +232,7 @@ static struct file_job *job_new(const struct async_file_call *call)
         memcpy(job->memory, call->buf, in_buf);
     if (call->path)
         job->call.path = memcpy(job->memory + in_buf, call->path, in_path);
-    asyncrt_job_init(job, run_call, call->operation == ASYNC_OPEN ? close_opened : NULL,
-                     call->operation == ASYNC_CLOSE);
+    asyncrt_job_init(job, run_call, give_back, call->operation == ASYNC_CLOSE);
     return job;
 }
 
@@ -218,6 +244,8 @@ static void hand_over(const struct file_job *job, const struct async_file_call *
         memcpy(call->buf, job->memory, (size_t)job->result);
     else if (reads_stat(call->operation) && job->result == 0)
         memcpy(call->buf, job->memory, sizeof(struct stat));
+    else if (call->operation == ASYNC_SCANDIR && job->result >= 0)
+        memcpy(call->buf, job->memory, sizeof(struct dirent **));
     else if (call->operation == ASYNC_OPEN && job->result >= 0)
         asyncrt_fd_is_new(cx, (int)job->result);
 }
@@ -293,5 +321,6 @@ DEFINE_POLL(unlink, int *, poll_int)
 DEFINE_POLL(rename, int *, poll_int)
 DEFINE_POLL(mkdir, int *, poll_int)
 DEFINE_POLL(rmdir, int *, poll_int)
+DEFINE_POLL(scandir, int *, poll_int)
 
 #endif /* ASYNC_ELIDE */

@@ -135,12 +135,6 @@ static async void do_all(struct crawl *crawl, bool (*start_one)(struct crawl *cr
 
 /* ---- walking ----------------------------------------------------------------------------------------- */
 
-/* What is in a folder. */
-struct listing {
-    struct paths paths;
-    int error;
-};
-
 static char *path_in(const char *folder, const char *name)
 {
     size_t length = strlen(folder);
@@ -151,39 +145,25 @@ static char *path_in(const char *folder, const char *name)
     return path;
 }
 
-/* For a thread of the pool: the C library has no readdir() that does not block. */
-static struct listing list_folder(const char *folder)
+/* A filter. */
+static int is_inside(const struct dirent *entry)
 {
-    struct listing listing = {0};
-    DIR *open = opendir(folder);
-
-    if (!open) {
-        listing.error = -errno;
-        return listing;
-    }
-    for (;;) {
-        errno = 0;
-        struct dirent *entry = readdir(open);
-        if (!entry)
-            break;
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            add_path(&listing.paths, path_in(folder, entry->d_name));
-    }
-    listing.error = -errno;
-    closedir(open);
-    return listing;
+    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
 }
 
 static async void visit_folder(struct crawl *crawl, const char *path)
 {
-    struct listing listing = await blocking(list_folder(path));
+    struct dirent **entries;
+    int n = await async_scandir(path, &entries, is_inside, NULL);
 
     crawl->folders++;
-    if (listing.error < 0)
-        report(crawl, path, listing.error);
-    for (size_t i = 0; i < listing.paths.n; i++)
-        add_path(&crawl->pending, listing.paths.at[i]);
-    free(listing.paths.at);
+    if (n < 0) {
+        report(crawl, path, n);
+        return;
+    }
+    for (int i = 0; i < n; i++)
+        add_path(&crawl->pending, path_in(path, entries[i]->d_name));
+    async_free_entries(entries, n);
 }
 
 /* Whatever the path leads to. It is ours. */

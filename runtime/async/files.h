@@ -22,7 +22,8 @@
 
 #include "async/executor.h"
 
-struct stat; /* of <sys/stat.h> */
+struct dirent; /* of <dirent.h> */
+struct stat;   /* of <sys/stat.h> */
 
 #ifdef __cplusplus
 extern "C" {
@@ -62,6 +63,21 @@ _Async int async_rename(const char *from, const char *to);
 _Async int async_mkdir(const char *path, mode_t mode);
 _Async int async_rmdir(const char *path);
 
+/** scandir(3): reads a whole directory. Makes `*entries` an array of pointers to what is in it, as far as `filter`,
+ * unless null, gives something else than 0 for it, in the order of `compare`, unless null, such as alphasort(3). How
+ * many there are, "." and ".." among them unless they are filtered out; the caller gives them back with
+ * async_free_entries(). Or -errno, and then there is nothing to be given back: -ENOENT, -ENOTDIR, -EACCES, -ENOMEM ...
+ *
+ *  `filter` and `compare` are called by a thread of the pool, also when this has been cancelled: they look at
+ * nothing but what they are given. Cancel-safe: `*entries` is written when it has finished, and what has been read
+ * for nobody is freed. */
+_Async int async_scandir(const char *path, struct dirent ***entries, int (*filter)(const struct dirent *),
+                         int (*compare)(const struct dirent **, const struct dirent **));
+
+/** Frees `n` entries, each of which is a block of malloc(3)'s, and the array; when `n` is an error there is
+ * nothing to be freed. In any thread; never waits. */
+void async_free_entries(struct dirent **entries, int n);
+
 /* One call: what it is, and its arguments as far as it has them. */
 enum async_file_operation {
     ASYNC_OPEN,
@@ -78,14 +94,21 @@ enum async_file_operation {
     ASYNC_RENAME,
     ASYNC_MKDIR,
     ASYNC_RMDIR,
+    ASYNC_SCANDIR,
 };
 struct async_file_call {
     enum async_file_operation operation;
     int fd_or_flags;
     const char *path;
-    void *buf; /* or the struct stat, or rename's second path */
-    size_t n;  /* of buf, or the mode */
-    off_t offset;
+    void *buf; /* or the struct stat, rename's second path, or where scandir's result goes */
+    union {
+        size_t n; /* of buf, or the mode */
+        int (*filter)(const struct dirent *);
+    };
+    union {
+        off_t offset;
+        int (*compare)(const struct dirent **, const struct dirent **);
+    };
 };
 
 #ifndef ASYNC_ELIDE
@@ -138,6 +161,7 @@ ASYNC_FILE_FUTURE(unlink, int *);
 ASYNC_FILE_FUTURE(rename, int *);
 ASYNC_FILE_FUTURE(mkdir, int *);
 ASYNC_FILE_FUTURE(rmdir, int *);
+ASYNC_FILE_FUTURE(scandir, int *);
 #undef ASYNC_FILE_FUTURE
 
 static inline void async_open_init(struct async_open_future *self, const char *path, int flags, mode_t mode)
@@ -197,6 +221,14 @@ static inline void async_mkdir_init(struct async_mkdir_future *self, const char 
 static inline void async_rmdir_init(struct async_rmdir_future *self, const char *path)
 {
     async_file_wait_init(&self->wait, ASYNC_RMDIR, 0, path, NULL, 0, 0);
+}
+static inline void async_scandir_init(struct async_scandir_future *self, const char *path,
+                                      struct dirent ***entries, int (*filter)(const struct dirent *),
+                                      int (*compare)(const struct dirent **, const struct dirent **))
+{
+    async_file_wait_init(&self->wait, ASYNC_SCANDIR, 0, path, entries, 0, 0);
+    self->wait.call.filter = filter;
+    self->wait.call.compare = compare;
 }
 
 #endif /* ASYNC_ELIDE */

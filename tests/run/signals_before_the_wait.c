@@ -22,7 +22,8 @@ async int main(void)
     sigaddset(&signals, SIGUSR1);
     sigaddset(&signals, SIGUSR2);
     sigaddset(&signals, SIGTERM);
-    printf("%d\n", async_catch_signals(&signals));
+    if (async_catch_signals(&signals) < 0)
+        return 1;
     raise(SIGTERM); /* which does not end it */
     raise(SIGUSR2);
     await async_sleep_ms(2);

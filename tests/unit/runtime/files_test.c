@@ -1,4 +1,5 @@
 /* Files and names on the pool of threads: what the run tests cannot see: cancellation, failures, memory. */
+#include <dirent.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <stdio.h>
@@ -41,6 +42,7 @@ union any_future {
     struct async_pread_future pread;
     struct async_stat_future stat;
     struct async_getaddrinfo_future getaddrinfo;
+    struct async_scandir_future scandir;
 };
 
 static union any_future future;
@@ -211,6 +213,61 @@ START_TEST(a_cancelled_resolution_frees_what_it_finds)
 }
 END_TEST
 
+static struct dirent **entries;
+
+/* Dropped before it has begun, while it runs, or when it has ended; what it has read is freed (see LeakSanitizer). */
+static enum async_poll list_and_cancel(struct script *self, struct async_context *cx)
+{
+    async_scandir_init(&future.scandir, "/", &entries, NULL, NULL);
+    if (self->n > 0)
+        ck_assert_int_eq(POLL_ANY(scandir), ASYNC_PENDING);
+    usleep((useconds_t)self->n * 100);
+    async_scandir_drop(&future.scandir);
+    ck_assert_ptr_null(entries);
+    return ASYNC_READY;
+}
+
+START_TEST(a_cancelled_listing_frees_what_it_has_read)
+{
+    for (int i = 0; i < 50; i++)
+        script_spawn(list_and_cancel, NULL)->n = i % 10;
+    run_for_ms(1);
+    wait_for_pool();
+}
+END_TEST
+
+static enum async_poll list_folders(struct script *self, struct async_context *cx)
+{
+    static struct async_scandir_future listing;
+    static struct dirent **dot;
+    static int n;
+
+    BEGIN;
+    errno = EXDEV;
+    AWAIT_OWN(scandir, &listing, &n, "/", &entries, NULL, alphasort);
+    ck_assert_int_gt(n, 2);
+    ck_assert_str_eq(entries[0]->d_name, ".");
+    AWAIT_OWN(scandir, &listing, &n, "/no/such/folder", &dot, NULL, NULL);
+    ck_assert_int_eq(n, -ENOENT);
+    AWAIT_OWN(scandir, &listing, &n, "/dev/null", &dot, NULL, NULL);
+    ck_assert_int_eq(n, -ENOTDIR);
+    ck_assert_ptr_null(dot);
+    ck_assert_int_eq(errno, EXDEV);
+    END;
+}
+
+START_TEST(folders_are_listed)
+{
+    int n = scandir("/", &entries, NULL, NULL);
+
+    async_free_entries(entries, n);
+    async_free_entries(entries, -ENOENT);
+    script_run(list_folders, NULL);
+    async_free_entries(entries, n);
+    async_shutdown();
+}
+END_TEST
+
 /* ---- failures --------------------------------------------------------------------------------------------
  */
 
@@ -274,6 +331,8 @@ TCase *files_tests(void)
     tcase_add_test(tests, what_has_not_been_polled_has_not_begun);
     tcase_add_test(tests, a_cancelled_read_does_not_touch_the_buffer);
     tcase_add_test(tests, a_cancelled_resolution_frees_what_it_finds);
+    tcase_add_test(tests, a_cancelled_listing_frees_what_it_has_read);
+    tcase_add_test(tests, folders_are_listed);
     tcase_add_test(tests, without_memory_or_threads_there_is_an_error);
     tcase_add_test(tests, polling_after_the_end_aborts);
     return tests;

@@ -244,6 +244,30 @@ static pid_t fork_child(int ms, int code)
     return pid;
 }
 
+static int leash[2];
+
+/* A child that ends with `code` when it is let go. */
+static pid_t fork_child_on_leash(int code)
+{
+    pid_t pid;
+    char byte;
+
+    ck_assert_int_eq(pipe(leash), 0);
+    pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        close(leash[1]);
+        _exit(read(leash[0], &byte, 1) == 0 ? code : 1);
+    }
+    close(leash[0]);
+    return pid;
+}
+
+static void let_go(void)
+{
+    close(leash[1]);
+}
+
 static bool exited_with(const struct child *child, int code)
 {
     return child->result > 0 && WIFEXITED(child->status) && WEXITSTATUS(child->status) == code;
@@ -346,19 +370,22 @@ static void nobody_gets_it(struct async_context *cx)
 
 START_TEST(a_child_of_a_cancelled_task_goes_to_the_next)
 {
-    wait_pid = fork_child(50, 7);
+    wait_pid = fork_child_on_leash(7);
     run_by_hand(wait_for_it_thrice);
+    let_go();
     while (waits[0].waiter.state == waits[1].waiter.state)
         run_for_ms(5);
     run_by_hand(second_gets_it);
-    wait_pid = fork_child(50, 8);
+    wait_pid = fork_child_on_leash(8);
     run_by_hand(wait_for_it_thrice);
+    let_go();
     while (waits[0].waiter.state == waits[1].waiter.state)
         run_for_ms(5);
     run_by_hand(nobody_gets_it);
-    wait_pid = fork_child(50, 9);
+    wait_pid = fork_child_on_leash(9);
     run_by_hand(wait_for_it_thrice);
     async_shutdown();
+    let_go();
     async_waitpid_drop(&waits[1]);
     waitpid(wait_pid, NULL, 0);
 }
