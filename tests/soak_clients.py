@@ -158,7 +158,8 @@ class Visitor:
         self.tally.add(requests=1)
 
     async def pause(self, most):
-        await asyncio.sleep(self.chance.random() * most)
+        """A moment, but not when it is time to leave."""
+        await asyncio.sleep(max(0, min(self.chance.random() * most, self.end - time.monotonic())))
 
     async def polite(self):
         with await self.enter() as link:
