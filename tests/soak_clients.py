@@ -221,12 +221,12 @@ class Visitor:
 
     async def silent(self):
         """Says nothing until the server has enough of it."""
+        start = time.monotonic()
         with await self.enter() as link:
-            left = max(0.1, self.end - time.monotonic())
-            with contextlib.suppress(TimeoutError):
-                while await link.some(seconds=min(left, SILENCE_MS / 1000 + PATIENCE)):
-                    pass
-                return
+            while (left := min(self.end, start + SILENCE_MS / 1000 + PATIENCE) - time.monotonic()) > 0:
+                with contextlib.suppress(TimeoutError):
+                    if not await link.some(seconds=left):
+                        return
             assert time.monotonic() >= self.end, "who says nothing may stay for ever"
 
     async def visit(self, kind=None):
