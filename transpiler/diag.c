@@ -32,7 +32,7 @@ static struct map warned;
 /* ---- colours ---- */
 
 enum colouring { COLOUR_AUTO, COLOUR_NEVER, COLOUR_ALWAYS };
-static enum colouring chosen;
+static enum colouring wanted_colouring;
 
 static const char plain[] = "\033[0m", bold[] = "\033[1m", red[] = "\033[1;31m", magenta[] = "\033[1;35m",
                   cyan[] = "\033[1;36m", green[] = "\033[1;32m";
@@ -50,7 +50,7 @@ bool diag_take_colour(const char *flag)
     };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (!strcmp(flag, flags[i].flag)) {
-            chosen = flags[i].colouring;
+            wanted_colouring = flags[i].colouring;
             return true;
         }
     return false;
@@ -60,14 +60,14 @@ static void choose_colours(void)
 {
     const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
     bool is_terminal = isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
-    if (chosen == COLOUR_AUTO)
-        chosen = is_terminal && !(no_colour && *no_colour) ? COLOUR_ALWAYS : COLOUR_NEVER;
+    if (wanted_colouring == COLOUR_AUTO)
+        wanted_colouring = is_terminal && !(no_colour && *no_colour) ? COLOUR_ALWAYS : COLOUR_NEVER;
 }
 
 /** A sequence that switches to a colour, where there are colours. */
 static const char *in(const char *colour)
 {
-    return chosen == COLOUR_ALWAYS ? colour : "";
+    return wanted_colouring == COLOUR_ALWAYS ? colour : "";
 }
 
 /* ---- printing ---- */
