@@ -4,6 +4,7 @@
 
     info async-tasks        all tasks of all threads, and where each of them waits
     async-bt [TASK | all]   the await chain of a task, the outermost function first
+    $async_frame(TASK, N)   the frame of the function that stands behind #N there
     async-print EXPRESSION  as print, with the variables of the async function that is stopped in
     async-break FUNCTION    stops where an async function begins
 
@@ -188,11 +189,11 @@ class Await:
     def lines(self, shown):
         """As a backtrace has it, without the variables whose members of the frame have been shown already."""
         values = {variable.member: value for variable, value in self.values()}
-        arguments = {} if self.is_branch else {each.name: values.get(each.member) for each in self.machine.parameters}
         members = shown.setdefault((self.frame, self.machine.stem), set())
-        if not self.is_branch:
-            members.update(each.member for each in self.machine.parameters if not is_composite(values.get(each.member)))
-        yield self.machine.name + ("" if self.is_branch else f" ({in_brief(arguments)})") + f" at {self.where()}"
+        parameters = self.machine.parameters if self.machine.frame and not self.is_branch else []
+        members.update(each.member for each in parameters if not is_composite(values.get(each.member)))
+        arguments = in_brief({each.name: values.get(each.member) for each in parameters})
+        yield self.machine.name + ("" if self.is_branch else f" ({arguments})") + f" at {self.where()}"
         for variable, value in self.values():
             if variable.member not in members:
                 yield f"    {variable.name} = {value.format_string()}"
@@ -398,15 +399,22 @@ def all_tasks():
     return [task for executor, thread in executors() for task in tasks_of(executor, thread)]
 
 
-def task_named(text):
+def task_known_as(wanted):
     """A task by its number in `info async-tasks`, or by the address of the task or of its frame."""
-    tasks, wanted = all_tasks(), int(gdb.parse_and_eval(text))
+    tasks = all_tasks()
     if 1 <= wanted <= len(tasks):
         return tasks[wanted - 1]
     for task in tasks:
         if wanted in (task.address, task.frame(), task.outer()[1]):
             return task
-    raise gdb.GdbError(f"There is no task {text}: info async-tasks lists them.")
+    raise gdb.GdbError(f"There is no task {wanted:#x}: info async-tasks lists them.")
+
+
+def task_named(text):
+    try:
+        return task_known_as(int(gdb.parse_and_eval(text)))
+    except gdb.error as error:
+        raise gdb.GdbError(str(error))
 
 
 def running_task():
@@ -425,19 +433,19 @@ class Poll:
 
     depth = 0  # branches that it is in are not told apart
 
-    def __init__(self, frame, machine, self_address):
-        self.frame, self.machine, self.address = frame, machine, self_address
+    def __init__(self, on_stack, machine, self_address):
+        self.on_stack, self.machine, self.frame = on_stack, machine, self_address
         state = number_at(self_address + machine.state, machine.state_size)
         self.resumed = Await(machine, self_address, state, 0)
 
     def c_locals(self):
         """The variables that are not in the frame of the async function; the inner ones last."""
-        block, found = self.frame.block(), []
+        block, found = self.on_stack.block(), []
         while block:
             of_block = [symbol for symbol in block if symbol.is_variable and not symbol.is_argument]
             found = [symbol for symbol in of_block if not self.is_generated(symbol)] + found
             block = None if block.function else block.superblock
-        return {symbol.name: symbol.value(self.frame) for symbol in found}
+        return {symbol.name: symbol.value(self.on_stack) for symbol in found}
 
     @staticmethod
     def is_generated(symbol):
@@ -451,7 +459,7 @@ class Poll:
         alive = self.resumed.alive()
         needed = {byte for variable in alive for byte in self.machine.extent(variable)}
         kept = {variable.member for variable in alive}
-        frame = at(self.address, self.machine.frame)
+        frame = at(self.frame, self.machine.frame)
         return {variable.name: frame[variable.member] for variable in self.machine.variables()
                 if variable.member in kept or needed.isdisjoint(self.machine.extent(variable))}
 
@@ -467,7 +475,7 @@ class Poll:
 
     def lines(self, _shown):
         arguments, others = self.values()
-        place = self.machine.place(self.frame.find_sal().line)
+        place = self.machine.place(self.on_stack.find_sal().line)
         yield f"{self.machine.name} ({in_brief(dict(arguments))}) at {place}: running"
         for name, value in others + [each for each in arguments if is_composite(each[1])]:
             yield f"    {name} = {value.format_string()}"
@@ -519,6 +527,14 @@ def chain_of_running(task):
         if poll:
             yield poll
         yield from boxes_of_branch(frame)
+
+
+def chain_of(task):
+    if not task.is_running():
+        return task.awaits()
+    with Selection():
+        next(thread for thread in gdb.selected_inferior().threads() if thread.num == task.thread).switch()
+        return list(chain_of_running(task))
 
 
 class PollDecorator(FrameDecorator):
@@ -661,7 +677,7 @@ class Backtrace(gdb.Command):
 
         async-bt         of the task that runs in this thread
         async-bt 3       of a task by its number in info async-tasks
-        async-bt &task   or by the address of the task or of its frame
+        async-bt ADDRESS or by the address of the task or of its frame
         async-bt all     of all tasks
 
     Each line has the arguments; below it stand the other variables, as far as they are alive there. The branches
@@ -677,15 +693,7 @@ class Backtrace(gdb.Command):
             tasks = [task_named(argument) if argument else running_task()]
         for task in tasks:
             print(f"task {task.address:#x}, {task.label()}: {task.state_text()}")
-            self.show(self.chain_of(task))
-
-    @staticmethod
-    def chain_of(task):
-        if not task.is_running():
-            return task.awaits()
-        with Selection():
-            next(thread for thread in gdb.selected_inferior().threads() if thread.num == task.thread).switch()
-            return list(chain_of_running(task))
+            self.show(chain_of(task))
 
     @staticmethod
     def show(chain):
@@ -717,6 +725,22 @@ class Print(gdb.Command):
             raise gdb.GdbError(str(error))
 
 
+class Frame(gdb.Function):
+    """$async_frame(TASK, N): the frame of the function that stands behind #N in async-bt TASK."""
+
+    def __init__(self):
+        super().__init__("async_frame")
+
+    def invoke(self, task, number):
+        chain = list(chain_of(task_known_as(int(task))))
+        if not 0 <= int(number) < len(chain):
+            raise gdb.GdbError(f"There is no #{int(number)}: the last one is #{len(chain) - 1}.")
+        link = chain[int(number)]
+        if not link.machine.frame:
+            raise gdb.GdbError(f"{link.machine.name} has no debug information.")
+        return at(link.frame, link.machine.frame)
+
+
 class Break(gdb.Command):
     """Sets a breakpoint at the first line of an async function's body."""
 
@@ -738,4 +762,5 @@ PollFilter()
 InfoTasks()
 Backtrace()
 Print()
+Frame()
 Break()
