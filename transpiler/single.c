@@ -129,7 +129,8 @@ static int transpile(const struct job *job, const struct work *work)
     add_word(&words, work->written);
     add_dependencies(job, work, &words);
     add_word(&words, "--");
-    command_copy_role(&job->command, ROLE_OPTION, &words);
+    struct words options = driver_compiler_options(job);
+    add_words(&words, &options);
     command_copy_role(&job->command, ROLE_WARNING, &words);
     return process_run(&words, driver_streams(job, work->source));
 }
