@@ -158,6 +158,7 @@ part nestings 5 "$root"/tests/run-nestings --most 24 --asyncc "$build-gcc/transp
 part shuffled 10 with_sanitized_runtime "$root"/tests/run-shuffled --seeds 3
 part handles 10 with_tools "$root"/tests/run-handles --turns
 part command-line 5 with_tools "$root"/tests/run-command-line
+part editors 3 "$root"/tests/run-editors
 part asynccc 5 "$root"/tests/run-asynccc "$build-gcc"
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 part explanations 3 with_tools "$root"/tests/run-explanations
