@@ -158,6 +158,8 @@ part nestings 5 "$root"/tests/run-nestings --most 24 --asyncc "$build-gcc/transp
 part shuffled 10 with_sanitized_runtime "$root"/tests/run-shuffled --seeds 3
 part handles 10 with_tools "$root"/tests/run-handles --turns
 part command-line 5 with_tools "$root"/tests/run-command-line
+part json 2 with_tools "$root"/tests/check-json
+part explorer 3 with_tools "$root"/tests/run-explorer
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden
 part asyncified 5 with_tools "$root"/tests/run-asyncified

@@ -11,7 +11,7 @@ import tempfile
 import urllib.error
 import urllib.request
 
-LIMIT = 30  # seconds that the browser may take for one command
+LIMIT = 120  # seconds that the browser may take for one command
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the protocol's name for a reference to an element
 KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Left": "\ue012", "Up": "\ue013", "Right": "\ue014", "Down": "\ue015"}
 
@@ -25,12 +25,15 @@ class Browser:
 
     def __init__(self, address, width, height):
         self.address = address
-        options = ["--headless=new", "--disable-gpu", "--hide-scrollbars", f"--window-size={width},{height}"]
+        options = ["--headless=new", "--disable-gpu", "--hide-scrollbars", "--disable-extensions", "--disable-sync",
+                   "--disable-background-networking", "--disable-component-update", "--no-first-run",
+                   "--disable-dev-shm-usage", "--process-per-site", f"--window-size={width},{height}"]
         if os.geteuid() == 0:
             options.append("--no-sandbox")  # which root cannot have
         capabilities = {"goog:chromeOptions": {"args": options}, "goog:loggingPrefs": {"browser": "ALL"}}
         answer = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
         self.session = "/session/" + answer["sessionId"]
+        self.opened = 0
 
     def _ask(self, method, path, body=None):
         request = urllib.request.Request(self.address + path, method=method,
@@ -51,8 +54,9 @@ class Browser:
         return self.post("/goog/cdp/execute", cmd=command, params=parameters)
 
     def open(self, path, fragment=""):
-        self.post("/url", url="about:blank")
-        self.post("/url", url="file://" + path + fragment)
+        """Opens a page anew: the number in its address makes it another one than that which is open."""
+        self.opened += 1
+        self.post("/url", url=f"file://{path}?{self.opened}{fragment}")
 
     def run(self, script, *arguments):
         """What a script returns: `return ...`."""
