@@ -169,7 +169,7 @@ function linesWith(machine, pattern) {
 
 /** Where a state stands in the output: where it is declared and resumed, and all that name it. */
 function stateInOutput(machine, state) {
-    const declared = linesWith(machine, new RegExp(`^\\s*${state.name},?( /\\*.*)?$`)).slice(0, 1);
+    const declared = linesWith(machine, new RegExp(`^\\s*${state.name},?( +/\\*.*)?$`)).slice(0, 1);
     const resumed = state.label ? linesWith(machine, new RegExp(`^\\s*${state.label}:`)) : [];
     return {declared, resumed, named: linesWith(machine, new RegExp(`\\b${state.name}\\b`))};
 }

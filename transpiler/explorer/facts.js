@@ -92,15 +92,35 @@ const machines = facts.functions.map((machine, number) => {
 
 /* ---- lines ---- */
 
-/** For each line of the source those of the output that it has become. */
+/** The line of the source that a generated line of a machine has to do with: a state's, or a slot's variable's. */
+function lineBehind(text, lines) {
+    const [, label, member] = /^\s*(?:(\w+)[,:](?: +\/\*.*)?|[^(=]*?\b(\w+)(?:\[\w*\])*;)$/.exec(text) ?? [];
+    return lines.get(label ?? `.${member}`);
+}
+
+/** What the output's lines stand for: as the compiler was told, and where enumerators, labels and members are. */
+const origins = [...facts.output.origins];
+for (const machine of machines) {
+    if (machine.file || !machine.output)
+        continue;
+    const lines = new Map(machine.frame.slots.map((slot) => [`.${slot.name}`, slot.line]));
+    machine.states.filter((state) => !state.file).forEach((state) => lines.set(state.name, state.line).set(state.label, state.line));
+    for (let i = machine.output.line - 1; i < machine.output.end_line; i++)
+        origins[i] ||= lineBehind(facts.output.lines[i], lines);
+}
+
+/** For each line of the source those of the output that belong to it. */
 const outputLines = new Map();
-facts.output.origins.forEach((line, i) => {
-    if (line)
-        outputLines.set(line, [...(outputLines.get(line) ?? []), i + 1]);
+origins.forEach((line, i) => {
+    if (!line)
+        return;
+    if (!outputLines.has(line))
+        outputLines.set(line, []);
+    outputLines.get(line).push(i + 1);
 });
 
 function sourceLineOf(outputLine) {
-    return facts.output.origins[outputLine - 1] || undefined;
+    return origins[outputLine - 1] || undefined;
 }
 
 /** The lines of the source that a function is in, with what stands right above it. */
