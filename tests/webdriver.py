@@ -94,9 +94,6 @@ class Browser:
         with open(path, "wb") as file:
             file.write(base64.b64decode(self.get("/screenshot")))
 
-    def printed(self):
-        return base64.b64decode(self.post("/print"))
-
 
 @contextlib.contextmanager
 def browser(width=1280, height=800):

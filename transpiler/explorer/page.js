@@ -62,8 +62,10 @@ function stored(name) {
 
 function showTheme(choice = byId('theme').value) {
     document.documentElement.dataset.theme = choice === 'system' ? (darkness.matches ? 'dark' : 'light') : choice;
-    if (run.tasks.size)
-        showLanes(), showTime();
+    if (run.tasks.size) { // the lanes are pictures: their colours do not follow by themselves
+        showLanes();
+        showTime();
+    }
 }
 
 byId('theme').value = stored('asyncc-theme') ?? 'system';
@@ -106,6 +108,8 @@ document.addEventListener('keydown', (event) => {
 });
 
 byId('whole').addEventListener('change', () => {
+    if (!view.machine)
+        return;
     showCode(view.machine, byId('whole').checked);
     markState(view.machine, view.state);
 });

@@ -6,7 +6,7 @@ const run = {
     time: 0,
     chosen: undefined, // a task's number
     isPlaying: false,
-    isOfPage: new Map(), // functions by what the trace calls them
+    rows: new Map(),     // the lanes' rows, by task
 };
 const whole_run_s = 20; // what a run takes at speed 1
 const most_lanes = 60;
@@ -107,8 +107,8 @@ function place(time) {
 }
 
 /** A picture of a task's life: what it waited for, in the hue of the state; where it ran, dark. */
-function drawLane(canvas, polls) {
-    const width = canvas.width = canvas.clientWidth * devicePixelRatio || 600, height = canvas.height = 18 * devicePixelRatio;
+function drawLane(canvas, polls, room) {
+    const width = canvas.width = room * devicePixelRatio || 600, height = canvas.height = 18 * devicePixelRatio;
     const pen = canvas.getContext('2d'), style = getComputedStyle(document.documentElement);
     const [lightness, colour, ink] = ['--slot-lightness', '--slot-colour', '--text'].map((name) => style.getPropertyValue(name).trim());
     polls.forEach((poll, i) => {
@@ -138,23 +138,20 @@ function laneRow(task, polls) {
 /** The tasks to be shown: those that have to do with this page first. */
 function tasksShown() {
     const all = [...run.tasks.keys()];
-    const here = all.filter((task) => run.tasks.get(task).some((poll) => poll.machine));
-    return [...here, ...all.filter((task) => !here.includes(task))].slice(0, most_lanes);
+    const isHere = (task) => run.tasks.get(task).some((poll) => poll.machine);
+    return [...all.filter(isHere), ...all.filter((task) => !isHere(task))].slice(0, most_lanes);
 }
 
 function showLanes() {
-    const rows = tasksShown().map((task) => laneRow(task, run.tasks.get(task)));
-    const more = run.tasks.size - rows.length;
+    run.rows = new Map(tasksShown().map((task) => [task, laneRow(task, run.tasks.get(task))]));
+    const more = run.tasks.size - run.rows.size;
     const box = document.querySelector('#run .lanes');
     box.replaceChildren(make('table', {},
         make('thead', {}, make('tr', {}, ...['Task', 'Function', 'State', 'Time'].map((head) => make('th', {scope: 'col'}, head)))),
-        make('tbody', {}, ...rows)), ...(more > 0 ? [make('p', {}, `and ${counted(more, 'more task')}`)] : []));
-    box.querySelectorAll('tr[data-task]').forEach((row) => drawLane(row.querySelector('canvas'), run.tasks.get(taskOf(row))));
+        make('tbody', {}, ...run.rows.values())), ...(more > 0 ? [make('p', {}, `${counted(more, 'more task')}: give a number above to follow one.`)] : []));
+    const room = box.querySelector('canvas').clientWidth;
+    run.rows.forEach((row, task) => drawLane(row.querySelector('canvas'), run.tasks.get(task), room));
     document.querySelector('#run .range').textContent = `${counted(run.tasks.size, 'task')}, ${counted(run.polls.length, 'poll')}`;
-}
-
-function taskOf(row) {
-    return [...run.tasks.keys()].find((task) => String(task) === row.dataset.task);
 }
 
 /* ---- replaying ---- */
@@ -181,8 +178,8 @@ function showTime() {
     byId('time').value = Math.round(place(run.time) * 1000);
     byId('time').setAttribute('aria-valuetext', milliseconds(run.time));
     byId('clock').textContent = milliseconds(run.time);
-    document.querySelectorAll('#run tr[data-task]').forEach((row) => {
-        const task = taskOf(row), now = stateAt(task, run.time);
+    run.rows.forEach((row, task) => {
+        const now = stateAt(task, run.time);
         row.querySelector('.state').textContent = now.what;
         row.classList.toggle('running', Boolean(now.isRunning));
         row.classList.toggle('current', task === run.chosen);
@@ -199,6 +196,7 @@ function setTime(time) {
 
 function chooseTask(task) {
     run.chosen = task;
+    byId('task').value = task;
     showTime();
 }
 
@@ -245,7 +243,8 @@ async function loadTrace(file) {
         (others ? `, ${others} of them in functions that are not of this page.` : '.');
     byId('run').hidden = false;
     showLanes();
-    setTime(run.begin);
+    run.time = run.begin;
+    chooseTask(run.chosen);
 }
 
 byId('trace').addEventListener('change', (event) => {
@@ -256,6 +255,13 @@ byId('trace').addEventListener('change', (event) => {
 byId('play').addEventListener('click', () => setPlaying(!run.isPlaying));
 byId('earlier').addEventListener('click', () => toPoll(-1));
 byId('later').addEventListener('click', () => toPoll(1));
+byId('task').addEventListener('change', (event) => {
+    const task = [...run.tasks.keys()].find((number) => String(number) === event.target.value.trim());
+    if (task === undefined)
+        byId('notice').textContent = `There is no task ${event.target.value} in this run.`;
+    else
+        chooseTask(task);
+});
 byId('time').addEventListener('input', (event) => {
     setPlaying(false);
     setTime(run.begin + event.target.value / 1000 * (run.end - run.begin));
