@@ -160,6 +160,8 @@ part handles 10 with_tools "$root"/tests/run-handles --turns
 part command-line 5 with_tools "$root"/tests/run-command-line
 part editors 3 "$root"/tests/run-editors
 part asynccc 5 "$root"/tests/run-asynccc "$build-gcc"
+part json 2 with_tools "$root"/tests/check-json
+part explorer 3 with_tools "$root"/tests/run-explorer
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 part explanations 3 with_tools "$root"/tests/run-explanations
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden

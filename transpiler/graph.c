@@ -66,8 +66,8 @@ static const char *label(const char *string)
 static void draw_node(const struct artist *a, size_t number, const char *class, const char *text,
                       const char *hint)
 {
-    text_printf(a->out, "    %s%zu [id=\"%s%zu\", class=\"%s\", label=\"%s\", tooltip=\"%s\"];\n", a->prefix,
-                number, a->prefix, number, class, text, quoted(hint));
+    text_printf(a->out, "    \"%s%zu\" [id=\"%s%zu\", class=\"%s\", label=\"%s\", tooltip=\"%s\"];\n",
+                a->prefix, number, a->prefix, number, class, text, quoted(hint));
 }
 
 /** What is done when the function is cancelled there, a line for each. */
@@ -98,8 +98,8 @@ static void draw_transitions(const struct artist *a)
     transitions list = states(a->unit, a->function);
     for (size_t i = 0; i < list.count; i++) {
         const struct transition *t = &list.at[i];
-        text_printf(a->out, "    %s%zu -> %s%zu [class=\"%s\", label=\"%s\"%s];\n", a->prefix, t->from,
-                    a->prefix, t->to, t->is_cancelled ? "cancelled" : "way",
+        text_printf(a->out, "    \"%s%zu\" -> \"%s%zu\" [id=\"%sway-%zu\", class=\"%s\", label=\"%s\"%s];\n",
+                    a->prefix, t->from, a->prefix, t->to, a->prefix, i, t->is_cancelled ? "cancelled" : "way",
                     t->is_cancelled ? "cancelled"
                     : *t->condition ? label(t->condition)
                                     : "",
