@@ -38,19 +38,32 @@ function fileName(path) {
     return String(path).split('/').at(-1);
 }
 
-/** The machine that an event is of, if it is of this page. */
-function machineOf(event) {
-    const name = event.args?.function ?? event.name, file = event.args?.file;
+/** The machine of a function, if it is of this page. */
+function machineOf(name, file) {
     const isHere = (machine) => !file || fileName(file) === fileName(machine.file ?? facts.source.path);
-    const named = machines.filter((machine) => machine.name === name && isHere(machine));
-    return named.find((machine) => stateNamed(machine, event.args?.state) >= 0) ?? named[0];
+    return machines.find((machine) => machine.name === name && isHere(machine));
+}
+
+/** The innermost await of a poll's that is of this page, but none in the branches of another one. */
+function awaitHere(awaits) {
+    let found;
+    for (const at of awaits) {
+        const machine = machineOf(at.function, at.file);
+        if (!machine)
+            continue;
+        const number = machine.states.findIndex((state) => state.line === at.line && state.text === at.text);
+        found = {machine, number, state: machine.states[number]?.name};
+        if (['join', 'race', 'within'].includes(machine.states[number]?.kind))
+            break;
+    }
+    return found;
 }
 
 function pollOf(event) {
-    const args = event.args ?? {}, machine = machineOf(event);
-    return {begin: event.ts, end: event.ts + (event.dur || 0), task: args.task ?? event.tid ?? 0, status: args.status ?? 'pending',
-        function: args.function ?? event.name ?? '?', state: args.state, file: args.file, line: args.line, machine,
-        number: machine ? stateNamed(machine, args.state) : -1};
+    const args = event.args ?? {}, awaits = args.awaits ?? [], last = awaits.at(-1);
+    return {begin: event.ts, end: event.ts + (event.dur || 0), task: event.tid ?? 0, status: args.status ?? 'pending',
+        function: event.name ?? '?', file: last?.file, line: last?.line, state: last?.text, number: -1,
+        machine: awaits.length ? undefined : machineOf(event.name), ...awaitHere(awaits)};
 }
 
 /** Takes a trace for the run to be replayed. */
