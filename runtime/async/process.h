@@ -10,7 +10,9 @@
  *     }
  *
  * The executor of the main thread collects all children that end (as libev does, whose default loop it has):
- * an ordinary waitpid() elsewhere in the program may come too late, async_waitpid() does not.
+ * an ordinary waitpid() elsewhere in the program may come too late, async_waitpid() does not. (When there is no
+ * memory to keep a status for who has not asked yet, it is lost: -ECHILD.) What a child made by fork(2) may do that does
+ * not become another program, executor.h says.
  */
 #ifndef ASYNC_PROCESS_H
 #define ASYNC_PROCESS_H
