@@ -331,7 +331,8 @@ static void write_poll(struct unit *unit, struct function *f, struct writer *w)
     write_dispatch(unit, f, w);
     load_arguments(f, w);
     body_write(unit, f, w);
-    line(w, "}\n");
+    writer_line(w, source_line(w->source, f->body->span.end - 1), "", "}");
+    line(w, "");
 }
 
 /* ---- helpers: spawn, async_block_on, boxes ---- */

@@ -714,10 +714,14 @@ class Print(gdb.Command):
         poll = poll_in(gdb.selected_frame())
         if not poll:
             raise gdb.GdbError("The selected frame runs no async function.")
-        c_locals = poll.c_locals()
+        known, here = dict(sum(poll.values(), [])), poll.c_locals()
         members = {variable.name: variable.member for variable in poll.machine.variables()
-                   if variable.name not in c_locals}
+                   if variable.name in known and variable.name not in here}
         words = re.compile(r'"(?:\\.|[^"\\])*"|(?:\.|->)\s*\w+|\b[A-Za-z_]\w*')
+        gone = {variable.name for variable in poll.machine.parameters} - known.keys()
+        for word in words.findall(argument):
+            if word in gone:
+                raise gdb.GdbError(f"{word} is not there any more: it is needed only before the first await.")
         expression = words.sub(lambda word: f"self->{members[word[0]]}" if word[0] in members else word[0], argument)
         try:
             gdb.execute(f"print {expression}", from_tty)

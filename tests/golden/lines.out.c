@@ -53,8 +53,8 @@ at_yield: /* await async_yield() */
 #line 10
         return self->state = get_at_yield, (struct get_poll){.status = ASYNC_PENDING};
     return self->state = get_end, (struct get_poll){ASYNC_READY, self->n};
-#line 57 "<stdout>"
 }
+#line 58 "<stdout>"
 
 static void get_drop(struct get_future *self)
 {
@@ -208,8 +208,8 @@ at_get_3: /* await get( sum) */
     self->sum += get_result_3.value
 ;
     return self->state = twice_end, (struct twice_poll){ASYNC_READY, self->sum};
-#line 212 "<stdout>"
 }
+#line 213 "<stdout>"
 
 static void twice_drop(struct twice_future *self)
 {
