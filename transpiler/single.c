@@ -97,26 +97,35 @@ static void clean_up(const struct work *work, bool keeps_files)
     rmdir(work->folder);
 }
 
-/** The dependency file is asyncc's work: it names the source and its headers. */
-static void add_dependencies(const struct job *job, const struct work *work, struct words *words)
+/** What the dependencies are of: the program, what is written for the source, or what usually would be. */
+static const char *depfile_target(const struct command *command, const struct work *work)
 {
-    const struct command *command = &job->command;
-    bool is_linked = command->stage == STAGE_LINK;
-    const char *object = arena_printf("%s.o", stem(work->source));
-    const char *target = is_linked                    ? command->output ? command->output : "a.out"
-                         : is_file_name(work->output) ? work->output
-                                                      : object;
-    const char *beside = is_linked && command->inputs == 1 ? target : work->output ? work->output : object;
+    if (command->stage == STAGE_LINK)
+        return command->output ? command->output : "a.out";
+    return is_file_name(work->output) ? work->output : arena_printf("%s.o", stem(work->source));
+}
+
+/** The dependency file lies beside that; each source of a program has its own. */
+static const char *depfile_path(const struct command *command, const struct work *work)
+{
+    bool has_own_name = command->stage == STAGE_LINK && command->inputs > 1;
+    const char *beside = has_own_name ? work->output : depfile_target(command, work);
+    return arena_printf("%s%s.d", folder_name(beside), stem(beside));
+}
+
+/** The dependency file is asyncc's work: it names the source and its headers. */
+static void add_dependencies(const struct command *command, const struct work *work, struct words *words)
+{
     if (!command->has_depfile)
         return;
     command_copy_role(command, ROLE_DEPENDENCY, words);
     if (!command->has_path) {
         add_word(words, "-MF");
-        add_word(words, arena_printf("%s%s.d", folder_name(beside), stem(beside)));
+        add_word(words, depfile_path(command, work));
     }
     if (!command->has_target) {
         add_word(words, "-MQ");
-        add_word(words, target);
+        add_word(words, depfile_target(command, work));
     }
 }
 
@@ -127,7 +136,7 @@ static int transpile(const struct job *job, const struct work *work)
     add_word(&words, work->source);
     add_word(&words, "-o");
     add_word(&words, work->written);
-    add_dependencies(job, work, &words);
+    add_dependencies(&job->command, work, &words);
     add_word(&words, "--");
     struct words options = driver_compiler_options(job);
     add_words(&words, &options);
