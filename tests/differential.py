@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 
 WARNINGS = ["-Wall", "-Wextra", "-Werror"]
-SANITIZE = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
+SANITIZE = ["-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
 
 # name, compiler, -std, flags
 BUILDS = [
