@@ -176,10 +176,11 @@ function stateInOutput(machine, state) {
 
 function markState(machine, number) {
     const line = stateLine(machine, number);
+    const entry = linesWith(machine, new RegExp(`case ${machine.states[number].name}:( break;)?$`))[0];
     const {declared, resumed, named} = stateInOutput(machine, machine.states[number]);
     sourcePane.mark('here', line ? [line] : []);
     outputPane.mark('here', [...declared, ...resumed]);
     outputPane.mark('named', named);
     sourcePane.reveal(line);
-    outputPane.reveal((resumed.length ? resumed : named.length > 1 ? named.slice(1) : declared)[0]);
+    outputPane.reveal(resumed[0] ?? entry ?? declared[0]);
 }

@@ -30,7 +30,7 @@ function scaleOf(frame) {
 
 /** About how many pixels the bytes take. */
 function drawnWidth(scale) {
-    return Math.max(420, scale.units * 3);
+    return Math.max(420, Math.min(scale.units, most_bytes_drawn) * 3);
 }
 
 function percent(part) {
@@ -41,15 +41,16 @@ function percent(part) {
 function ruler(frame, scale) {
     const every = frame.size <= 64 ? 8 : 16;
     const wanted = scale.cuts ?? Array.from({length: Math.floor(frame.size / every) + 1}, (_, i) => i * every);
-    const gap = 26 / drawnWidth(scale);
+    const gap = 32 / drawnWidth(scale);
     const ticks = [];
     let last = -1;
     for (const offset of wanted) {
         const place = scale.at(offset);
-        if (place - last < gap && offset)
+        const isEnd = offset === frame.size;
+        if (offset && !isEnd && (place - last < gap || place > 1 - gap))
             continue;
         last = place;
-        ticks.push(make('span', {style: `left:${percent(place)}`}, offset));
+        ticks.push(make('span', {style: `left:${percent(place)}`, class: isEnd && 'end'}, offset));
     }
     return make('div', {class: 'row ruler', 'aria-hidden': true}, make('span', {class: 'name'}, 'byte'), make('span', {class: 'bytes'}, ...ticks));
 }
@@ -107,7 +108,7 @@ function frameGrid(machine) {
     const scale = scaleOf(machine.frame);
     const rows = machine.states.slice(0, -1).map((state, number) => stateRow(machine, number, scale));
     const grid = make('div', {class: 'grid', role: 'grid', 'aria-label': `The frame of ${machine.name}: states, and the slots in use in each`,
-        style: `--units: ${Math.ceil(scale.units)}; --lines: ${scale.isCompressed ? 0 : machine.frame.size <= 64 ? machine.frame.size : machine.frame.size / 8}`},
+        style: `--units: ${scale.isCompressed ? most_bytes_drawn : machine.frame.size}; --lines: ${scale.isCompressed ? 0 : machine.frame.size <= 64 ? machine.frame.size : machine.frame.size / 8}`},
     ruler(machine.frame, scale), ...rows);
     return make('div', {class: 'scrolled'}, grid);
 }
@@ -180,7 +181,7 @@ function scaleText(frame) {
 /** All there is to see of a frame. */
 function frameFigure(machine) {
     const hasForks = machine.branches.length > 0;
-    const legend = [scaleText(machine.frame), hasForks ? 'Hatched: what other branches may have in use meanwhile.' : ''].filter(Boolean).join(' ');
+    const legend = ['Point at a slot to read what it is.', scaleText(machine.frame), hasForks ? 'Hatched: what other branches may have in use meanwhile.' : ''].filter(Boolean).join(' ');
     return [frameGrid(machine), make('p', {class: 'about'}, legend), ...frameNumbers(machine), slotTable(machine)];
 }
 

@@ -62,10 +62,7 @@ function stored(name) {
 
 function showTheme(choice = byId('theme').value) {
     document.documentElement.dataset.theme = choice === 'system' ? (darkness.matches ? 'dark' : 'light') : choice;
-    if (run.tasks.size) { // the lanes are pictures: their colours do not follow by themselves
-        showLanes();
-        showTime();
-    }
+    drawLanes(); // these are pictures: their colours do not follow by themselves
 }
 
 byId('theme').value = stored('asyncc-theme') ?? 'system';

@@ -114,7 +114,7 @@ function drawLane(canvas, polls, room) {
     polls.forEach((poll, i) => {
         const from = place(poll.begin) * width, ran = place(poll.end) * width, to = place(polls[i + 1]?.begin ?? run.end) * width;
         if (poll.status === 'pending') {
-            pen.fillStyle = poll.number < 0 ? 'hsl(220 5% 60%)' : `hsl(${hueOf(poll.number)} ${colour} ${lightness})`;
+            pen.fillStyle = poll.number < 0 ? `hsl(220 5% ${lightness})` : `hsl(${hueOf(poll.number)} ${colour} ${lightness})`;
             pen.fillRect(ran, 0, Math.max(1, to - ran), height);
         }
         pen.fillStyle = ink;
@@ -142,6 +142,11 @@ function tasksShown() {
     return [...all.filter(isHere), ...all.filter((task) => !isHere(task))].slice(0, most_lanes);
 }
 
+function drawLanes() {
+    const room = document.querySelector('#run canvas')?.clientWidth;
+    run.rows.forEach((row, task) => drawLane(row.querySelector('canvas'), run.tasks.get(task), room));
+}
+
 function showLanes() {
     run.rows = new Map(tasksShown().map((task) => [task, laneRow(task, run.tasks.get(task))]));
     const more = run.tasks.size - run.rows.size;
@@ -149,8 +154,7 @@ function showLanes() {
     box.replaceChildren(make('table', {},
         make('thead', {}, make('tr', {}, ...['Task', 'Function', 'State', 'Time'].map((head) => make('th', {scope: 'col'}, head)))),
         make('tbody', {}, ...run.rows.values())), ...(more > 0 ? [make('p', {}, `${counted(more, 'more task')}: give a number above to follow one.`)] : []));
-    const room = box.querySelector('canvas').clientWidth;
-    run.rows.forEach((row, task) => drawLane(row.querySelector('canvas'), run.tasks.get(task), room));
+    drawLanes();
     document.querySelector('#run .range').textContent = `${counted(run.tasks.size, 'task')}, ${counted(run.polls.length, 'poll')}`;
 }
 
@@ -252,6 +256,7 @@ byId('trace').addEventListener('change', (event) => {
         loadTrace(event.target.files[0]);
     event.target.value = '';
 });
+addEventListener('resize', drawLanes);
 byId('play').addEventListener('click', () => setPlaying(!run.isPlaying));
 byId('earlier').addEventListener('click', () => toPoll(-1));
 byId('later').addEventListener('click', () => toPoll(1));

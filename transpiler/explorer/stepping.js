@@ -91,6 +91,8 @@ function cleanupText(cleanup) {
     return `${cleanup.function ? `${cleanup.function}(${cleanup.what})` : cleanup.what} of line ${cleanup.line}`;
 }
 
+const forks = new Set(['join', 'race', 'within']);
+
 /** What is said of the current state. */
 function showNow() {
     const {machine, state} = view, s = machine.states[state], line = stateLine(machine, state);
@@ -100,7 +102,7 @@ function showNow() {
     if (s.text)
         said.push(': ', make('code', {}, s.text));
     if (s.bytes !== undefined)
-        said.push(make('span', {class: 'line'}, `; ${counted(s.bytes, 'byte')} in use`));
+        said.push(make('span', {class: 'line'}, `; ${counted(s.bytes, 'byte')} in use${forks.has(s.kind) ? ' besides its branches' : ''}`));
     if (s.cleanups?.length)
         said.push(make('span', {class: 'line'}, `; if cancelled: ${s.cleanups.map(cleanupText).join(', ')}`));
     byId('now').replaceChildren(...said);
