@@ -97,7 +97,10 @@ function stateAt(task, time) {
 }
 
 function taskText(poll) {
-    return poll.machine ? poll.function : `${poll.function} (not of this page${poll.file ? `: ${fileName(poll.file)}${poll.line ? `:${poll.line}` : ''}` : ''})`;
+    if (poll.machine)
+        return poll.function;
+    const where = poll.file ? `: ${fileName(poll.file)}:${poll.line ?? '?'}` : '';
+    return `${poll.function} (not of this page${where})`;
 }
 
 /* ---- lanes ---- */
@@ -150,10 +153,10 @@ function drawLanes() {
 function showLanes() {
     run.rows = new Map(tasksShown().map((task) => [task, laneRow(task, run.tasks.get(task))]));
     const more = run.tasks.size - run.rows.size;
-    const box = document.querySelector('#run .lanes');
-    box.replaceChildren(make('table', {},
-        make('thead', {}, make('tr', {}, ...['Task', 'Function', 'State', 'Time'].map((head) => make('th', {scope: 'col'}, head)))),
-        make('tbody', {}, ...run.rows.values())), ...(more > 0 ? [make('p', {}, `${counted(more, 'more task')}: give a number above to follow one.`)] : []));
+    const heads = ['Task', 'Function', 'State', 'Time'].map((head) => make('th', {scope: 'col'}, head));
+    const hint = more > 0 ? `${counted(more, 'more task')}: give a number above to follow one.` : '';
+    document.querySelector('#run .lanes').replaceChildren(
+        make('table', {}, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...run.rows.values())), make('p', {}, hint));
     drawLanes();
     document.querySelector('#run .range').textContent = `${counted(run.tasks.size, 'task')}, ${counted(run.polls.length, 'poll')}`;
 }
