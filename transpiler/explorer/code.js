@@ -6,7 +6,13 @@ const keywords = new Set(`alignas alignof auto bool break case char const conste
     _Noreturn _Static_assert _Thread_local __attribute__ __extension__
     async await blocking defer for_each future generator join lazy race spawn try when within yield`.split(/\s+/));
 
-const tokens = /(?<comment>\/\*[^]*?(?:\*\/|$)|\/\/.*)|(?<string>"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)|(?<directive>^[ \t]*#.*)|(?<number>\b\d[\w.]*)|(?<word>[A-Za-z_]\w*)/gm;
+const tokens = new RegExp([
+    /(?<comment>\/\*[^]*?(?:\*\/|$)|\/\/.*)/,
+    /(?<string>"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)/,
+    /(?<directive>^[ \t]*#.*)/,
+    /(?<number>\b\d[\w.]*)/,
+    /(?<word>[A-Za-z_]\w*)/,
+].map((pattern) => pattern.source).join('|'), 'gm');
 
 function classOf(match) {
     const kind = Object.keys(match.groups).find((name) => match.groups[name] !== undefined);
@@ -69,14 +75,16 @@ class Pane {
         if (this.range?.[0] === first && this.range?.[1] === last)
             return;
         this.range = [first, last];
-        this.list.replaceChildren(...(last < first ? [make('li', {class: 'none'}, absence)] : codeItems(this.lines, first, last)));
+        const items = last < first ? [make('li', {class: 'none'}, absence)] : codeItems(this.lines, first, last);
+        this.list.replaceChildren(...items);
         this.section.querySelector('.range').textContent = last < first ? '' : `lines ${first}–${last}`;
         this.list.scrollTop = 0;
         this.enter(this.list.firstElementChild);
     }
 
     item(line) {
-        return this.range && line >= this.range[0] && line <= this.range[1] ? this.list.children[line - this.range[0]] : undefined;
+        const [first, last] = this.range ?? [1, 0];
+        return line >= first && line <= last ? this.list.children[line - first] : undefined;
     }
 
     /** Makes a line the one that the Tab key leads to. */
@@ -176,10 +184,11 @@ function stateInOutput(machine, state) {
 
 function markState(machine, number) {
     const line = stateLine(machine, number);
+    const entry = linesWith(machine, new RegExp(`case ${machine.states[number].name}:( break;)?$`))[0];
     const {declared, resumed, named} = stateInOutput(machine, machine.states[number]);
     sourcePane.mark('here', line ? [line] : []);
     outputPane.mark('here', [...declared, ...resumed]);
     outputPane.mark('named', named);
     sourcePane.reveal(line);
-    outputPane.reveal((resumed.length ? resumed : named.length > 1 ? named.slice(1) : declared)[0]);
+    outputPane.reveal(resumed[0] ?? entry ?? declared[0]);
 }

@@ -30,7 +30,7 @@ function scaleOf(frame) {
 
 /** About how many pixels the bytes take. */
 function drawnWidth(scale) {
-    return Math.max(420, scale.units * 3);
+    return Math.max(420, Math.min(scale.units, most_bytes_drawn) * 3);
 }
 
 function percent(part) {
@@ -40,18 +40,20 @@ function percent(part) {
 /** The numbers above the bytes: as many as there is room for. */
 function ruler(frame, scale) {
     const every = frame.size <= 64 ? 8 : 16;
-    const wanted = scale.cuts ?? Array.from({length: Math.floor(frame.size / every) + 1}, (_, i) => i * every);
-    const gap = 26 / drawnWidth(scale);
+    const wanted = scale.cuts ?? [...Array.from({length: Math.ceil(frame.size / every)}, (_, i) => i * every), frame.size];
+    const gap = 32 / drawnWidth(scale);
     const ticks = [];
     let last = -1;
     for (const offset of wanted) {
         const place = scale.at(offset);
-        if (place - last < gap && offset)
+        const isEnd = offset === frame.size;
+        if (offset && !isEnd && (place - last < gap || place > 1 - gap))
             continue;
         last = place;
-        ticks.push(make('span', {style: `left:${percent(place)}`}, offset));
+        ticks.push(make('span', {style: `left:${percent(place)}`, class: isEnd && 'end'}, offset));
     }
-    return make('div', {class: 'row ruler', 'aria-hidden': true}, make('span', {class: 'name'}, 'byte'), make('span', {class: 'bytes'}, ...ticks));
+    return make('div', {class: 'row ruler', 'aria-hidden': true},
+        make('span', {class: 'name'}, 'byte'), make('span', {class: 'bytes'}, ...ticks));
 }
 
 /* ---- slots ---- */
@@ -91,7 +93,8 @@ function slotCells(machine, number, scale) {
     const {slots} = machine.frame;
     const meanwhile = slotsMeanwhile(machine, number).sort((a, b) => slots[b].used - slots[a].used);
     const mine = [...machine.states[number].slots ?? []].sort((a, b) => slots[a].offset - slots[b].offset);
-    return [...meanwhile.map((slot) => slotCell(machine, slot, scale, true)), ...mine.map((slot) => slotCell(machine, slot, scale, false))];
+    const cells = (list, isMeanwhile) => list.map((slot) => slotCell(machine, slot, scale, isMeanwhile));
+    return [...cells(meanwhile, true), ...cells(mine, false)];
 }
 
 function stateRow(machine, number, scale) {
@@ -106,10 +109,12 @@ function stateRow(machine, number, scale) {
 function frameGrid(machine) {
     const scale = scaleOf(machine.frame);
     const rows = machine.states.slice(0, -1).map((state, number) => stateRow(machine, number, scale));
-    const grid = make('div', {class: 'grid', role: 'grid', 'aria-label': `The frame of ${machine.name}: states, and the slots in use in each`,
-        style: `--units: ${Math.ceil(scale.units)}; --lines: ${scale.isCompressed ? 0 : machine.frame.size <= 64 ? machine.frame.size : machine.frame.size / 8}`},
-    ruler(machine.frame, scale), ...rows);
-    return make('div', {class: 'scrolled'}, grid);
+    const {size} = machine.frame;
+    const lines = scale.isCompressed ? 0 : size <= 64 ? size : size / 8; // drawn between bytes, or eights of them
+    const style = `--units: ${Math.min(size, most_bytes_drawn)}; --lines: ${lines}`;
+    const name = `The frame of ${machine.name}: states, and the slots in use in each`;
+    return make('div', {class: 'scrolled'},
+        make('div', {class: 'grid', role: 'grid', 'aria-label': name, style}, ruler(machine.frame, scale), ...rows));
 }
 
 /* ---- numbers ---- */
@@ -132,9 +137,10 @@ function restText(machine, unused) {
         return unused.count ? 'Nothing is lost: the minimum is rounded up to the alignment, too.' : 'Nothing is lost.';
     if (unused.count)
         parts.push(`${counted(Math.min(unused.count, rest), 'byte')} of padding`);
+    const reason = machine.branches.length ? 'branches that are under way at the same time, each with what it awaits' :
+        'what is not in use at the fullest await and fits nowhere else, in this frame or in those that it embeds';
     if (rest > unused.count)
-        parts.push(`${counted(rest - unused.count, 'byte')} for ${machine.branches.length ? 'branches that are under way at the same time, each with what it awaits' :
-            'what is not in use at the fullest await and fits nowhere else, in this frame or in those that it embeds'}`);
+        parts.push(`${counted(rest - unused.count, 'byte')} for ${reason}`);
     return `${counted(rest, 'byte')} more than the minimum: ${parts.join(', ')}.`;
 }
 
@@ -179,9 +185,8 @@ function scaleText(frame) {
 
 /** All there is to see of a frame. */
 function frameFigure(machine) {
-    const hasForks = machine.branches.length > 0;
-    const legend = [scaleText(machine.frame), hasForks ? 'Hatched: what other branches may have in use meanwhile.' : ''].filter(Boolean).join(' ');
-    return [frameGrid(machine), make('p', {class: 'about'}, legend), ...frameNumbers(machine), slotTable(machine)];
+    const hatched = machine.branches.length ? 'Hatched: what other branches may have in use meanwhile.' : '';
+    return [frameGrid(machine), make('p', {class: 'about'}, `${scaleText(machine.frame)} ${hatched}`.trim()), ...frameNumbers(machine), slotTable(machine)];
 }
 
 function showFrame(machine) {
@@ -189,7 +194,7 @@ function showFrame(machine) {
     frameContent.scrollTop = 0;
     document.querySelector('#frame .range').textContent = machine.frame.type;
     const about = frameContent.querySelector('.about');
-    about.dataset.legend = about.textContent;
+    about.textContent = about.dataset.legend = `Point at a slot to read what it is. ${about.textContent}`;
     frameContent.querySelector('.slot')?.setAttribute('tabindex', 0);
 }
 

@@ -3,8 +3,10 @@
 /* ---- the choice of a function ---- */
 
 function showFunctions() {
-    byId('functions').replaceChildren(...machines.map((machine) => make('a', {href: `#function=${encodeURIComponent(machine.key)}`},
-        machine.name, ...(machine.kind === 'async' ? [] : [make('small', {}, ` ${machine.kind}${machine.kind === 'block' ? ` line ${machine.line}` : ''}`)]))));
+    const kind = ({kind, line}) => kind === 'async' ? '' : kind === 'block' ? ` block in line ${line}` : ` ${kind}`;
+    const link = (machine) => make('a', {href: `#function=${encodeURIComponent(machine.key)}`},
+        machine.name, make('small', {}, kind(machine)));
+    byId('functions').replaceChildren(...machines.map(link));
 }
 
 function markFunction(machine) {
@@ -62,10 +64,7 @@ function stored(name) {
 
 function showTheme(choice = byId('theme').value) {
     document.documentElement.dataset.theme = choice === 'system' ? (darkness.matches ? 'dark' : 'light') : choice;
-    if (run.tasks.size) { // the lanes are pictures: their colours do not follow by themselves
-        showLanes();
-        showTime();
-    }
+    drawLanes(); // these are pictures: their colours do not follow by themselves
 }
 
 byId('theme').value = stored('asyncc-theme') ?? 'system';
@@ -99,7 +98,8 @@ const keys = {
 };
 
 document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || !view.machine || event.target.matches('select, input:not([type=checkbox])'))
+    const isTyped = event.target.matches('select, input:not([type=checkbox])');
+    if (event.ctrlKey || event.altKey || event.metaKey || isTyped || !view.machine)
         return;
     if (keys[event.key])
         keys[event.key]();
@@ -120,7 +120,7 @@ function printedFunction(machine) {
     const code = (lines, [first, last]) => make('ol', {class: 'code'}, ...codeItems(lines, first, last));
     const svg = graphCopy(machine);
     svg?.querySelectorAll('[id]').forEach((element) => element.removeAttribute('id'));
-    return make('section', {}, make('h2', {}, machine.name), ...(svg ? [make('div', {class: 'picture'}, svg)] : []), ...frameFigure(machine),
+    return make('section', {}, make('h2', {}, machine.name), make('div', {class: 'picture'}, svg ?? ''), ...frameFigure(machine),
         make('h3', {}, 'Source'), code(facts.source.lines, sourceRange(machine)),
         make('h3', {}, 'Generated code'), code(facts.output.lines, outputRange(machine)));
 }

@@ -110,7 +110,10 @@ function stateAt(task, time) {
 }
 
 function taskText(poll) {
-    return poll.machine ? poll.function : `${poll.function} (not of this page${poll.file ? `: ${fileName(poll.file)}${poll.line ? `:${poll.line}` : ''}` : ''})`;
+    if (poll.machine)
+        return poll.function;
+    const where = poll.file ? `: ${fileName(poll.file)}:${poll.line ?? '?'}` : '';
+    return `${poll.function} (not of this page${where})`;
 }
 
 /* ---- lanes ---- */
@@ -127,7 +130,7 @@ function drawLane(canvas, polls, room) {
     polls.forEach((poll, i) => {
         const from = place(poll.begin) * width, ran = place(poll.end) * width, to = place(polls[i + 1]?.begin ?? run.end) * width;
         if (poll.status === 'pending') {
-            pen.fillStyle = poll.number < 0 ? 'hsl(220 5% 60%)' : `hsl(${hueOf(poll.number)} ${colour} ${lightness})`;
+            pen.fillStyle = poll.number < 0 ? `hsl(220 5% ${lightness})` : `hsl(${hueOf(poll.number)} ${colour} ${lightness})`;
             pen.fillRect(ran, 0, Math.max(1, to - ran), height);
         }
         pen.fillStyle = ink;
@@ -155,15 +158,19 @@ function tasksShown() {
     return [...all.filter(isHere), ...all.filter((task) => !isHere(task))].slice(0, most_lanes);
 }
 
+function drawLanes() {
+    const room = document.querySelector('#run canvas')?.clientWidth;
+    run.rows.forEach((row, task) => drawLane(row.querySelector('canvas'), run.tasks.get(task), room));
+}
+
 function showLanes() {
     run.rows = new Map(tasksShown().map((task) => [task, laneRow(task, run.tasks.get(task))]));
     const more = run.tasks.size - run.rows.size;
-    const box = document.querySelector('#run .lanes');
-    box.replaceChildren(make('table', {},
-        make('thead', {}, make('tr', {}, ...['Task', 'Function', 'State', 'Time'].map((head) => make('th', {scope: 'col'}, head)))),
-        make('tbody', {}, ...run.rows.values())), ...(more > 0 ? [make('p', {}, `${counted(more, 'more task')}: give a number above to follow one.`)] : []));
-    const room = box.querySelector('canvas').clientWidth;
-    run.rows.forEach((row, task) => drawLane(row.querySelector('canvas'), run.tasks.get(task), room));
+    const heads = ['Task', 'Function', 'State', 'Time'].map((head) => make('th', {scope: 'col'}, head));
+    const hint = more > 0 ? `${counted(more, 'more task')}: give a number above to follow one.` : '';
+    document.querySelector('#run .lanes').replaceChildren(
+        make('table', {}, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...run.rows.values())), make('p', {}, hint));
+    drawLanes();
     document.querySelector('#run .range').textContent = `${counted(run.tasks.size, 'task')}, ${counted(run.polls.length, 'poll')}`;
 }
 
@@ -265,6 +272,7 @@ byId('trace').addEventListener('change', (event) => {
         loadTrace(event.target.files[0]);
     event.target.value = '';
 });
+addEventListener('resize', drawLanes);
 byId('play').addEventListener('click', () => setPlaying(!run.isPlaying));
 byId('earlier').addEventListener('click', () => toPoll(-1));
 byId('later').addEventListener('click', () => toPoll(1));

@@ -41,7 +41,8 @@ function step(options) {
 
 /** Undoes a step; where there has been none, goes to a state that leads here. */
 function stepBack() {
-    const before = view.trail.pop() ?? view.machine.ways.flat().find((way) => way.to === view.state && way.from !== view.state)?.from;
+    const isFromElsewhere = (way) => way.to === view.state && way.from !== view.state;
+    const before = view.trail.pop() ?? view.machine.ways.flat().find(isFromElsewhere)?.from;
     if (before !== undefined)
         goTo(before, {isBack: true});
 }
@@ -91,6 +92,8 @@ function cleanupText(cleanup) {
     return `${cleanup.function ? `${cleanup.function}(${cleanup.what})` : cleanup.what} of line ${cleanup.line}`;
 }
 
+const forks = new Set(['join', 'race', 'within']);
+
 /** What is said of the current state. */
 function showNow() {
     const {machine, state} = view, s = machine.states[state], line = stateLine(machine, state);
@@ -99,8 +102,9 @@ function showNow() {
         said.push(make('span', {class: 'line'}, `, line ${line}`));
     if (s.text)
         said.push(': ', make('code', {}, s.text));
+    const besides = forks.has(s.kind) ? ' besides its branches' : '';
     if (s.bytes !== undefined)
-        said.push(make('span', {class: 'line'}, `; ${counted(s.bytes, 'byte')} in use`));
+        said.push(make('span', {class: 'line'}, `; ${counted(s.bytes, 'byte')} in use${besides}`));
     if (s.cleanups?.length)
         said.push(make('span', {class: 'line'}, `; if cancelled: ${s.cleanups.map(cleanupText).join(', ')}`));
     byId('now').replaceChildren(...said);
