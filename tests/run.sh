@@ -176,7 +176,7 @@ part samples-sanitized 5 "$root"/tests/samples/run-samples "$build-sanitized"
 for name in chat crawl_files http pipeline redis run_all; do
     part "$name" 3 both_builds "$root/tests/samples/run-$name"
 done
-part soak 2 "$root"/tests/soak "$build-sanitized" --minutes 0.1
+part soak 3 "$root"/tests/soak "$build-sanitized" --minutes 0.1
 part fuzz-http 3 "$root"/tests/fuzz-http "$build-sanitized" 1000
 part fuzz-redis 3 "$root"/tests/fuzz-redis "$build-sanitized" 1000
 part debugger 2 "$root"/tests/samples/run-debugger "$build-gcc"
