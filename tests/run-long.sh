@@ -17,6 +17,7 @@ run()
 
 run "$tests"/run-programs --asyncc "$asyncc" -L "$plain"
 run "$tests"/run-handles --asyncc "$asyncc" -L "$plain"
+run "$tests"/run-asyncified --asyncc "$asyncc" -L "$plain"
 run "$tests"/csmith/run-seeds --asyncc "$asyncc" -L "$plain" --rotate 1 2000
 run "$tests"/random/run-seeds --asyncc "$asyncc" -L "$plain" --rotate 1 10000
 run "$tests"/run-shuffled --asyncc "$asyncc" -L "$sanitized" --seeds 1000
@@ -24,4 +25,8 @@ run "$tests"/run-cancelled --asyncc "$asyncc" -L "$sanitized" --each 1000
 run "$tests"/run-failing --asyncc "$asyncc" -L "$sanitized" --most 1000
 run "$tests"/run-valgrind --asyncc "$asyncc" -L "$plain"
 run "$tests"/run-nestings --asyncc "$asyncc" -L "$sanitized" --depth 2 --most 10000
+run "$tests"/fuzz-http "$2" 100000
+run "$tests"/fuzz-redis "$2" 100000
+run "$tests"/soak "$1" --minutes 10
+run "$tests"/soak "$2" --minutes 10
 exit $failed

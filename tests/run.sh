@@ -165,7 +165,7 @@ part explorer 3 with_tools "$root"/tests/run-explorer
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 part explanations 3 with_tools "$root"/tests/run-explanations
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden
-part asyncified 5 with_tools "$root"/tests/run-asyncified
+part asyncified 5 with_tools "$root"/tests/run-asyncified --turns
 part self 5 with_tools "$root"/tests/run-self
 part frame-sizes 5 with_tools "$root"/bench/frame-sizes/run
 part csmith 10 with_tools "$root"/tests/csmith/run-seeds --rotate 1 200
