@@ -242,8 +242,8 @@ ssize_t async_writer_rest(struct async_writer *writer, const void *data, size_t 
 {
     if (*done > n)
         return -EINVAL;
-    return run_writer((struct async_writer_op){
-        .writer = writer, .data = data, .n = n, .done = *done, .progress = done});
+    return run_writer(
+        (struct async_writer_op){.writer = writer, .data = data, .n = n, .done = *done, .progress = done});
 }
 
 int async_writer_flush(struct async_writer *writer)

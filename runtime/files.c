@@ -97,14 +97,12 @@ int async_close(int fd)
 
 ssize_t async_pread(int fd, void *buf, size_t n, off_t offset)
 {
-    return make_now(
-        (struct async_file_call){ASYNC_PREAD, fd, .buf = buf, .n = n, .offset = offset});
+    return make_now((struct async_file_call){ASYNC_PREAD, fd, .buf = buf, .n = n, .offset = offset});
 }
 
 ssize_t async_pwrite(int fd, const void *buf, size_t n, off_t offset)
 {
-    return make_now(
-        (struct async_file_call){ASYNC_PWRITE, fd, .buf = (void *)buf, .n = n, .offset = offset});
+    return make_now((struct async_file_call){ASYNC_PWRITE, fd, .buf = (void *)buf, .n = n, .offset = offset});
 }
 
 int async_fsync(int fd)
@@ -160,8 +158,8 @@ int async_rmdir(const char *path)
 int async_scandir(const char *path, struct dirent ***entries, int (*filter)(const struct dirent *),
                   int (*compare)(const struct dirent **, const struct dirent **))
 {
-    return (int)make_now((struct async_file_call){
-        ASYNC_SCANDIR, .path = path, .buf = entries, .filter = filter, .compare = compare});
+    return (int)make_now((struct async_file_call){ASYNC_SCANDIR, .path = path, .buf = entries,
+                                                  .filter = filter, .compare = compare});
 }
 
 #else

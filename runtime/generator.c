@@ -43,7 +43,8 @@ void asyncrt_generators_drop(struct async_future *generator)
         ;
 }
 
-static enum async_step step(struct async_future *generator, struct async_context *cx, const void *sent, void *item)
+static enum async_step step(struct async_future *generator, struct async_context *cx, const void *sent,
+                            void *item)
 {
     while (generator->task) {
         struct async_future inner = {NULL};

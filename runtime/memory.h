@@ -1,5 +1,5 @@
-/* Where all memory of the runtime comes from: null when there is none. Given back with free(). With the keywords
- * erased it is simply the C library's; else tests can have it fail. */
+/* Where all memory of the runtime comes from: null when there is none. Given back with free(). With the
+ * keywords erased it is simply the C library's; else tests can have it fail. */
 #ifndef ASYNC_MEMORY_H
 #define ASYNC_MEMORY_H
 

@@ -3,7 +3,6 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -509,7 +508,8 @@ static void *run_member(void *argument)
     script_spawn(read_bytes, member);
     script_spawn(call_pool, member);
     script_run(hear_knocks, member);
-    while (member->slept < ROUNDS || member->wrote < ROUNDS || member->read < ROUNDS || member->called < ROUNDS)
+    while (member->slept < ROUNDS || member->wrote < ROUNDS || member->read < ROUNDS ||
+           member->called < ROUNDS)
         run_for_ms(1);
     return NULL; /* which shuts the executor down */
 }

@@ -215,7 +215,8 @@ END_TEST
 
 static struct dirent **entries;
 
-/* Dropped before it has begun, while it runs, or when it has ended; what it has read is freed (see LeakSanitizer). */
+/* Dropped before it has begun, while it runs, or when it has ended; what it has read is freed (see
+ * LeakSanitizer). */
 static enum async_poll list_and_cancel(struct script *self, struct async_context *cx)
 {
     async_scandir_init(&future.scandir, "/", &entries, NULL, NULL);

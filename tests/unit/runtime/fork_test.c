@@ -313,7 +313,8 @@ END_TEST
 
 /* ---- other threads ------------------------------------------------------------------------------------ */
 
-/* The main thread's executor is nowhere in this child: it has no default loop, and no children to wait for. */
+/* The main thread's executor is nowhere in this child: it has no default loop, and no children to wait for.
+ */
 static _Noreturn void live_without_main_thread(void)
 {
     bool collected = false;
