@@ -78,7 +78,8 @@ class Pane {
         const items = last < first ? [make('li', {class: 'none'}, absence)] : codeItems(this.lines, first, last);
         this.list.replaceChildren(...items);
         this.section.querySelector('.range').textContent = last < first ? '' : `lines ${first}–${last}`;
-        this.list.scrollTop = 0;
+        this.list.scrollTo({top: 0, behavior: 'instant'});
+        this.isNew = true;
         this.enter(this.list.firstElementChild);
     }
 
@@ -98,14 +99,15 @@ class Pane {
         lines.forEach((line) => this.item(line)?.classList.add(name));
     }
 
-    /** Scrolls a line into view, and nothing but this pane. */
+    /** Scrolls a line into view, and nothing but this pane; at once where nothing of it has been seen before. */
     reveal(line) {
         const item = this.item(line), list = this.list;
         if (!item)
             return;
         const top = item.offsetTop, bottom = top + item.offsetHeight;
         if (top < list.scrollTop || bottom > list.scrollTop + list.clientHeight)
-            list.scrollTop = top - list.clientHeight / 3;
+            list.scrollTo({top: top - list.clientHeight / 3, behavior: this.isNew ? 'instant' : 'auto'});
+        this.isNew = false;
     }
 
     onKey(event) {
