@@ -1,6 +1,7 @@
 /* A oneshot brings an answer, a broadcast channel the same events to each of several tasks, a watch the latest value. */
 #include <async.h>
 #include <errno.h>
+#include <assert.h>
 #include <stdio.h>
 
 static async void square(int n, struct async_oneshot *answer)
@@ -17,6 +18,7 @@ static async void square(int n, struct async_oneshot *answer)
 static async int ask(int n)
 {
     struct async_oneshot *answer = async_oneshot_new(sizeof(int));
+    assert(answer);
     int result;
 
     spawn(square(n, answer));
@@ -59,8 +61,9 @@ static async void change_settings(struct async_watch *settings)
 async int main(void)
 {
     struct async_broadcast *news = async_broadcast_new(sizeof(int), 8);
-    struct async_broadcast_receiver first = async_broadcast_subscribe(news), second = first;
     struct async_watch *settings = async_watch_new(sizeof(int), &(int){0});
+    assert(news && settings);
+    struct async_broadcast_receiver first = async_broadcast_subscribe(news), second = first;
     struct async_watch_receiver receiver = async_watch_subscribe(settings);
     int lost = 0, value;
 

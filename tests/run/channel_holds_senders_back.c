@@ -1,6 +1,7 @@
 /* transpiled-only: senders wait while a channel of two is full, and go on in turn.
  * order: fifo */
 #include <async.h>
+#include <assert.h>
 #include <stdio.h>
 
 static struct async_channel *channel;
@@ -22,6 +23,7 @@ async int main(void)
     int value;
 
     channel = async_channel_new(sizeof value, 2);
+    assert(channel);
     for (int i = 1; i <= 3; i++)
         spawn(send_some(i * 10));
     while (await async_recv(channel, &value) == 0)

@@ -1,6 +1,7 @@
 /* transpiled-only: two tasks that wait for each other in all ways, again and again, allocate nothing for it. */
 #include <async.h>
 #include <malloc.h>
+#include <assert.h>
 #include <stdio.h>
 
 enum { ROUNDS = 500 };
@@ -64,6 +65,7 @@ async int main(void)
     questions = async_channel_new(sizeof(int), 1);
     answers = async_channel_new(sizeof(int), 1);
     news = async_broadcast_new(sizeof(int), 1);
+    assert(questions && answers && news);
     spawn(answer(async_broadcast_subscribe(news)));
     for (int i = 0; i < ROUNDS; i++) {
         sum += await ask(i);

@@ -103,7 +103,8 @@ async int main(void)
 {
     async_test_clock(0);
     async_record_tasks(true);
-    news = async_channel_new(sizeof(int), 1);
+    if (!(news = async_channel_new(sizeof(int), 1)))
+        return 1;
     printf("%d\n", async_task_id() == async_task_id() && async_task_id() > 0);
     future(void) running = spawn(session());
     spawn(consumer());
