@@ -150,7 +150,8 @@ if [ "$failed" != 0 ]; then
 fi
 part units 8 units
 part docs 1 "$root"/tests/check-docs
-part run-programs 10 with_tools "$root"/tests/run-programs --turns
+part run-programs 10 with_tools "$root"/tests/run-programs --turns --sanitized "$build-sanitized/runtime" \
+    --builds "$build-programs"
 part cancelled 10 with_sanitized_runtime "$root"/tests/run-cancelled --each 5
 part failing 5 with_sanitized_runtime "$root"/tests/run-failing --most 6
 part nestings 5 "$root"/tests/run-nestings --most 24 --asyncc "$build-gcc/transpiler/asyncc" \
