@@ -28,7 +28,7 @@ static const char *const node_names[] = {
     [NODE_RACE] = "race",
     [NODE_WHEN] = "when",
     [NODE_OTHERWISE] = "otherwise",
-    [NODE_OTHER_STATEMENT] = "statement",
+    [NODE_OTHER_STATEMENT] = "other_statement",
     [NODE_REFERENCE] = "reference",
     [NODE_AWAIT] = "await",
     [NODE_SPAWN] = "spawn",
@@ -48,7 +48,7 @@ static const char *const node_names[] = {
     [NODE_CONDITIONAL] = "conditional",
     [NODE_ELVIS] = "elvis",
     [NODE_COMMA] = "comma",
-    [NODE_STATEMENT_EXPRESSION] = "statement expression",
+    [NODE_STATEMENT_EXPRESSION] = "statement_expression",
     [NODE_ADDRESS] = "address",
     [NODE_DEREFERENCE] = "dereference",
     [NODE_MEMBER] = "member",
@@ -57,12 +57,12 @@ static const char *const node_names[] = {
     [NODE_CONVERSION] = "conversion",
     [NODE_DECAY] = "decay",
     [NODE_UNEVALUATED] = "unevaluated",
-    [NODE_SIZE_OF_VARIABLE] = "size of variable",
+    [NODE_SIZE_OF_VARIABLE] = "size_of_variable",
     [NODE_GENERIC] = "generic",
     [NODE_CHOOSE] = "choose",
-    [NODE_COMPOUND_LITERAL] = "compound literal",
-    [NODE_INITIALISER_LIST] = "initialiser list",
-    [NODE_FUNCTION_NAME] = "function name",
+    [NODE_COMPOUND_LITERAL] = "compound_literal",
+    [NODE_INITIALISER_LIST] = "initialiser_list",
+    [NODE_FUNCTION_NAME] = "function_name",
     [NODE_PARAMETERS] = "parameters",
     [NODE_CONSTEXPR] = "constexpr",
     [NODE_OTHER] = "other",
@@ -77,6 +77,11 @@ static const char *const variable_names[] = {
     [VARIABLE_PARAMETER] = "parameter", [VARIABLE_LOCAL] = "local",     [VARIABLE_STATIC] = "static",
     [VARIABLE_TEMPORARY] = "temporary", [VARIABLE_LITERAL] = "literal",
 };
+
+const char *dump_kind(enum node_kind kind)
+{
+    return node_names[kind];
+}
 
 struct dumper {
     const struct unit *unit;

@@ -9,6 +9,7 @@
 #include "build.h"
 #include "check.h"
 #include "diag.h"
+#include "dump.h"
 #include "embed.h"
 #include "layout.h"
 #include "leave.h"
@@ -166,64 +167,12 @@ struct node *find(struct node *node, enum node_kind kind)
     return NULL;
 }
 
-static const char *const kind_names[] = {
-    [NODE_COMPOUND] = "compound",
-    [NODE_DECLARATION] = "declaration",
-    [NODE_VARIABLE] = "variable",
-    [NODE_EXPRESSION] = "expression",
-    [NODE_IF] = "if",
-    [NODE_SWITCH] = "switch",
-    [NODE_WHILE] = "while",
-    [NODE_DO] = "do",
-    [NODE_FOR] = "for",
-    [NODE_CASE] = "case",
-    [NODE_LABEL] = "label",
-    [NODE_BREAK] = "break",
-    [NODE_CONTINUE] = "continue",
-    [NODE_GOTO] = "goto",
-    [NODE_RETURN] = "return",
-    [NODE_EMPTY] = "empty",
-    [NODE_ASSEMBLY] = "assembly",
-    [NODE_OTHER_STATEMENT] = "other_statement",
-    [NODE_REFERENCE] = "reference",
-    [NODE_AWAIT] = "await",
-    [NODE_SPAWN] = "spawn",
-    [NODE_LAZY] = "lazy",
-    [NODE_MOVE] = "move",
-    [NODE_TAKE] = "take",
-    [NODE_BLOCK_ON] = "block_on",
-    [NODE_CALL] = "call",
-    [NODE_ASSIGN] = "assign",
-    [NODE_STEP] = "step",
-    [NODE_AND] = "and",
-    [NODE_OR] = "or",
-    [NODE_CONDITIONAL] = "conditional",
-    [NODE_ELVIS] = "elvis",
-    [NODE_COMMA] = "comma",
-    [NODE_STATEMENT_EXPRESSION] = "statement_expression",
-    [NODE_ADDRESS] = "address",
-    [NODE_DEREFERENCE] = "dereference",
-    [NODE_MEMBER] = "member",
-    [NODE_SUBSCRIPT] = "subscript",
-    [NODE_PARENTHESES] = "parentheses",
-    [NODE_CONVERSION] = "conversion",
-    [NODE_DECAY] = "decay",
-    [NODE_UNEVALUATED] = "unevaluated",
-    [NODE_SIZE_OF_VARIABLE] = "size_of_variable",
-    [NODE_GENERIC] = "generic",
-    [NODE_CHOOSE] = "choose",
-    [NODE_COMPOUND_LITERAL] = "compound_literal",
-    [NODE_INITIALISER_LIST] = "initialiser_list",
-    [NODE_FUNCTION_NAME] = "function_name",
-    [NODE_OTHER] = "other",
-};
-
 const char *kinds(const struct node *node)
 {
     if (node->kind == NODE_CONVERSION)
         return kinds(node->children.at[0]);
     struct text text = {0};
-    text_puts(&text, kind_names[node->kind]);
+    text_puts(&text, dump_kind(node->kind));
     for (size_t i = 0; i < node->children.count; i++)
         text_printf(&text, "%s%s", i ? " " : "(", kinds(node->children.at[i]));
     if (node->children.count)
