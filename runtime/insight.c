@@ -285,7 +285,7 @@ static enum async_task_state state_of(const struct executor *ex, const struct as
     return task->home & HOME_CLEANING ? ASYNC_TASK_CLEANING : ASYNC_TASK_SUSPENDED;
 }
 
-static struct async_task_info info_of(struct executor *ex, struct async_task *task)
+struct async_task_info asyncrt_task_info(struct executor *ex, struct async_task *task)
 {
     const struct task_record *record = record_of(task);
     const struct async_type *type = asyncrt_task_outer(task, NULL);
@@ -316,16 +316,11 @@ static void walk_task(struct walk *walk, struct async_task *task)
         walk_boxes(walk, (uintptr_t)task->type);
 }
 
-struct async_task_info asyncrt_see_awaits(struct executor *ex, struct async_task *task, bool has_states,
-                                          asyncrt_see_await *see, void *data)
+void asyncrt_see_awaits(struct async_task *task, asyncrt_see_await *see, void *data)
 {
-    struct async_task_info info = info_of(ex, task);
+    struct async_task_info info = {.state = ASYNC_TASK_SUSPENDED};
 
-    if (has_states) {
-        info.state = ASYNC_TASK_SUSPENDED; /* it has been polled, and is still the one that runs */
-        walk_task(&(struct walk){.info = &info, .see = see, .data = data}, task);
-    }
-    return info;
+    walk_task(&(struct walk){.info = &info, .see = see, .data = data}, task);
 }
 
 static void write_task(FILE *to, const struct async_task_info *info)
@@ -372,7 +367,7 @@ size_t async_list_tasks(struct async_task_info *tasks, size_t n)
     for (; (task = next_task(ex, &chunk, &index)); count++) {
         if (count >= n)
             continue;
-        tasks[count] = info_of(ex, task);
+        tasks[count] = asyncrt_task_info(ex, task);
         walk_task(&(struct walk){.info = &tasks[count]}, task);
     }
     return count;
@@ -387,7 +382,7 @@ void async_dump_tasks(FILE *to)
     int saved = errno;
 
     while ((task = next_task(ex, &chunk, &index))) {
-        struct async_task_info info = info_of(ex, task);
+        struct async_task_info info = asyncrt_task_info(ex, task);
 
         write_task(to, &info);
         walk_task(&(struct walk){.to = to, .info = &info}, task);

@@ -529,12 +529,14 @@ void asyncrt_insight_open(struct executor *ex, bool on_main_thread);
 void asyncrt_insight_close(struct executor *ex);
 void asyncrt_record_new(struct executor *ex, struct async_task *task);
 
-/* Says what is known of a task, and if `has_states` calls a function for each await that it is suspended at, the
- * outermost first. Of the task that runs these are good when its poll function has returned. */
+/* What is known of a task, but for what it waits for. */
+struct async_task_info asyncrt_task_info(struct executor *ex, struct async_task *task);
+
+/* Calls a function for each await that a task is suspended at, the outermost first. Of the task that runs these
+ * are good when its poll function has returned. */
 typedef void asyncrt_see_await(void *data, const struct async_machine *machine,
                                const struct async_suspension *at, unsigned depth);
-struct async_task_info asyncrt_see_awaits(struct executor *ex, struct async_task *task, bool has_states,
-                                          asyncrt_see_await *see, void *data);
+void asyncrt_see_awaits(struct async_task *task, asyncrt_see_await *see, void *data);
 
 /* trace.c: polls by asyncrt_task_poll(), and writes that to the trace. */
 void asyncrt_trace_open(struct executor *ex);

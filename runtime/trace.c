@@ -107,7 +107,7 @@ struct polled {
 
 static void write_event(FILE *to, struct executor *ex, struct async_task *task, const struct polled *polled)
 {
-    struct async_task_info info = asyncrt_see_awaits(ex, task, false, NULL, NULL);
+    struct async_task_info info = asyncrt_task_info(ex, task);
 
     fputs(",\n{\"ph\": \"X\", \"cat\": \"poll\", \"name\": ", to);
     write_string(to, info.function);
@@ -117,7 +117,8 @@ static void write_event(FILE *to, struct executor *ex, struct async_task *task, 
     fputs(", \"args\": {\"task\": ", to);
     write_string(to, info.name);
     fprintf(to, ", \"status\": \"%s\", \"awaits\": [", status_of(polled->outcome, task));
-    asyncrt_see_awaits(ex, task, polled->outcome == ASYNC_PENDING, write_await, &(struct awaits){.to = to});
+    if (polled->outcome == ASYNC_PENDING)
+        asyncrt_see_awaits(task, write_await, &(struct awaits){.to = to});
     fputs("]}}", to);
 }
 

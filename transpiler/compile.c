@@ -115,7 +115,7 @@ bool compile_has_pass(const char *name)
 static bool defines(const struct unit *unit, const char *name)
 {
     for (size_t i = 0; i < unit->functions.count; i++)
-        if (unit->functions.at[i]->body && !strcmp(function_user_name(unit->functions.at[i]), name))
+        if (function_is_shown(unit->functions.at[i], name))
             return true;
     return false;
 }
@@ -131,7 +131,7 @@ static struct text cut_out(const struct emitted *emitted, const char *only)
         end = strchr(begin, '\n');
         end = end ? end + 1 : begin + strlen(begin);
         if (machine < emitted->machines.count && line >= lines->begin && line < lines->end &&
-            !strcmp(function_user_name(lines->function), only))
+            function_is_shown(lines->function, only))
             text_add(&text, begin, (size_t)(end - begin));
         while (machine < emitted->machines.count && line + 1 >= emitted->machines.at[machine].end)
             machine++;

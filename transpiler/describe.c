@@ -313,7 +313,7 @@ struct text describe(const struct unit *unit, const struct emitted *emitted, con
     json_open(&json, "functions", '[');
     for (size_t i = 0; i < unit->functions.count; i++) {
         d.function = unit->functions.at[i];
-        if (d.function->body && (!only || !strcmp(function_user_name(d.function), only)))
+        if (function_is_shown(d.function, only))
             describe_function(&d);
     }
     json_close(&json, ']');

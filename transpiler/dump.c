@@ -1,7 +1,5 @@
 #include "dump.h"
 
-#include <string.h>
-
 #include "frame.h"
 #include "render.h"
 
@@ -201,7 +199,7 @@ struct text dump(const struct unit *unit, const char *only)
     struct dumper d = {unit, &out};
     for (size_t i = 0; i < unit->functions.count; i++) {
         const struct function *f = unit->functions.at[i];
-        if (f->body && (!only || !strcmp(function_user_name(f), only)))
+        if (function_is_shown(f, only))
             dump_function(&d, f);
     }
     return out;

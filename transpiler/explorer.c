@@ -32,7 +32,7 @@ static void add_graphs(struct text *page, const struct unit *unit, const char *o
     size_t number = 0;
     for (size_t i = 0; i < unit->functions.count; i++) {
         struct function *f = unit->functions.at[i];
-        if (!f->body || (only && strcmp(function_user_name(f), only) != 0))
+        if (!function_is_shown(f, only))
             continue;
         struct text dot = graph_of(unit, f, arena_printf("state-%zu-", number));
         struct text svg = graph_draw(&dot);

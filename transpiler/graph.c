@@ -143,7 +143,7 @@ struct text graph(const struct unit *unit, const char *only)
     begin(&out, unit->source->path);
     for (size_t i = 0; i < unit->functions.count; i++) {
         struct function *f = unit->functions.at[i];
-        if (!f->body || (only && strcmp(function_user_name(f), only) != 0))
+        if (!function_is_shown(f, only))
             continue;
         text_printf(&out, "  subgraph cluster_%zu {\n    label=\"%s\"; style=rounded;\n", i,
                     quoted(function_user_name(f)));

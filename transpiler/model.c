@@ -27,6 +27,11 @@ const char *function_user_name(const struct function *function)
     return function->user_name ? function->user_name : function->name;
 }
 
+bool function_is_shown(const struct function *function, const char *only)
+{
+    return function->body && (!only || !strcmp(function_user_name(function), only));
+}
+
 bool function_is_elsewhere(const struct function *function)
 {
     bool is_replaceable = function->link_attributes && strstr(function->link_attributes, "weak");

@@ -470,6 +470,9 @@ struct unit {
 /** What the user calls the function; of an async block, that around it. */
 const char *function_user_name(const struct function *function);
 
+/** Whether a machine is made of the function, and it is called `only`, if that is not null. */
+bool function_is_shown(const struct function *function, const char *only);
+
 /** Whether a call of the function always makes its future in a box. */
 bool function_is_elsewhere(const struct function *function);
 

@@ -1,7 +1,5 @@
 #include "report.h"
 
-#include <string.h>
-
 #include "facts.h"
 #include "names.h"
 #include "render.h"
@@ -69,7 +67,7 @@ struct text report(const struct unit *unit, const char *only)
     struct text out = {0};
     for (size_t i = 0; i < unit->functions.count; i++) {
         struct reporter r = {unit, unit->functions.at[i], &out};
-        if (!r.function->body || (only && strcmp(function_user_name(r.function), only) != 0))
+        if (!function_is_shown(r.function, only))
             continue;
         text_printf(&out, "%s%s: %u bytes, aligned to %u\n", out.length ? "\n" : "", r.function->name,
                     r.function->frame->size, r.function->frame->align);
