@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "arguments.h"
+
 /* ---- cursors ---- */
 
 static enum CXChildVisitResult collect(CXCursor cursor, CXCursor parent, CXClientData data)
@@ -224,7 +226,7 @@ void builder_note_surroundings(const struct builder *b, struct node *node)
         if (!span_contains(b->unit->macros.at[use].span, node->span))
             continue;
         node->around = use;
-        node->is_editable &= b->unit->macros.at[use].is_safe;
+        node->is_editable &= arguments_are_editable(&b->unit->macros.at[use], node->span.begin);
     }
 }
 

@@ -11,6 +11,7 @@
 #include "diag.h"
 #include "dump.h"
 #include "embed.h"
+#include "expand.h"
 #include "explorer.h"
 #include "foresee.h"
 #include "graph.h"
@@ -250,7 +251,7 @@ bool compile(const struct options *options, struct made *made)
         if (round + 1 == MOST_ROUNDS)
             diag_error(ERROR_macro_not_rewritten, source, unit.macros.at[unit.to_expand.at[0]].span.begin,
                        "this macro use cannot be rewritten", "write its expansion out");
-        source = unit.merged ? unit.merged : macros_expand(&unit, &options->flags);
+        source = unit.merged ? unit.merged : expand(&unit, &options->flags);
     }
     return false;
 }

@@ -441,7 +441,7 @@ struct keyword_use {
 struct macro_use {
     const char *name; /* of the macro */
     struct span span;
-    bool is_safe;    /* its arguments are neither stringified nor pasted: they may be edited */
+    ARRAY(struct span) locked; /* arguments that are stringified or pasted: they stay as they are written */
     bool is_operand; /* it expands to a primary expression or a call: nothing around it can split it */
     bool counts;     /* it expands __COUNTER__ */
 };

@@ -36,10 +36,10 @@ const char *parse_path(CXFile file);
  *  the argument it was written in. The end may stand before the begin then. */
 struct span parse_span(CXCursor cursor);
 
-/** The byte of the main file where a location is, or where the macro is used that it comes from. */
 /** What tells declarations apart: the same for all cursors of one. */
 const void *parse_identity(CXCursor declaration);
 
+/** The byte of the main file where a location is, or where the macro is used that it comes from. */
 unsigned parse_offset(CXSourceLocation location);
 
 #endif

@@ -11,11 +11,11 @@
 #include "diag.h"
 #include "dump.h"
 #include "embed.h"
+#include "expand.h"
 #include "layout.h"
 #include "leave.h"
 #include "live.h"
 #include "lower.h"
-#include "macros.h"
 #include "names.h"
 #include "ownership.h"
 #include "text.h"
@@ -96,7 +96,7 @@ static struct unit *try_to_run(const char *text, enum pass last)
             return NULL;
         if (!unit->to_expand.count)
             return unit;
-        source = macros_expand(unit, test_flags());
+        source = expand(unit, test_flags());
     }
     return NULL;
 }
