@@ -47,7 +47,7 @@ function ruler(frame, scale) {
     for (const offset of wanted) {
         const place = scale.at(offset);
         const isEnd = offset === frame.size;
-        if (offset && !isEnd && (place - last < gap || place > 1 - gap))
+        if (offset && !isEnd && (place - last < gap || place > 1 - 2 * gap))
             continue;
         last = place;
         ticks.push(make('span', {style: `left:${percent(place)}`, class: isEnd && 'end'}, offset));

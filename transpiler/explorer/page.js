@@ -143,6 +143,8 @@ if (machines.length) {
     addEventListener('hashchange', followLink);
 } else {
     byId('now').textContent = 'This file defines no async functions.';
-    sourcePane.show(1, facts.source.lines.length);
-    outputPane.show(1, facts.output.lines.length);
+    sourcePane.show(1, facts.source.lines.length, 'An empty file.');
+    outputPane.show(1, facts.output.lines.length, 'An empty file.');
+    for (const id of ['back', 'forward', 'whole', 'trace'])
+        byId(id).disabled = true;
 }
