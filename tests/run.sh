@@ -54,6 +54,24 @@ part()
     passed=$((passed + good)) failed=$((failed + bad))
 }
 
+# side_by_side GROUP...: functions that run some parts each, all at once, for parts that mostly wait. What each has to
+# say is printed when all have ended.
+side_by_side()
+{
+    local group good bad
+    for group in "$@"; do
+        # shellcheck disable=SC2030,SC2031 # each counts for itself
+        { passed=0 failed=0; "$group"; echo "$passed $failed" >"$logs/$group.sum"; } >"$logs/$group.said" &
+    done
+    wait
+    for group in "$@"; do
+        cat "$logs/$group.said"
+        read -r good bad <"$logs/$group.sum"
+        # shellcheck disable=SC2031
+        passed=$((passed + good)) failed=$((failed + bad))
+    done
+}
+
 # build_with NAME COMPILER OPTION...: one build folder, counted as a test of its own.
 build_with()
 {
@@ -134,6 +152,34 @@ demo()
     "$root/samples/demo.sh" && echo "1 passed, 0 failed"
 }
 
+# The samples with their clients, which mostly wait.
+servers()
+{
+    local name
+    part samples 5 "$root"/tests/samples/run-samples "$build-gcc"
+    part samples-sanitized 5 "$root"/tests/samples/run-samples "$build-sanitized"
+    for name in chat crawl_files http pipeline redis run_all; do
+        part "$name" 3 both_builds "$root/tests/samples/run-$name"
+    done
+    part soak 3 "$root"/tests/soak "$build-sanitized" --minutes 0.1
+    part fuzz-http 3 "$root"/tests/fuzz-http "$build-sanitized" 1000
+    part fuzz-redis 3 "$root"/tests/fuzz-redis "$build-sanitized" 1000
+}
+
+# What is around the transpiler and the runtime.
+tools()
+{
+    part editors 3 "$root"/tests/run-editors
+    part asynccc 5 "$root"/tests/run-asynccc "$build-gcc"
+    part json 2 with_tools "$root"/tests/check-json
+    part explorer 3 with_tools "$root"/tests/run-explorer
+    part debugger 2 "$root"/tests/samples/run-debugger "$build-gcc"
+    part debugging 2 "$root"/tests/run-debugging "$build-gcc"
+    part install 5 "$root"/tests/samples/run-install
+    part package 5 "$root"/tests/run-package
+    part demo 5 demo
+}
+
 mkdir -p "$logs" && "$root/scripts/setup" tests || exit 1
 cd "$logs" || exit 1 # whatever a test leaves in its folder ends up here
 export -f build_with meson_tests threads units add_up with_tools with_sanitized_runtime both_builds demo
@@ -159,10 +205,6 @@ part nestings 5 "$root"/tests/run-nestings --most 24 --asyncc "$build-gcc/transp
 part shuffled 10 with_sanitized_runtime "$root"/tests/run-shuffled --seeds 3
 part handles 10 with_tools "$root"/tests/run-handles --turns
 part command-line 5 with_tools "$root"/tests/run-command-line
-part editors 3 "$root"/tests/run-editors
-part asynccc 5 "$root"/tests/run-asynccc "$build-gcc"
-part json 2 with_tools "$root"/tests/check-json
-part explorer 3 with_tools "$root"/tests/run-explorer
 part run-rejects 5 with_tools "$root"/tests/run-rejects
 part explanations 3 with_tools "$root"/tests/run-explanations
 [ -x "$root/tests/run-golden" ] && part golden 5 with_tools "$root"/tests/run-golden
@@ -172,18 +214,7 @@ part frame-sizes 5 with_tools "$root"/bench/frame-sizes/run
 part csmith 10 with_tools "$root"/tests/csmith/run-seeds --rotate 1 200
 part random 5 with_tools "$root"/tests/random/run-seeds 1 40
 part mutate 5 with_tools "$root"/tests/mutate
-part samples 5 "$root"/tests/samples/run-samples "$build-gcc"
-part samples-sanitized 5 "$root"/tests/samples/run-samples "$build-sanitized"
-for name in chat crawl_files http pipeline redis run_all; do
-    part "$name" 3 both_builds "$root/tests/samples/run-$name"
-done
-part soak 3 "$root"/tests/soak "$build-sanitized" --minutes 0.1
-part fuzz-http 3 "$root"/tests/fuzz-http "$build-sanitized" 1000
-part fuzz-redis 3 "$root"/tests/fuzz-redis "$build-sanitized" 1000
-part debugger 2 "$root"/tests/samples/run-debugger "$build-gcc"
-part debugging 2 "$root"/tests/run-debugging "$build-gcc"
-part install 5 "$root"/tests/samples/run-install
-part demo 5 demo
+side_by_side servers tools
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
