@@ -14,6 +14,10 @@ enum condition {
 static const char for_sleep[] = "await async_sleep_ms(...)";
 static const char for_poll[] = "await async_readable(fd) or async_writable(fd)";
 static const char for_input[] = "await async_read(STDIN_FILENO, ...)";
+static const char for_signal[] = "await async_sigwait(...)";
+static const char for_child[] = "await async_waitpid(...)";
+static const char for_name[] = "await async_getaddrinfo(...)";
+static const char for_folder[] = "await async_scandir(...)";
 static const char for_thread[] = "await blocking(...): it is run in another thread";
 static const char for_condition[] =
     "await blocking(f(...)) of an ordinary function that locks, waits and unlocks";
@@ -32,10 +36,10 @@ static const struct blocker {
     {"nanosleep", ALWAYS, 0, NULL, for_sleep},
     {"clock_nanosleep", ALWAYS, 0, NULL, for_sleep},
     {"thrd_sleep", ALWAYS, 0, NULL, for_sleep},
-    {"pause", ALWAYS, 0, NULL, for_thread},
-    {"sigsuspend", ALWAYS, 0, NULL, for_thread},
-    {"sigwait", ALWAYS, 0, NULL, for_thread},
-    {"sigwaitinfo", ALWAYS, 0, NULL, for_thread},
+    {"pause", ALWAYS, 0, NULL, for_signal},
+    {"sigsuspend", ALWAYS, 0, NULL, for_signal},
+    {"sigwait", ALWAYS, 0, NULL, for_signal},
+    {"sigwaitinfo", ALWAYS, 0, NULL, for_signal},
 
     {"poll", UNLESS_ZERO, 2, NULL, for_poll},
     {"ppoll", IF_ZERO, 2, NULL, for_poll},
@@ -44,20 +48,20 @@ static const struct blocker {
     {"epoll_wait", UNLESS_ZERO, 3, NULL, for_poll},
     {"epoll_pwait", UNLESS_ZERO, 3, NULL, for_poll},
 
-    {"getaddrinfo", UNLESS_ZERO, 0, NULL, for_thread},
+    {"getaddrinfo", UNLESS_ZERO, 0, NULL, for_name},
     {"getnameinfo", UNLESS_NAMED, 6, "NI_NUMERICHOST", for_thread},
-    {"gethostbyname", ALWAYS, 0, NULL, for_thread},
-    {"gethostbyname2", ALWAYS, 0, NULL, for_thread},
-    {"gethostbyname_r", ALWAYS, 0, NULL, for_thread},
+    {"gethostbyname", ALWAYS, 0, NULL, for_name},
+    {"gethostbyname2", ALWAYS, 0, NULL, for_name},
+    {"gethostbyname_r", ALWAYS, 0, NULL, for_name},
     {"gethostbyaddr", ALWAYS, 0, NULL, for_thread},
     {"gethostbyaddr_r", ALWAYS, 0, NULL, for_thread},
 
     {"system", UNLESS_ZERO, 0, NULL, for_thread},
     {"pclose", ALWAYS, 0, NULL, for_thread},
-    {"wait", ALWAYS, 0, NULL, for_thread},
-    {"wait3", UNLESS_NAMED, 1, "WNOHANG", for_thread},
-    {"waitpid", UNLESS_NAMED, 2, "WNOHANG", for_thread},
-    {"wait4", UNLESS_NAMED, 2, "WNOHANG", for_thread},
+    {"wait", ALWAYS, 0, NULL, for_child},
+    {"wait3", UNLESS_NAMED, 1, "WNOHANG", for_child},
+    {"waitpid", UNLESS_NAMED, 2, "WNOHANG", for_child},
+    {"wait4", UNLESS_NAMED, 2, "WNOHANG", for_child},
     {"waitid", UNLESS_NAMED, 3, "WNOHANG", for_thread},
 
     {"getchar", ALWAYS, 0, NULL, for_input},
@@ -72,9 +76,16 @@ static const struct blocker {
     {"fread", IF_NAMED, 3, "stdin", for_input},
     {"fscanf", IF_NAMED, 0, "stdin", for_input},
     {"getpass", ALWAYS, 0, NULL, for_input},
+    {"read", IF_ZERO, 0, NULL, for_input},
+    {"read", IF_NAMED, 0, "STDIN_FILENO", for_input},
 
-    {"fsync", ALWAYS, 0, NULL, for_thread},
-    {"fdatasync", ALWAYS, 0, NULL, for_thread},
+    {"scandir", ALWAYS, 0, NULL, for_folder},
+    {"opendir", ALWAYS, 0, NULL, for_folder},
+    {"ftw", ALWAYS, 0, NULL, for_folder},
+    {"nftw", ALWAYS, 0, NULL, for_folder},
+    {"glob", ALWAYS, 0, NULL, for_thread},
+    {"fsync", ALWAYS, 0, NULL, "await async_fsync(...)"},
+    {"fdatasync", ALWAYS, 0, NULL, "await async_fdatasync(...)"},
     {"sync", ALWAYS, 0, NULL, for_thread},
     {"syncfs", ALWAYS, 0, NULL, for_thread},
     {"flock", IF_NAMED, 1, "LOCK_EX", for_thread},

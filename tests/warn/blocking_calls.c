@@ -1,5 +1,6 @@
 /* Library calls that stop the thread, and so all of its tasks. */
 #include <async.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
@@ -52,7 +53,7 @@ static async int input(char *line, size_t size)
 {
     if (!fgets(line, (int)size, stdin))
         return getchar();
-    int number;
+    int number = (int)read(STDIN_FILENO, line, size) + (int)read(0, line, size);
     return scanf("%d", &number) == 1 ? getc(stdin) : fgetc(stdin);
 }
 
@@ -62,6 +63,13 @@ static async void files(int fd)
         flock(fd, LOCK_EX);
     await async_yield();
     fcntl(fd, F_SETLKW, &(struct flock){0});
+}
+
+static async int folders(const char *path)
+{
+    struct dirent **entries;
+    DIR *folder = opendir(path);
+    return folder ? scandir(path, &entries, NULL, alphasort) : 0;
 }
 
 static async int threads(pthread_t thread, pthread_cond_t *condition, pthread_mutex_t *mutex, sem_t *semaphore)
@@ -81,6 +89,6 @@ static async void out_of_a_macro(void)
 async int main(void)
 {
     await sleeps(&(struct timespec){0});
-    return await waits(NULL, 0, NULL, 0) + await names("") + await threads(0, NULL, NULL, NULL) +
+    return await waits(NULL, 0, NULL, 0) + await names("") + await folders(".") + await threads(0, NULL, NULL, NULL) +
            await input(NULL, 0) + (await processes(0), await files(0), await out_of_a_macro(), 0);
 }

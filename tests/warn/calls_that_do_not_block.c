@@ -37,6 +37,7 @@ static async int look(struct pollfd *fds, int epoll, struct epoll_event *events,
     status += waitpid(-1, &status, options) + REAP(-1, &status);
     status += flock(0, LOCK_EX | LOCK_NB) + flock(0, LOCK_UN) + fcntl(0, F_SETLK, &(struct flock){0});
     status += fgets(line, 10, file) != NULL;
+    status += (int)read(epoll, line, 10);
     status += (int)sizeof(sleep(1)) + getaddrinfo(NULL, "80", NULL, &(struct addrinfo *){0});
     pthread_mutex_lock(&mutex);
     count++;
