@@ -139,11 +139,14 @@ struct streams driver_streams(const struct job *job, const char *source)
     return (struct streams){.input = is_stdin(source) ? job->input : -1};
 }
 
-/** The runtime; and what it needs itself, for where that does not come with it. */
+/** The runtime, found when the program starts, too; and what it needs itself, for where that does not come
+ * with it. */
 void driver_add_libraries(const struct job *job, struct words *words)
 {
-    if (job->places.library)
+    if (job->places.library) {
         add_word(words, arena_printf("-L%s", job->places.library));
+        add_word(words, arena_printf("-Wl,-rpath,%s", job->places.library));
+    }
     add_word(words, "-Wl,--push-state,--as-needed");
     add_word(words, job->command.is_elided ? "-lasync-elide" : "-lasync");
     if (!job->command.is_elided)

@@ -61,7 +61,8 @@ static void emit(struct graph *g, enum event_kind kind, struct variable *variabl
     variable->is_read |= kind == EVENT_ESCAPE || kind == EVENT_USE;
     struct event event = {kind, variable, NULL, g->scope, g->branch};
     PUSH(g->blocks.at[g->current].events, event);
-    for (size_t b = 0; kind != EVENT_BEGIN && b < variable->bounds.count; b++)
+    bool is_new = kind == EVENT_BEGIN || kind == EVENT_DECLARE;
+    for (size_t b = 0; !is_new && b < variable->bounds.count; b++)
         emit(g, EVENT_USE, variable->bounds.at[b].variable);
 }
 
@@ -570,11 +571,28 @@ static void walk_steps(struct graph *g, const struct steps *steps)
         walk_step(g, &steps->at.at[i]);
 }
 
+/** Whether a variable's lifetime begins with its block (C17 6.2.4p6, 6.5.2.5p5). */
+static bool begins_with_block(const struct variable *v)
+{
+    return v->scope && (v->kind == VARIABLE_LOCAL || v->kind == VARIABLE_LITERAL);
+}
+
+/** A block is entered, not through a label in it: its variables are new ones, even when it runs again. */
+static void begin_block(struct graph *g, const struct node *block)
+{
+    for (size_t i = 0; i < g->function->variables.count; i++) {
+        struct variable *v = g->function->variables.at[i];
+        if (v->scope == block && begins_with_block(v))
+            emit(g, EVENT_BEGIN, v);
+    }
+}
+
 static void walk_declaration(struct graph *g, struct node *node)
 {
     for (size_t i = 0; i < node->children.count; i++) {
         struct node *child = node->children.at[i];
-        emit(g, EVENT_BEGIN, child->variable);
+        struct variable *v = child->variable;
+        emit(g, v && begins_with_block(v) ? EVENT_DECLARE : EVENT_BEGIN, v);
         walk_steps(g, child->before);
         if (child->variable && child->variable->kind != VARIABLE_STATIC)
             walk_operands(g, child, 0);
@@ -590,6 +608,7 @@ static void walk_declaration(struct graph *g, struct node *node)
 static void walk_switch(struct graph *g, struct node *node)
 {
     walk(g, node->children.at[0]);
+    begin_block(g, node->children.at[1]);
     size_t breaks = g->breaks, selection = g->selection;
     g->breaks = new_block(g);
     g->selection = g->current;
@@ -616,6 +635,7 @@ static void walk_loop(struct graph *g, struct node *node)
 {
     size_t breaks = g->breaks, continues = g->continues;
     size_t test = new_block(g), body = new_block(g), advance = new_block(g), end = new_block(g);
+    begin_block(g, node);
     if (node->loop.init && node->loop.init->kind == NODE_DECLARATION)
         walk_declaration(g, node->loop.init);
     else if (node->loop.init)
@@ -660,16 +680,6 @@ static void walk_assembly(struct graph *g, struct node *node)
         walk_store(g, node->children.at[i], true);
 }
 
-/** The storage of a compound literal begins with its block (C17 6.5.2.5p5). */
-static void begin_literals(struct graph *g, const struct node *scope)
-{
-    for (size_t i = 0; i < g->function->variables.count; i++) {
-        struct variable *v = g->function->variables.at[i];
-        if (v->kind == VARIABLE_LITERAL && v->scope == scope)
-            emit(g, EVENT_BEGIN, v);
-    }
-}
-
 static void walk_statement(struct graph *g, struct node *node)
 {
     const struct node *outer = g->scope;
@@ -678,7 +688,7 @@ static void walk_statement(struct graph *g, struct node *node)
     walk_steps(g, node->before);
     switch (node->kind) {
     case NODE_COMPOUND:
-        begin_literals(g, node);
+        begin_block(g, node);
         for (size_t i = 0; i < node->children.count; i++)
             walk_statement(g, node->children.at[i]);
         if (node->ending)

@@ -8,12 +8,13 @@
 #include "model.h"
 
 enum event_kind {
-    EVENT_BEGIN,  /* the variable's declaration is reached: its value is indeterminate */
-    EVENT_USE,    /* its value is read */
-    EVENT_SET,    /* its whole value is written */
-    EVENT_TOUCH,  /* a part of it is written */
-    EVENT_ESCAPE, /* its address is taken */
-    EVENT_AWAIT   /* the function may be suspended here */
+    EVENT_BEGIN,   /* the variable's lifetime begins: nobody has its address */
+    EVENT_DECLARE, /* its declaration is reached: its value is indeterminate */
+    EVENT_USE,     /* its value is read */
+    EVENT_SET,     /* its whole value is written */
+    EVENT_TOUCH,   /* a part of it is written */
+    EVENT_ESCAPE,  /* its address is taken */
+    EVENT_AWAIT    /* the function may be suspended here */
 };
 
 struct event {

@@ -73,7 +73,7 @@ static void live_before(const struct liveness *l, word *live, const struct event
         return;
     if (event->kind == EVENT_USE || event->kind == EVENT_ESCAPE)
         put(live, (size_t)index, true);
-    else if (event->kind == EVENT_BEGIN || event->kind == EVENT_SET)
+    else if (event->kind == EVENT_BEGIN || event->kind == EVENT_DECLARE || event->kind == EVENT_SET)
         put(live, (size_t)index, false);
 }
 
@@ -87,6 +87,9 @@ static void facts_after(const struct liveness *l, word *set, word *escaped, cons
     case EVENT_BEGIN:
         put(set, index, false);
         put(escaped, index, false);
+        break;
+    case EVENT_DECLARE:
+        put(set, index, false);
         break;
     case EVENT_SET:
         if (event->variable->kind == VARIABLE_TEMPORARY) /* a new one: the last full expression has ended */
