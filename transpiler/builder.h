@@ -43,6 +43,7 @@ struct builder {
     struct table joins;      /* type → the function that awaits a future of that */
     struct table left_joins; /* the same that leave a future in its place when they are cancelled */
     struct table pool_calls; /* type of the result → struct function that waits for a call on the pool */
+    struct table endless;    /* declaration of a function → whether it never returns */
     struct table usrs;       /* declaration of a function → its USR */
     struct types types;
     struct known_span spans[COUNT_OF_SPANS];

@@ -390,6 +390,31 @@ static bool is_of_system(CXCursor function)
     return clang_Location_isInSystemHeader(clang_getCursorLocation(clang_getCanonicalCursor(function)));
 }
 
+/** A function's declaration, without a body. */
+static const char *declaration_of(CXCursor function)
+{
+    CXPrintingPolicy policy = clang_getCursorPrintingPolicy(function);
+    clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, 1);
+    const char *declaration = parse_string(clang_getCursorPrettyPrinted(function, policy));
+    clang_PrintingPolicy_dispose(policy);
+    return declaration;
+}
+
+/** Whether a function is declared not to return: by a specifier or attribute, or by one of its type. */
+static bool never_returns(struct builder *b, CXCursor function)
+{
+    static char yes, no;
+    const void *key = parse_identity(function);
+    if (clang_getCursorResultType(function).kind != CXType_Void)
+        return false;
+    if (!table_get(&b->endless, key)) {
+        const char *type = parse_string(clang_getTypeSpelling(clang_getCursorType(function)));
+        bool is = strstr(type, "noreturn") || strstr(declaration_of(function), "oreturn");
+        table_set(&b->endless, key, is ? &yes : &no);
+    }
+    return table_get(&b->endless, key) == &yes;
+}
+
 static struct node *build_call(struct builder *b, CXCursor cursor)
 {
     struct node *node = builder_node(b, NODE_CALL, cursor);
@@ -408,6 +433,7 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
     if (is_named)
         node->callee->is_called = true;
     node->is_of_system = is_ordinary && is_of_system(function);
+    node->never_returns = is_ordinary && never_returns(b, function);
     for (size_t i = 0; i < children.count; i++) {
         struct node *child = build_expression(b, children.at[i]);
         if (i == 0 && is_named)

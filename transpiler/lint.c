@@ -5,6 +5,7 @@
 #include "blocking.h"
 #include "diag.h"
 #include "frame.h"
+#include "reach.h"
 
 struct linter {
     const struct unit *unit;
@@ -60,6 +61,17 @@ static void lint_async_call(const struct linter *l, const struct node *call)
              arena_printf("the result of '%s' is not used, and declared so that it must be",
                           call->callee->name),
              NULL);
+}
+
+/** A function that may end without a value, which generated code returns none the less. C lets main, and ones
+ *  whose value nobody uses (C17 6.9.1p12). */
+static void lint_end(const struct linter *l)
+{
+    const struct function *f = l->function;
+    bool has_value = f->result->class != TYPE_VOID && !f->item && !f->is_block;
+    if (has_value && strcmp(f->name, "main") != 0 && reach_goes_on(l->unit, f->body))
+        warn(l, WARNING_return_type, f->body->span.end - 1,
+             arena_printf("the end of '%s' may be reached, where it returns no value", f->name), NULL);
 }
 
 /* ---- calls that block ---- */
@@ -438,8 +450,10 @@ void lint(const struct unit *unit)
 {
     for (size_t i = 0; i < unit->functions.count; i++) {
         struct linter l = {unit, unit->functions.at[i]};
-        if (l.function->body)
-            lint_node(&l, l.function->body);
+        if (!l.function->body)
+            continue;
+        lint_node(&l, l.function->body);
+        lint_end(&l);
     }
     struct linter ordinary = {unit, NULL};
     for (size_t i = 0; i < unit->operations.count; i++)

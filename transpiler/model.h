@@ -288,6 +288,7 @@ struct node {
     bool is_boxed;               /* NODE_CALL: the future of the async function cannot be embedded */
     bool is_shared;              /* an object that others may change at any time: volatile or atomic */
     bool is_of_system;           /* NODE_CALL: the function called is declared in a system header */
+    bool never_returns;          /* NODE_CALL: nor does the function called return */
     bool declares_variable_type; /* NODE_DECLARATION: of a variably modified typedef */
     bool has_await, has_call, has_effect; /* here or below, where it is evaluated */
     bool has_operation;                   /* a spawn, lazy or async_block_on, here or below */

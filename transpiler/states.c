@@ -4,6 +4,7 @@
 
 #include "flow.h"
 #include "frame.h"
+#include "reach.h"
 #include "render.h"
 
 /** How a block has been got to from the state that is being looked at. */
@@ -51,21 +52,11 @@ static size_t state_in(const struct search *s, size_t block, size_t event)
     return b->successors.count ? 0 : s->end;
 }
 
-static bool has_default(const struct node *node)
-{
-    if (node->kind == NODE_CASE && node->children.count < 2)
-        return true;
-    for (size_t i = 0; i < node->children.count; i++)
-        if (node->children.at[i]->kind != NODE_SWITCH && has_default(node->children.at[i]))
-            return true;
-    return false;
-}
-
 /** Whether control goes there because of this function's own code. */
 static bool is_taken(const struct arrow *arrow)
 {
     return arrow->kind != ARROW_MEANWHILE && arrow->kind != ARROW_CANCEL &&
-           (arrow->kind != ARROW_NO_CASE || !has_default(arrow->node));
+           (arrow->kind != ARROW_NO_CASE || !reach_has_default(arrow->node));
 }
 
 /* ---- which states a block leads to ---- */
