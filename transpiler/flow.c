@@ -344,6 +344,15 @@ static void walk_return(struct graph *g, const struct node *node)
     walk_exit(g, &node->leaves, EXIT_RETURN, NULL);
 }
 
+static void walk_jump(struct graph *g, struct node *node)
+{
+    walk_operands(g, node, 0);
+    if (node->kind == NODE_RETURN)
+        walk_return(g, node);
+    else
+        walk_exit(g, &node->leaves, EXIT_JUMP, node);
+}
+
 static void walk_try(struct graph *g, const struct step *step)
 {
     emit(g, EVENT_USE, step->source);
@@ -630,6 +639,13 @@ static void walk_case(struct graph *g, struct node *node)
         walk_statement(g, node->children.at[node->children.count - 1]);
 }
 
+static void walk_label(struct graph *g, struct node *node)
+{
+    enter(g, label_block(g, node));
+    if (node->children.count)
+        walk_statement(g, node->children.at[0]);
+}
+
 /** while, do and for: the test may be absent; `continue` goes to the advance, which may be empty. */
 static void walk_loop(struct graph *g, struct node *node)
 {
@@ -716,21 +732,15 @@ static void walk_statement(struct graph *g, struct node *node)
         walk_case(g, node);
         break;
     case NODE_LABEL:
-        enter(g, label_block(g, node));
-        if (node->children.count)
-            walk_statement(g, node->children.at[0]);
+        walk_label(g, node);
         break;
     case NODE_BREAK:
     case NODE_CONTINUE:
     case NODE_GOTO:
-        walk_operands(g, node, 0);
-        walk_exit(g, &node->leaves, EXIT_JUMP, node);
-        break;
     case NODE_RETURN:
-        walk_operands(g, node, 0);
-        walk_return(g, node);
+        walk_jump(g, node);
         break;
-    case NODE_DEFER:
+    case NODE_DEFER: /* walked where its block is left */
         break;
     case NODE_JOIN:
     case NODE_RACE:
