@@ -116,7 +116,7 @@ shares facts_above_minimum(const struct function *f)
     unsigned at_start, end = frame_minimum(frame);
     facts_bytes(frame, facts_live_at_start(f), &at_start);
     const struct share levels[] = {
-        {frame->fullest.actual, "above the minimum in the frames that it embeds"},
+        {frame->fullest.actual, "that the frames it embeds have above theirs"},
         {at_start, "for what is kept only before the first await"},
         {bytes_of_slots(frame), "for what must not share bytes, or fits nowhere else"},
         {frame->size, "of padding"},

@@ -13,7 +13,7 @@ unsigned facts_line(const struct unit *unit, const struct suspension *suspension
 const char *facts_slot_type(const struct slot *slot);
 
 /** Why a slot is in the frame. */
-const char *facts_slot_reason(const struct unit *unit, const struct function *function, size_t slot);
+const char *facts_slot_reason(const struct unit *unit, const struct function *function, size_t index);
 
 /** Whether a slot is that of a local which is in use only because a pointer to it may be. */
 bool facts_outlasts_its_uses(const struct function *function, size_t slot);
