@@ -106,6 +106,19 @@ static void describe_slot(const struct describer *d, size_t index)
     json_close(d->json, '}');
 }
 
+static void describe_above(const struct describer *d)
+{
+    shares above = facts_above_minimum(d->function);
+    json_open(d->json, "above", '[');
+    for (size_t i = 0; i < above.count; i++) {
+        json_open(d->json, NULL, '{');
+        json_number(d->json, "bytes", above.at[i].bytes);
+        json_string(d->json, "what", above.at[i].what);
+        json_close(d->json, '}');
+    }
+    json_close(d->json, ']');
+}
+
 static void describe_frame(const struct describer *d)
 {
     const struct frame *frame = d->function->frame;
@@ -113,7 +126,8 @@ static void describe_frame(const struct describer *d)
     json_string(d->json, "type", arena_printf("struct %s", d->function->names->future));
     json_number(d->json, "size", frame->size);
     json_number(d->json, "align", frame->align);
-    json_number(d->json, "minimum", frame_round_up(frame->minimum, frame->minimum_align));
+    json_number(d->json, "minimum", frame_minimum(frame));
+    describe_above(d);
     json_open(d->json, "slots", '[');
     for (size_t i = 0; i < frame->slots.count; i++)
         describe_slot(d, i);

@@ -23,6 +23,12 @@ static const char *keyword_of_suspension(const struct suspension *s)
     return s->callee && s->callee->convention == CONVENTION_YIELD ? s->callee->name : "await";
 }
 
+bool facts_outlasts_its_uses(const struct function *f, size_t slot)
+{
+    const struct variable *v = f->frame->slots.at[slot].variable;
+    return v && v->kind == VARIABLE_LOCAL && v->escapes && !v->embedded && first_await(f, slot);
+}
+
 static const char *reason_for_variable(const struct unit *unit, const struct function *f, size_t slot)
 {
     const struct variable *v = f->frame->slots.at[slot].variable;
@@ -91,4 +97,36 @@ const char *facts_bytes(const struct frame *frame, const uint64_t *set, unsigned
         }
     }
     return text_string(&text);
+}
+
+/** How many bytes some slot lies on. */
+static unsigned bytes_of_slots(const struct frame *frame)
+{
+    unsigned count;
+    uint64_t *all = arena_alloc(frame->words * sizeof *all);
+    for (size_t i = 0; i < frame->slots.count; i++)
+        frame_put(all, i);
+    facts_bytes(frame, all, &count);
+    return count;
+}
+
+shares facts_above_minimum(const struct function *f)
+{
+    const struct frame *frame = f->frame;
+    unsigned at_start, end = frame_minimum(frame);
+    facts_bytes(frame, facts_live_at_start(f), &at_start);
+    const struct share levels[] = {
+        {frame->fullest.actual, "that the frames it embeds have above theirs"},
+        {at_start, "for what is kept only before the first await"},
+        {bytes_of_slots(frame), "for what must not share bytes, or fits nowhere else"},
+        {frame->size, "of padding"},
+    };
+    shares found = {0};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        if (levels[i].bytes <= end)
+            continue;
+        PUSH(found, ((struct share){levels[i].bytes - end, levels[i].what}));
+        end = levels[i].bytes;
+    }
+    return found;
 }

@@ -22,8 +22,8 @@ struct frame {
     uint64_t *conflicts;      /* a set for each slot: those that must not share bytes with it */
     /* layout's findings */
     unsigned size, used, align;
-    unsigned minimum;       /* bytes without any padding or compromise, not rounded up */
-    unsigned minimum_align; /* the largest alignment of what counts in the minimum */
+    struct fullest fullest; /* at any await, branches that are under way together taken together */
+    unsigned minimum_align; /* the largest alignment of what is in use at awaits */
     bool is_measured, is_plain, lends_room;
 };
 
@@ -43,6 +43,12 @@ static inline void frame_put(uint64_t *set, size_t slot)
 static inline unsigned frame_round_up(unsigned bytes, unsigned align)
 {
     return (bytes + align - 1) / align * align;
+}
+
+/** How small the frame could be: what is in use at once, rounded up to the alignment. */
+static inline unsigned frame_minimum(const struct frame *frame)
+{
+    return frame_round_up(frame->fullest.least, frame->minimum_align);
 }
 
 /** The member that holds the child of a suspended function, or the pointer to its box. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "diag.h"
+#include "live.h"
 
 /** How a frame is laid out by one order of its slots. */
 struct attempt {
@@ -148,7 +149,7 @@ static void place_slots(struct frame *frame)
     try_sorted(&a);
     a.is_plain = false;
     try_sorted(&a);
-    if (count <= FEW_SLOTS && frame->used > frame->minimum)
+    if (count <= FEW_SLOTS && frame->used > frame->fullest.least)
         try_all(&a, 0);
 }
 
@@ -173,29 +174,51 @@ static void measure_child(struct slot *slot)
     }
 }
 
-/** What a slot counts in the theoretical minimum, and how it is aligned there. */
-static unsigned least_of(const struct slot *slot, unsigned *align)
+/** Whether a slot is in use at a suspension because of the branch that it is in, and of none inside that. */
+static bool counts_at(const struct frame *frame, size_t index, const struct suspension *s)
 {
-    bool is_machine = slot->child && !slot->is_boxed && !slot->child->bound;
-    *align = is_machine ? slot->child->frame->minimum_align : slot->align;
-    return is_machine ? slot->child->frame->minimum : slot->used;
+    const struct slot *slot = &frame->slots.at[index];
+    if (!frame_has(s->live, index) || (s->branch && !live_is_slot_of(slot, s->branch)))
+        return false;
+    for (size_t b = 0; s->fork && b < s->fork->branches.count; b++)
+        if (live_is_slot_of(slot, s->fork->branches.at[b]))
+            return false;
+    return true;
 }
 
-/** The most that is in use at one await, packed. */
-static void find_minimum(struct function *f)
+static struct fullest in_use_at(struct frame *frame, const struct suspension *s)
+{
+    struct fullest sum = {0};
+    for (size_t i = 0; i < frame->slots.count; i++) {
+        const struct slot *slot = &frame->slots.at[i];
+        if (!counts_at(frame, i, s))
+            continue;
+        bool is_machine = slot->child && !slot->is_boxed && !slot->child->bound;
+        const struct frame *child = is_machine ? slot->child->frame : NULL;
+        sum.least += child ? child->fullest.least : slot->used;
+        sum.actual += slot->used;
+        frame->minimum_align = max(frame->minimum_align, child ? child->minimum_align : slot->align);
+    }
+    for (size_t b = 0; s->fork && b < s->fork->branches.count; b++) {
+        sum.least += s->fork->branches.at[b]->fullest.least;
+        sum.actual += s->fork->branches.at[b]->fullest.actual;
+    }
+    return sum;
+}
+
+/** The most that is in use at once. All branches of a fork may be at their fullest at the same time. */
+static void find_fullest(struct function *f)
 {
     struct frame *frame = f->frame;
-    frame->minimum = frame->minimum_align = 1;
-    for (size_t i = 0; i < f->suspensions.count; i++) {
+    unsigned state = frame->slots.at[frame->slots.count - 1].used;
+    frame->fullest = (struct fullest){state, state};
+    frame->minimum_align = 1;
+    for (size_t i = f->suspensions.count; i-- > 0;) { /* those in branches stand behind their fork's */
         const struct suspension *s = f->suspensions.at[i];
-        unsigned sum = 0, most_aligned = 1, align;
-        for (size_t slot = 0; slot < frame->slots.count; slot++)
-            if (frame_has(s->live, slot)) {
-                sum += least_of(&frame->slots.at[slot], &align);
-                most_aligned = max(most_aligned, align);
-            }
-        frame->minimum = max(frame->minimum, sum);
-        frame->minimum_align = max(frame->minimum_align, most_aligned);
+        struct fullest sum = in_use_at(frame, s);
+        struct fullest *fullest = s->branch ? &s->branch->fullest : &frame->fullest;
+        fullest->least = max(fullest->least, sum.least);
+        fullest->actual = max(fullest->actual, sum.actual);
     }
 }
 
@@ -228,7 +251,7 @@ static void measure(struct function *f)
             measure_child(&frame->slots.at[i]);
         frame->align = max(frame->align, frame->slots.at[i].align);
     }
-    find_minimum(f);
+    find_fullest(f);
     place_slots(frame);
     note_lent_rooms(frame);
 }

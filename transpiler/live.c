@@ -414,8 +414,7 @@ static void separate_arguments(const struct function *f)
             add_conflict(f->frame, (size_t)stored.at[a]->slot, (size_t)stored.at[b]->slot);
 }
 
-/** Whether a slot belongs to a branch. */
-static bool is_slot_of(const struct slot *slot, const struct branch *branch)
+bool live_is_slot_of(const struct slot *slot, const struct branch *branch)
 {
     const struct variable *v = slot->variable;
     if (slot->suspension && !v)
@@ -432,7 +431,7 @@ static bool is_slot_of(const struct slot *slot, const struct branch *branch)
 static const struct branch *branch_of(const struct slot *slot, const struct fork *fork)
 {
     for (size_t i = 0; i < fork->branches.count; i++)
-        if (is_slot_of(slot, fork->branches.at[i]))
+        if (live_is_slot_of(slot, fork->branches.at[i]))
             return fork->branches.at[i];
     return NULL;
 }

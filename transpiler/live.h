@@ -10,8 +10,13 @@
 
 #include "model.h"
 
+struct slot;
+
 /** Sets `in_frame` of the function's variables, and makes its frame: the slots and their conflicts. What goes
  *  in: a lowered function whose jumps know what they leave. */
 void live(struct unit *unit, struct function *function);
+
+/** Whether a slot belongs to a branch: no other one makes use of it, nor what is around the fork. */
+bool live_is_slot_of(const struct slot *slot, const struct branch *branch);
 
 #endif

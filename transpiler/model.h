@@ -171,6 +171,12 @@ struct ending;
 struct fork;
 struct branch;
 
+/** The most bytes that are in use at once. */
+struct fullest {
+    unsigned least;  /* without any padding or compromise, also in the frames of children */
+    unsigned actual; /* with these as they are */
+};
+
 /** What leaving a scope has to do: clean up a variable, run a deferred block, or cancel the other branches.
  */
 struct cleanup {
@@ -223,6 +229,7 @@ struct branch {
     struct variable *returned;   /* leave: what is returned from it, while it cleans up; or null */
     const char *begin, *wait;    /* names: labels */
     const char *cancel;          /* names: the function that cancels it */
+    struct fullest fullest;      /* layout: of what is in use because of it alone */
 };
 
 enum fork_kind { FORK_JOIN, FORK_RACE, FORK_WITHIN };

@@ -15,12 +15,18 @@ struct reporter {
 static void write_slots(const struct reporter *r)
 {
     const struct frame *frame = r->function->frame;
+    bool may_end_earlier = false;
     text_printf(r->out, "    %6s %6s  %-20s %-24s %s\n", "offset", "bytes", "slot", "of", "why");
     for (size_t i = 0; i < frame->slots.count; i++) {
         const struct slot *slot = &frame->slots.at[i];
         text_printf(r->out, "    %6u %6u  %-20s %-24s %s\n", slot->offset, slot->used, slot->name,
                     facts_slot_type(slot), facts_slot_reason(r->unit, r->function, i));
+        may_end_earlier |= facts_outlasts_its_uses(r->function, i);
     }
+    if (may_end_earlier)
+        text_printf(r->out,
+                    "    a variable that a pointer may lead to is in use until its block ends: braces around "
+                    "it and its last\n    use end it earlier\n");
 }
 
 /* ---- states ---- */
@@ -45,21 +51,16 @@ static void write_states(const struct reporter *r)
 
 /* ---- the whole ---- */
 
-/** Where the bytes go that the minimum does not count. */
+/** How small the frame could be, and what the bytes are above that. */
 static void write_verdict(const struct reporter *r)
 {
     const struct frame *frame = r->function->frame;
-    unsigned least = frame_round_up(frame->minimum, frame->minimum_align);
-    if (frame->size <= least) {
-        text_printf(r->out, "    the minimum: %u bytes in use at once, aligned to %u\n", frame->minimum,
-                    frame->minimum_align);
-        return;
-    }
-    text_printf(
-        r->out,
-        "    the minimum is %u: %u bytes in use at once, aligned to %u; above it are %u for what is only "
-        "kept\n    before the first await, must not share bytes, or is padding (%u at the end)\n",
-        least, frame->minimum, frame->minimum_align, frame->size - least, frame->size - frame->used);
+    shares above = facts_above_minimum(r->function);
+    text_printf(r->out, "    the minimum is %u: %u bytes in use at once%s, aligned to %u\n",
+                frame_minimum(frame), frame->fullest.least,
+                r->function->forks.count ? ", branches together" : "", frame->minimum_align);
+    for (size_t i = 0; i < above.count; i++)
+        text_printf(r->out, "    above it: %u %s\n", above.at[i].bytes, above.at[i].what);
 }
 
 struct text report(const struct unit *unit, const char *only)

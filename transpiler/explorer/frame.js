@@ -131,17 +131,10 @@ function unusedBytes(frame) {
     return {ranges, count: ranges.reduce((sum, [from, to]) => sum + to - from, 0)};
 }
 
-function restText(machine, unused) {
-    const rest = machine.frame.size - machine.frame.minimum, parts = [];
-    if (rest <= 0)
+function restText({size, minimum, above}, unused) {
+    if (!above.length)
         return unused.count ? 'Nothing is lost: the minimum is rounded up to the alignment, too.' : 'Nothing is lost.';
-    if (unused.count)
-        parts.push(`${counted(Math.min(unused.count, rest), 'byte')} of padding`);
-    const reason = machine.branches.length ? 'branches that are under way at the same time, each with what it awaits' :
-        'what is not in use at the fullest await and fits nowhere else, in this frame or in those that it embeds';
-    if (rest > unused.count)
-        parts.push(`${counted(rest - unused.count, 'byte')} for ${reason}`);
-    return `${counted(rest, 'byte')} more than the minimum: ${parts.join(', ')}.`;
+    return `${counted(size - minimum, 'byte')} above the minimum: ${above.map(({bytes, what}) => `${bytes} ${what}`).join('; ')}.`;
 }
 
 function frameNumbers(machine) {
@@ -150,13 +143,13 @@ function frameNumbers(machine) {
     const padding = unused.ranges.map(([from, to]) => to - from === 1 ? from : `${from}–${to - 1}`).join(', ');
     const numbers = [
         ['Size', counted(frame.size, 'byte')], ['Alignment', frame.align],
-        ['Theoretical minimum', `${frame.minimum}`, 'the fullest await, without padding'],
+        ['Theoretical minimum', `${frame.minimum}`, machine.branches.length ? 'the fullest await, branches together, without padding' : 'the fullest await, without padding'],
         ['Slots without sharing', `${apart}`, apart > frame.size ? `overlap saves ${apart - frame.size}` : 'nothing is saved by overlap'],
         ['Never in use', `${unused.count}`, padding && `byte ${padding}`],
     ];
     const list = make('dl', {class: 'numbers'}, ...numbers.map(([name, value, note]) =>
         make('div', {}, make('dt', {}, name), make('dd', {}, value, ...(note ? [' ', make('small', {}, note)] : [])))));
-    return [list, make('p', {class: 'rest'}, restText(machine, unused))];
+    return [list, make('p', {class: 'rest'}, restText(frame, unused))];
 }
 
 /* ---- the slots as a table ---- */

@@ -66,8 +66,45 @@ START_TEST(the_state_goes_where_a_childs_frame_ends_in_padding)
     ck_assert_str_eq(frame_text(inner), "x 8, <pause_now> 0, state 12");
     ck_assert_uint_eq(inner->frame->size, 16);
     ck_assert_uint_eq(outer->frame->size, 16);
-    ck_assert_uint_eq(outer->frame->minimum, 14);
+    ck_assert_uint_eq(outer->frame->fullest.least, 14);
     ck_assert(inner->frame->lends_room);
+}
+END_TEST
+
+/* The state of the function and that of each branch have a byte each, so has which branch has won. */
+static const struct {
+    const char *scenario, *body;
+    unsigned minimum;
+} minima[] = {
+    {"an await", "await get(1);", 1 + 4},
+    {"the fullest of some", "await get(1); await pause_now(); await get(2);", 1 + 8},
+    {"branches of a join", "join { await get(1); await pause_now(); }", 1 + 2 + 4 + 8},
+    {"the fullest state of each", "join { { await get(1); await pause_now(); } await get(1); }",
+     1 + 2 + 8 + 4},
+    {"what is around them counts once", "int x = call(1); join { await get(1); await get(2); } call(x);",
+     1 + 2 + 4 + 4 + 4},
+    {"what one branch has in a block",
+     "join { { { int x = 1; use(&x); await get(1); } await pause_now(); } await get(2); }", 1 + 2 + 8 + 4},
+    {"a fork that is not the fullest",
+     "join { await get(1); await get(2); } long a[2] = {call(1), call(2)}; "
+     "await pause_now(); use(a);",
+     1 + 16 + 8},
+    {"a fork in a branch", "join { join { await get(1); await get(2); } await pause_now(); }",
+     1 + 4 + 4 + 4 + 8},
+    {"branches of a race", "race { when (await get(1)) call(1); when (await get(2)) call(2); }",
+     1 + 2 + 1 + 4 + 4},
+    {"what a race's winner awaits comes behind it",
+     "race { when (await get(1)) await pause_now(); when (await get(2)) call(2); }", 1 + 2 + 1 + 4 + 4},
+};
+
+START_TEST(branches_that_are_under_way_together_count_together)
+{
+    const char *program = arena_printf("async void f(void) { %s }", minima[_i].body);
+    const struct function *f = function_of(run(program, LAYOUT), "f");
+    ck_assert_msg(f->frame->fullest.least == minima[_i].minimum, "%s: %u, not %u: %s", minima[_i].scenario,
+                  f->frame->fullest.least, minima[_i].minimum, frame_text(f));
+    ck_assert_uint_eq(f->frame->fullest.actual, f->frame->fullest.least);
+    ck_assert_uint_le(f->frame->fullest.least, f->frame->used);
 }
 END_TEST
 
@@ -88,6 +125,8 @@ TCase *layout_tests(void)
     tcase_add_loop_test(tests, slots_share_bytes_that_are_not_in_use, 0, sizeof frames / sizeof *frames);
     tcase_add_test(tests, parameters_are_slots_too);
     tcase_add_test(tests, the_state_goes_where_a_childs_frame_ends_in_padding);
+    tcase_add_loop_test(tests, branches_that_are_under_way_together_count_together, 0,
+                        sizeof minima / sizeof *minima);
     tcase_add_test(tests, one_edge_of_a_cycle_is_boxed);
     return tests;
 }
