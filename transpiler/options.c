@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 static const char help[] =
     "Usage: asyncc [options] file.c...\n"
     "Turns the async functions of C sources into state machines.\n"
-    "  -o FILE, -o DIR/     write to FILE, or each file's output into DIR; else to standard output\n"
+    "  -o FILE, -o DIR/     write to FILE, or into DIR, which is made if need be; else to standard output\n"
     "  -j[N]                compile N files at the same time, or as many as there are processors\n"
     "  --emit=KIND          c; graph: the states in DOT, or SVG if FILE ends so; html: a page to\n"
     "                       explore; json: all facts; header: with which others embed these futures\n"
@@ -209,11 +210,25 @@ static size_t take(struct options *options, const char *const *words, size_t cou
     return taken ? taken : take_input(options, words[0]);
 }
 
+static bool ends_in_slash(const char *path)
+{
+    size_t length = path ? strlen(path) : 0;
+    return length && path[length - 1] == '/';
+}
+
 static bool is_folder(const char *path)
 {
     struct stat status;
-    size_t length = path ? strlen(path) : 0;
-    return length && (path[length - 1] == '/' || (stat(path, &status) == 0 && S_ISDIR(status.st_mode)));
+    return ends_in_slash(path) || (path && stat(path, &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+/** Makes the folder that the output goes to, unless it is there. */
+static bool make_folder(const char *path)
+{
+    if (!ends_in_slash(path) || mkdir(path, 0777) == 0 || errno == EEXIST)
+        return true;
+    diag_plain("cannot make the folder '%s': %s", path, strerror(errno));
+    return false;
 }
 
 /** What one file is written to although there are several: null if there is nothing. */
@@ -301,7 +316,8 @@ bool options_read(struct options *options, int argc, char **argv)
     if (count < words.at.count)
         flags_take_command(&options->flags, words.at.at + count, words.at.count - count, NULL);
     options->has_lines &= options->product == PRODUCT_C;
-    return options->action != ACTION_COMPILE || is_consistent(options);
+    return options->action != ACTION_COMPILE ||
+           (is_consistent(options) && make_folder(options->destination));
 }
 
 bool options_select(struct options *options, size_t index)
