@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -156,14 +157,16 @@ static size_t take_with_argument(struct options *options, const char *const *wor
     return taken;
 }
 
+static const char *const products[] = {
+    [PRODUCT_C] = "--emit=c",       [PRODUCT_GRAPH] = "--emit=graph",   [PRODUCT_JSON] = "--emit=json",
+    [PRODUCT_HTML] = "--emit=html", [PRODUCT_HEADER] = "--emit=header",
+};
+enum { PRODUCT_COUNT = sizeof products / sizeof *products };
+
 /** Options that end in their argument: --emit=json. */
 static bool take_choice(struct options *options, const char *word)
 {
-    static const char *const products[] = {
-        [PRODUCT_C] = "--emit=c",       [PRODUCT_GRAPH] = "--emit=graph",   [PRODUCT_JSON] = "--emit=json",
-        [PRODUCT_HTML] = "--emit=html", [PRODUCT_HEADER] = "--emit=header",
-    };
-    for (size_t i = 0; i < sizeof products / sizeof *products; i++)
+    for (size_t i = 0; i < PRODUCT_COUNT; i++)
         if (!strcmp(word, products[i])) {
             options->product = (enum product)i;
             return true;
@@ -189,10 +192,21 @@ static bool take_jobs(struct options *options, const char *word)
     return options->jobs > 0;
 }
 
+static bool refuse_option(const char *word)
+{
+    if (strncmp(word, "--emit", strlen("--emit")) != 0)
+        return usage_error("unknown option", word);
+    struct text kinds = {0};
+    for (size_t i = 0; i < PRODUCT_COUNT; i++)
+        text_printf(&kinds, "%s%s", i ? ", " : "", products[i]);
+    diag_plain("unknown option '%s'; there are %s", word, text_string(&kinds));
+    return false;
+}
+
 static bool take_input(struct options *options, const char *word)
 {
     if (word[0] == '-' && word[1])
-        return usage_error("unknown option", word);
+        return refuse_option(word);
     PUSH(options->inputs, word);
     return true;
 }
@@ -241,8 +255,30 @@ static const char *single_file(const struct options *options)
                                                                                     : NULL;
 }
 
+/** Of the pictures, only SVG is drawn: others would be files of DOT with a wrong name. */
+static bool is_other_picture(const char *path)
+{
+    static const char *const endings[] = {".png", ".pdf",  ".jpg", ".jpeg", ".gif", ".webp",
+                                          ".ps",  ".tiff", ".bmp", ".svgz", ".eps"};
+    const char *ending = path ? strrchr(path, '.') : NULL;
+    for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
+        if (!strcasecmp(ending, endings[i]))
+            return true;
+    return false;
+}
+
+static bool refuse_picture(const char *path)
+{
+    const char *ending = strrchr(path, '.');
+    diag_plain("--emit=graph does not draw '%s'; draw '%.*s.svg', or write to a .dot file and run dot -T%s",
+               path, (int)(ending - path), path, ending + 1);
+    return false;
+}
+
 static bool is_consistent(const struct options *options)
 {
+    if (options->product == PRODUCT_GRAPH && is_other_picture(options->destination))
+        return refuse_picture(options->destination);
     if (!options->inputs.count)
         return usage_error("no input file given to", "asyncc");
     const struct depfile_options *depfile = &options->depfile;
@@ -316,8 +352,7 @@ bool options_read(struct options *options, int argc, char **argv)
     if (count < words.at.count)
         flags_take_command(&options->flags, words.at.at + count, words.at.count - count, NULL);
     options->has_lines &= options->product == PRODUCT_C;
-    return options->action != ACTION_COMPILE ||
-           (is_consistent(options) && make_folder(options->destination));
+    return options->action != ACTION_COMPILE || (is_consistent(options) && make_folder(options->destination));
 }
 
 bool options_select(struct options *options, size_t index)
