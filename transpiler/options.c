@@ -255,30 +255,33 @@ static const char *single_file(const struct options *options)
                                                                                     : NULL;
 }
 
-/** Of the pictures, only SVG is drawn: others would be files of DOT with a wrong name. */
-static bool is_other_picture(const char *path)
+/** The ending of a picture, or null. Only SVG is drawn: others would be files of DOT with a wrong name. */
+static const char *ending_of_other_picture(const char *path)
 {
     static const char *const endings[] = {".png", ".pdf",  ".jpg", ".jpeg", ".gif", ".webp",
                                           ".ps",  ".tiff", ".bmp", ".svgz", ".eps"};
     const char *ending = path ? strrchr(path, '.') : NULL;
     for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
         if (!strcasecmp(ending, endings[i]))
-            return true;
-    return false;
+            return ending;
+    return NULL;
 }
 
-static bool refuse_picture(const char *path)
+/** Whether what is to be drawn is not SVG, which is an error. */
+static bool is_other_picture(const char *path)
 {
-    const char *ending = strrchr(path, '.');
-    diag_plain("--emit=graph does not draw '%s'; draw '%.*s.svg', or write to a .dot file and run dot -T%s",
-               path, (int)(ending - path), path, ending + 1);
-    return false;
+    const char *ending = ending_of_other_picture(path);
+    if (ending)
+        diag_plain(
+            "--emit=graph does not draw '%s'; draw '%.*s.svg', or write to a .dot file and run dot -T%s",
+            path, (int)(ending - path), path, ending + 1);
+    return ending;
 }
 
 static bool is_consistent(const struct options *options)
 {
     if (options->product == PRODUCT_GRAPH && is_other_picture(options->destination))
-        return refuse_picture(options->destination);
+        return false;
     if (!options->inputs.count)
         return usage_error("no input file given to", "asyncc");
     const struct depfile_options *depfile = &options->depfile;
