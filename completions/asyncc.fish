@@ -1,4 +1,7 @@
 # Completion of asyncc's options for fish.
+function __asyncc_names --description 'The names of errors, or of warnings, with what they are about'
+    asyncc --help=$argv[1] | string replace -rf '^  (?:-W)?([a-z][a-z-]*)  *(.*)' '$1\t$2'
+end
 complete -c asyncc -s o -r -d 'write to a file or folder'
 complete -c asyncc -s j -d 'compile several files at the same time'
 complete -c asyncc -l emit -x -a 'c graph html json header' -d 'what to write'
@@ -17,7 +20,8 @@ complete -c asyncc -o MQ -x -d 'its target, quoted'
 complete -c asyncc -o MP -d 'targets for headers'
 complete -c asyncc -o M -d 'write the dependencies alone'
 complete -c asyncc -o MM -d 'the same, without system headers'
-complete -c asyncc -l explain -x -d 'what an error or a warning is about'
+complete -c asyncc -n 'string match -q -- "-W*" (commandline -ct)' -a '-W(__asyncc_names warnings) -Wno-(__asyncc_names warnings)'
+complete -c asyncc -l explain -x -a '(__asyncc_names errors; __asyncc_names warnings)' -d 'what an error or a warning is about'
 complete -c asyncc -l help=errors -d 'the errors'
 complete -c asyncc -l help -d 'a summary of the options'
 complete -c asyncc -l help=passes -d 'the passes'

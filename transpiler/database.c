@@ -12,12 +12,18 @@
 
 static const char file_name[] = "compile_commands.json";
 
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /** The folder of the database, which may be given by its file. */
 static const char *folder_of(const char *place)
 {
     struct stat status;
-    const char *slash = strrchr(place, '/'), *name = slash ? slash + 1 : place;
-    if (strcmp(name, file_name) != 0 || stat(place, &status) != 0 || S_ISDIR(status.st_mode))
+    const char *slash = strrchr(place, '/');
+    if (strcmp(base_name(place), file_name) != 0 || stat(place, &status) != 0 || S_ISDIR(status.st_mode))
         return place;
     return slash ? arena_printf("%.*s", (int)(slash - place), place) : ".";
 }
@@ -37,6 +43,15 @@ static bool is_command_for(CXCompileCommand command, const char *file)
     return is_same_file(flags_path(folder, parse_string(clang_CompileCommand_getFilename(command))), file);
 }
 
+/** Whether an entry is for what asyncc makes of a source, by its name: main.async.c of main.c. */
+static bool is_command_for_output(CXCompileCommand command, const char *source)
+{
+    const char *name = base_name(source), *dot = strrchr(name, '.');
+    int stem = (int)(dot ? (size_t)(dot - name) : strlen(name));
+    const char *file = parse_string(clang_CompileCommand_getFilename(command));
+    return !strcmp(base_name(file), arena_printf("%.*s.async.c", stem, name));
+}
+
 /** The folder that an entry's paths are relative to; null when that is the current one. */
 static const char *working_folder(CXCompileCommand command)
 {
@@ -52,19 +67,32 @@ static void take_command(struct flags *flags, CXCompileCommand command)
     flags_take_command(flags, words.at, words.count, working_folder(command));
 }
 
-/** Takes the flags of the first entry for a file; false when there is none. Only real entries count: for
+/** Takes the flags of the first entry for a file, and gives the number of entries. Only real ones count: for
  * other files clang would guess. */
-static bool take_entry(struct flags *flags, CXCompileCommands commands, const char *file)
+static unsigned take_entry(struct flags *flags, CXCompileCommands commands,
+                           bool is_for(CXCompileCommand, const char *), const char *file)
 {
-    unsigned count = clang_CompileCommands_getSize(commands);
+    unsigned count = clang_CompileCommands_getSize(commands), fitting = 0;
     for (unsigned i = 0; i < count; i++) {
         CXCompileCommand command = clang_CompileCommands_getCommand(commands, i);
-        if (!is_command_for(command, file))
-            continue;
-        take_command(flags, command);
-        return true;
+        if (is_for(command, file) && fitting++ == 0)
+            take_command(flags, command);
     }
-    return false;
+    return fitting;
+}
+
+/** Takes the flags of an entry for one of the files, or of the only one for what is made of the first. */
+static bool take_flags(struct flags *flags, CXCompileCommands commands, const char *path,
+                       const char *const *files, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (take_entry(flags, commands, is_command_for, files[i]))
+            return true;
+    unsigned outputs = take_entry(flags, commands, is_command_for_output, files[0]);
+    if (outputs != 1)
+        diag_plain("'%s' is not in the compilation database '%s'%s", files[0], path,
+                   outputs ? ", and several outputs of its name are; choose one of them with -o" : "");
+    return outputs == 1;
 }
 
 bool database_flags(struct flags *flags, const char *place, const char *const *files, size_t count)
@@ -82,15 +110,11 @@ bool database_flags(struct flags *flags, const char *place, const char *const *f
     }
     struct flags found = {0};
     CXCompileCommands commands = clang_CompilationDatabase_getAllCompileCommands(database);
-    bool any = false;
-    for (size_t i = 0; i < count && !any; i++)
-        any = take_entry(&found, commands, files[i]);
+    bool is_there = take_flags(&found, commands, path, files, count);
     clang_CompileCommands_dispose(commands);
     clang_CompilationDatabase_dispose(database);
-    if (!any) {
-        diag_plain("'%s' is not in the compilation database '%s'", files[0], path);
+    if (!is_there)
         return false;
-    }
     for (size_t i = 0; i < flags->at.count; i++)
         PUSH(found.at, flags->at.at[i]);
     *flags = found;

@@ -23,14 +23,17 @@ static const char *name_at(int i)
                                 : warnings_name((enum warning)(i - (int)ERROR_COUNT));
 }
 
-/** The name without what stands before it on a command line or in a message. */
+/** The name without what stands around it on a command line or in a message. */
 static const char *bare(const char *name)
 {
     static const char *const prefixes[] = {"-Werror=", "-Wno-", "-W"};
+    name += *name == '[';
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-        if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
-            return name + strlen(prefixes[i]);
-    return name;
+        if (!strncmp(name, prefixes[i], strlen(prefixes[i]))) {
+            name += strlen(prefixes[i]);
+            break;
+        }
+    return arena_printf("%.*s", (int)strcspn(name, "]"), name);
 }
 
 static unsigned least(unsigned a, unsigned b, unsigned c)
@@ -71,8 +74,8 @@ static bool refuse(const char *word)
     for (int i = 0; i < NAME_COUNT; i++)
         if (is_similar(word, name_at(i)))
             text_printf(&similar, "%s%s", similar.length ? ", " : "; similar: ", name_at(i));
-    diag_plain("no error or warning is called '%s'%s; asyncc --help=errors lists all", word,
-               text_string(&similar));
+    diag_plain("no error or warning is called '%s'%s; asyncc --help=errors and --help=warnings list all",
+               word, text_string(&similar));
     return false;
 }
 

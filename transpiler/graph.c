@@ -63,11 +63,14 @@ static const char *label(const char *string)
 
 /* ---- nodes ---- */
 
+static const char fork_class[] = "state fork";
+
 static void draw_node(const struct artist *a, size_t number, const char *class, const char *text,
                       const char *hint)
 {
-    text_printf(a->out, "    \"%s%zu\" [id=\"%s%zu\", class=\"%s\", label=\"%s\", tooltip=\"%s\"];\n",
-                a->prefix, number, a->prefix, number, class, text, quoted(hint));
+    text_printf(a->out, "    \"%s%zu\" [id=\"%s%zu\", class=\"%s\", label=\"%s\", tooltip=\"%s\"%s];\n",
+                a->prefix, number, a->prefix, number, class, text, quoted(hint),
+                strcmp(class, fork_class) == 0 ? ", style=\"rounded,dashed\"" : "");
 }
 
 /** What is done when the function is cancelled there, a line for each. */
@@ -88,7 +91,7 @@ static const char *cleanups_text(const struct artist *a, const struct suspension
 static void draw_suspension(const struct artist *a, size_t index)
 {
     const struct suspension *s = a->function->suspensions.at[index];
-    const char *class = s->fork ? "state fork" : "state";
+    const char *class = s->fork ? fork_class : "state";
     const char *text = label(arena_printf("%u: %s", facts_line(a->unit, s), render_quote_await(a->unit, s)));
     draw_node(a, index + 1, class, arena_printf("%s%s", text, cleanups_text(a, s)), s->state);
 }
@@ -117,21 +120,22 @@ static void draw_function(const struct artist *a)
     draw_transitions(a);
 }
 
-static void begin(struct text *out, const char *name)
+/** The background is white for those who look at the picture alone; a page has colours of its own. */
+static void begin(struct text *out, const char *name, const char *background)
 {
     text_printf(
         out,
         "digraph \"%s\" {\n"
-        "    graph [bgcolor=transparent, fontname=\"sans-serif\", fontsize=11, ranksep=0.4];\n"
+        "    graph [bgcolor=%s, fontname=\"sans-serif\", fontsize=11, ranksep=0.4];\n"
         "    node [shape=box, style=rounded, fontname=\"monospace\", fontsize=10, margin=\"0.12,0.06\"];\n"
         "    edge [fontname=\"monospace\", fontsize=9, arrowsize=0.7];\n",
-        quoted(name));
+        quoted(name), background);
 }
 
 struct text graph_of(const struct unit *unit, struct function *function, const char *prefix)
 {
     struct text out = {0};
-    begin(&out, function_user_name(function));
+    begin(&out, function_user_name(function), "transparent");
     draw_function(&(struct artist){unit, function, prefix, &out});
     text_puts(&out, "}\n");
     return out;
@@ -140,7 +144,7 @@ struct text graph_of(const struct unit *unit, struct function *function, const c
 struct text graph(const struct unit *unit, const char *only)
 {
     struct text out = {0};
-    begin(&out, unit->source->path);
+    begin(&out, unit->source->path, "white");
     for (size_t i = 0; i < unit->functions.count; i++) {
         struct function *f = unit->functions.at[i];
         if (!function_is_shown(f, only))

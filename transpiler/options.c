@@ -1,8 +1,10 @@
 #include "options.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,7 +18,7 @@
 static const char help[] =
     "Usage: asyncc [options] file.c...\n"
     "Turns the async functions of C sources into state machines.\n"
-    "  -o FILE, -o DIR/     write to FILE, or each file's output into DIR; else to standard output\n"
+    "  -o FILE, -o DIR/     write to FILE, or into DIR, which is made if need be; else to standard output\n"
     "  -j[N]                compile N files at the same time, or as many as there are processors\n"
     "  --emit=KIND          c; graph: the states in DOT, or SVG if FILE ends so; html: a page to\n"
     "                       explore; json: all facts; header: with which others embed these futures\n"
@@ -155,14 +157,16 @@ static size_t take_with_argument(struct options *options, const char *const *wor
     return taken;
 }
 
+static const char *const products[] = {
+    [PRODUCT_C] = "--emit=c",       [PRODUCT_GRAPH] = "--emit=graph",   [PRODUCT_JSON] = "--emit=json",
+    [PRODUCT_HTML] = "--emit=html", [PRODUCT_HEADER] = "--emit=header",
+};
+enum { PRODUCT_COUNT = sizeof products / sizeof *products };
+
 /** Options that end in their argument: --emit=json. */
 static bool take_choice(struct options *options, const char *word)
 {
-    static const char *const products[] = {
-        [PRODUCT_C] = "--emit=c",       [PRODUCT_GRAPH] = "--emit=graph",   [PRODUCT_JSON] = "--emit=json",
-        [PRODUCT_HTML] = "--emit=html", [PRODUCT_HEADER] = "--emit=header",
-    };
-    for (size_t i = 0; i < sizeof products / sizeof *products; i++)
+    for (size_t i = 0; i < PRODUCT_COUNT; i++)
         if (!strcmp(word, products[i])) {
             options->product = (enum product)i;
             return true;
@@ -188,10 +192,21 @@ static bool take_jobs(struct options *options, const char *word)
     return options->jobs > 0;
 }
 
+static bool refuse_option(const char *word)
+{
+    if (strncmp(word, "--emit", strlen("--emit")) != 0)
+        return usage_error("unknown option", word);
+    struct text kinds = {0};
+    for (size_t i = 0; i < PRODUCT_COUNT; i++)
+        text_printf(&kinds, "%s%s", i ? ", " : "", products[i]);
+    diag_plain("unknown option '%s'; there are %s", word, text_string(&kinds));
+    return false;
+}
+
 static bool take_input(struct options *options, const char *word)
 {
     if (word[0] == '-' && word[1])
-        return usage_error("unknown option", word);
+        return refuse_option(word);
     PUSH(options->inputs, word);
     return true;
 }
@@ -209,11 +224,25 @@ static size_t take(struct options *options, const char *const *words, size_t cou
     return taken ? taken : take_input(options, words[0]);
 }
 
+static bool ends_in_slash(const char *path)
+{
+    size_t length = path ? strlen(path) : 0;
+    return length && path[length - 1] == '/';
+}
+
 static bool is_folder(const char *path)
 {
     struct stat status;
-    size_t length = path ? strlen(path) : 0;
-    return length && (path[length - 1] == '/' || (stat(path, &status) == 0 && S_ISDIR(status.st_mode)));
+    return ends_in_slash(path) || (path && stat(path, &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+/** Makes the folder that the output goes to, unless it is there. */
+static bool make_folder(const char *path)
+{
+    if (!ends_in_slash(path) || mkdir(path, 0777) == 0 || errno == EEXIST)
+        return true;
+    diag_plain("cannot make the folder '%s': %s", path, strerror(errno));
+    return false;
 }
 
 /** What one file is written to although there are several: null if there is nothing. */
@@ -226,8 +255,33 @@ static const char *single_file(const struct options *options)
                                                                                     : NULL;
 }
 
+/** The ending of a picture, or null. Only SVG is drawn: others would be files of DOT with a wrong name. */
+static const char *ending_of_other_picture(const char *path)
+{
+    static const char *const endings[] = {".png", ".pdf",  ".jpg", ".jpeg", ".gif", ".webp",
+                                          ".ps",  ".tiff", ".bmp", ".svgz", ".eps"};
+    const char *ending = path ? strrchr(path, '.') : NULL;
+    for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
+        if (!strcasecmp(ending, endings[i]))
+            return ending;
+    return NULL;
+}
+
+/** Whether what is to be drawn is not SVG, which is an error. */
+static bool is_other_picture(const char *path)
+{
+    const char *ending = ending_of_other_picture(path);
+    if (ending)
+        diag_plain(
+            "--emit=graph does not draw '%s'; draw '%.*s.svg', or write to a .dot file and run dot -T%s",
+            path, (int)(ending - path), path, ending + 1);
+    return ending;
+}
+
 static bool is_consistent(const struct options *options)
 {
+    if (options->product == PRODUCT_GRAPH && is_other_picture(options->destination))
+        return false;
     if (!options->inputs.count)
         return usage_error("no input file given to", "asyncc");
     const struct depfile_options *depfile = &options->depfile;
@@ -301,7 +355,7 @@ bool options_read(struct options *options, int argc, char **argv)
     if (count < words.at.count)
         flags_take_command(&options->flags, words.at.at + count, words.at.count - count, NULL);
     options->has_lines &= options->product == PRODUCT_C;
-    return options->action != ACTION_COMPILE || is_consistent(options);
+    return options->action != ACTION_COMPILE || (is_consistent(options) && make_folder(options->destination));
 }
 
 bool options_select(struct options *options, size_t index)

@@ -975,6 +975,9 @@ const char *render_quote(const struct unit *unit, struct span span)
 const char *render_quote_await(const struct unit *unit, const struct suspension *s)
 {
     struct span span = s->await->span;
+    if (s->branch && s->branch->deadline == s)
+        return arena_printf("the deadline of within(%s, ...)",
+                            render_quote(unit, s->call->children.at[1]->span));
     const struct node *loop = s->call && s->call->is_each ? s->await->parent : NULL;
     while (loop && loop->kind != NODE_FOR)
         loop = loop->parent;

@@ -1,5 +1,6 @@
 #include "states.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "flow.h"
@@ -104,9 +105,49 @@ static bool decides(const struct search *s, size_t block, const struct arrow *ar
     return false;
 }
 
+static const char in_time[] = "in time", not_in_time[] = "not in time";
+
+/** The first await of a `within` in an expression, or null. */
+static const struct node *find_within(const struct node *node)
+{
+    if (node->kind == NODE_AWAIT && node->children.count &&
+        model_strip(node->children.at[0])->kind == NODE_WITHIN)
+        return node;
+    const struct node *found = NULL;
+    for (size_t i = 0; i < node->children.count && !found; i++)
+        found = find_within(node->children.at[i]);
+    return found;
+}
+
+/** A blank, where there is white space in the source. */
+static const char *blank_at(const struct search *s, unsigned offset)
+{
+    return isspace((unsigned char)s->unit->source->text[offset]) ? " " : "";
+}
+
+/** An expression in the words of the source, but for a `within`, of which only the outcome counts. */
 static const char *quote(const struct search *s, const struct node *node)
 {
-    return render_quote(s->unit, node->span);
+    const struct node *within = find_within(node);
+    if (!within || within->span.begin < node->span.begin || within->span.end > node->span.end)
+        return render_quote(s->unit, node->span);
+    struct span ahead = {node->span.begin, within->span.begin}, behind = {within->span.end, node->span.end};
+    const char *words = render_quote(s->unit, ahead);
+    size_t length = strlen(words);
+    bool is_negated = length && words[length - 1] == '!';
+    return arena_printf(
+        "%.*s%s%s%s%s", (int)(length - is_negated), words,
+        length && !is_negated ? blank_at(s, ahead.end - 1) : "", is_negated ? not_in_time : in_time,
+        behind.end > behind.begin ? blank_at(s, behind.begin) : "", render_quote(s->unit, behind));
+}
+
+static const char *negated(const char *text)
+{
+    if (!strcmp(text, in_time))
+        return not_in_time;
+    if (!strcmp(text, not_in_time))
+        return in_time;
+    return arena_printf(render_is_simple(text) ? "!%s" : "!(%s)", text);
 }
 
 static const char *case_text(const struct search *s, const struct node *node)
@@ -127,8 +168,7 @@ static const char *arrow_text(const struct search *s, const struct arrow *arrow)
     case ARROW_TRUE:
         return quote(s, arrow->node);
     case ARROW_FALSE:
-        return render_is_simple(quote(s, arrow->node)) ? arena_printf("!%s", quote(s, arrow->node))
-                                                       : arena_printf("!(%s)", quote(s, arrow->node));
+        return negated(quote(s, arrow->node));
     case ARROW_CASE:
         return case_text(s, arrow->node);
     case ARROW_NO_CASE:

@@ -126,6 +126,7 @@ struct async_branch {
     unsigned fork, state, state_size;
     unsigned boxes; /* where its struct async_boxes is */
 };
+
 #define ASYNC_STATE(frame, member)          offsetof(struct frame, member), sizeof((struct frame *)0)->member
 #define ASYNC_CHILD(frame, member, machine) offsetof(struct frame, member), &(machine)
 #define ASYNC_BOXES(frame, member)          offsetof(struct frame, member)

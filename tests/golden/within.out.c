@@ -74,10 +74,10 @@ enum in_time_state {
     in_time_start,
     in_time_at_within,     /* line 13: within(500, got = await fetch(n)) */
     in_time_at_fetch,      /* line 13: await fetch(n) */
-    in_time_at_sleep_ms,   /* line 13: within(500, got = await fetch(n)) */
+    in_time_at_sleep_ms,   /* line 13: the deadline of within(500, ...) */
     in_time_at_within_2,   /* line 15: within(100, await fetch(n)) */
     in_time_at_fetch_2,    /* line 15: await fetch(n) */
-    in_time_at_sleep_ms_2, /* line 15: within(100, await fetch(n)) */
+    in_time_at_sleep_ms_2, /* line 15: the deadline of within(100, ...) */
     in_time_end
 };
 
@@ -287,10 +287,10 @@ static void in_time_drop(struct in_time_future *self)
 static const struct async_suspension in_time_suspensions[] = {
     [in_time_at_within] = {"within(500, got = await fetch(n))", 13, "n got", 0, NULL},
     [in_time_at_fetch] = {"await fetch(n)", 13, "n got", ASYNC_CHILD(in_time_future, fetch, fetch_machine)},
-    [in_time_at_sleep_ms] = {"within(500, got = await fetch(n))", 13, "n got", 0, NULL},
+    [in_time_at_sleep_ms] = {"the deadline of within(500, ...)", 13, "n got", 0, NULL},
     [in_time_at_within_2] = {"within(100, await fetch(n))", 15, "n got", 0, NULL},
     [in_time_at_fetch_2] = {"await fetch(n)", 15, "n got", ASYNC_CHILD(in_time_future, fetch_2, fetch_machine)},
-    [in_time_at_sleep_ms_2] = {"within(100, await fetch(n))", 15, "n got", 0, NULL},
+    [in_time_at_sleep_ms_2] = {"the deadline of within(100, ...)", 15, "n got", 0, NULL},
 };
 
 static const struct async_branch in_time_branches[] = {
