@@ -28,6 +28,7 @@
 #include "report.h"
 #include "slow.h"
 #include "stats.h"
+#include "uses.h"
 
 /* ---- the passes ---- */
 
@@ -92,6 +93,7 @@ static const struct pass passes[] = {
     {"foresee", foresee}, /* which macro uses have to be expanded first */
     {"layout", lay_out},  /* where the slots of the frames lie */
     {"names", name_all},  /* of all that is generated */
+    {"uses", uses},       /* which parts of the machines are */
 };
 enum { PASSES = sizeof passes / sizeof *passes };
 

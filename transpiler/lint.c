@@ -460,6 +460,16 @@ void lint(const struct unit *unit)
         lint_node(&ordinary, unit->operations.at[i].node);
 }
 
+/* ---- functions ---- */
+
+void lint_unused(const struct unit *unit, const struct function *function)
+{
+    struct linter l = {unit, function};
+    if (!function->is_inline)
+        warn(&l, WARNING_unused_function, function->offset,
+             arena_printf("async function '%s' is defined but not used", function->name), NULL);
+}
+
 /* ---- frames ---- */
 
 /** Whether the frame of a function that is warned of already makes this one large. */

@@ -8,6 +8,9 @@
  */
 void lint(const struct unit *unit);
 
+/** Warns of a static function that nothing calls. */
+void lint_unused(const struct unit *unit, const struct function *function);
+
 /** Warns of large frames. What goes in: frames that are laid out. */
 void lint_frames(const struct unit *unit);
 

@@ -430,10 +430,10 @@ struct function {
     struct frame *frame;
     bool is_slow, is_slow_known;    /* leave: to be cancelled it may have to be polled */
     bool has_boxes;                 /* leave: it awaits boxes, itself or through its children */
-    bool is_spawned, is_blocked_on; /* emit: somewhere in this file */
-    bool is_made;                   /* emit: likewise, its future as a value */
-    bool is_awaited, is_called;     /* emit: likewise; a call may stand where it is not evaluated */
-    bool is_shown;                  /* emit: the tables of a function that awaits it lead to its own */
+    bool is_spawned, is_blocked_on; /* uses: somewhere in this file */
+    bool is_made;                   /* uses: likewise, its future as a value */
+    bool is_awaited, is_called;     /* uses: likewise; a call may stand where it is not evaluated */
+    bool is_shown;                  /* uses: the tables of a function that awaits it lead to its own */
     bool is_declared;               /* emit: its generated functions have been */
     unsigned place;                 /* emit: where the definition ends that its machine is written behind */
 };
