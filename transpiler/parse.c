@@ -102,11 +102,15 @@ static void report(struct source *source, CXDiagnostic diagnostic, CXFile main_f
     clang_getFileLocation(location, &file, &line, &column, &offset);
     const char *message = with_futures(parse_string(clang_getDiagnosticSpelling(diagnostic)));
     const char *word = severity == CXDiagnostic_Note ? "note" : "error";
-    if (!file)
+    if (!file) {
         diag_plain("%s", message);
-    else
-        diag_foreign(clang_File_isEqual(file, main_file) ? source : NULL, offset, parse_path(file), line,
-                     column, word, message);
+        return;
+    }
+    source = clang_File_isEqual(file, main_file) ? source : NULL;
+    diag_foreign(source, offset, parse_path(file), line, column, word, message);
+    if (!strcmp(message, "unknown type name 'async'"))
+        diag_foreign(source, offset, parse_path(file), line, column, "note",
+                     "the keywords are those of <async.h>: #include it");
 }
 
 static bool report_errors(const struct parse *parse, struct source *source)
