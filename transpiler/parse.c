@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "diag.h"
+#include "warnings.h"
 
 const char *parse_string(CXString string)
 {
@@ -359,6 +360,7 @@ static void tokenize(struct source *source, const struct parse *parse)
     mark_skipped(source, parse);
     complete_left_out(source);
     find_line_marks(source, parse);
+    warnings_find(source);
 }
 
 bool parse(struct parse *parse, struct source *source, const struct flags *flags)

@@ -70,7 +70,9 @@ struct source {
     ARRAY(struct directive) directives;
     ARRAY(struct span) left_out; /* by conditionals: the text they skip, and their own directives */
     ARRAY(struct line_mark) line_marks;
-    ARRAY(struct piece) pieces; /* in order, the first at 0 */
+    ARRAY(struct span) allowances; /* comments that allow what would be warned of */
+    ARRAY(size_t) pragmas;         /* of the directives: those that switch warnings */
+    ARRAY(struct piece) pieces;    /* in order, the first at 0 */
 };
 
 /** Reads a file, or standard input for "-"; reports an error and gives null when it cannot be read. */

@@ -181,8 +181,11 @@ static struct settings settings_at(enum warning warning, const struct source *so
 {
     struct settings now = {UNSET, UNSET};
     ARRAY(struct settings) outer = {0};
-    for (size_t i = 0; i < source->directives.count && source->directives.at[i].span.begin < offset; i++) {
-        struct pragma pragma = read_pragma(source, &source->directives.at[i]);
+    for (size_t i = 0; i < source->pragmas.count; i++) {
+        const struct directive *directive = &source->directives.at[source->pragmas.at[i]];
+        if (directive->span.begin >= offset)
+            break;
+        struct pragma pragma = read_pragma(source, directive);
         if (pragma.action == PRAGMA_PUSH)
             PUSH(outer, now);
         else if (pragma.action == PRAGMA_POP)
@@ -196,9 +199,10 @@ static struct settings settings_at(enum warning warning, const struct source *so
 void warnings_blank_pragmas(struct source *source)
 {
     char *text = NULL;
-    for (size_t i = 0; i < source->directives.count; i++) {
-        struct span span = source->directives.at[i].span;
-        struct pragma pragma = read_pragma(source, &source->directives.at[i]);
+    for (size_t i = 0; i < source->pragmas.count; i++) {
+        const struct directive *directive = &source->directives.at[source->pragmas.at[i]];
+        struct span span = directive->span;
+        struct pragma pragma = read_pragma(source, directive);
         if (!names(&pragma, "async") && !(pragma.name && behind(pragma.name, "async-")))
             continue;
         if (!text)
@@ -228,16 +232,21 @@ static unsigned subject_of(const struct source *source, struct span comment)
     return is_behind_code || !next ? comment.begin : next->span.begin;
 }
 
+/** What stands in a comment behind `async: allow`; null when that does not. */
+static const char *allowed_in(const struct source *source, struct span comment)
+{
+    static const char mark[] = "async: allow";
+    const char *found =
+        memmem(source->text + comment.begin, comment.end - comment.begin, mark, sizeof mark - 1);
+    return found ? found + sizeof mark - 1 : NULL;
+}
+
 /** Whether a comment lists a warning behind `async: allow`. */
 static bool allows(const struct source *source, struct span comment, enum warning warning)
 {
-    static const char mark[] = "async: allow", letters[] = "abcdefghijklmnopqrstuvwxyz-";
-    const char *text = source->text + comment.begin, *end = source->text + comment.end;
-    const char *list = memmem(text, (size_t)(end - text), mark, sizeof mark - 1);
-    if (!list)
-        return false;
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz-";
+    const char *word = allowed_in(source, comment), *end = source->text + comment.end;
     const char *name = table[warning].name + sizeof "async-" - 1;
-    const char *word = list + sizeof mark - 1;
     word += strspn(word, " \t");
     for (size_t length; (length = strspn(word, letters)) && word < end; word += strspn(word, ", ")) {
         if (length == strlen(name) && !strncmp(word, name, length))
@@ -249,13 +258,21 @@ static bool allows(const struct source *source, struct span comment, enum warnin
 
 bool warnings_are_allowed(enum warning warning, const struct source *source, unsigned offset)
 {
-    for (size_t i = 0; i < source->tokens.count; i++) {
-        const struct token *token = &source->tokens.at[i];
-        if (token->kind == TOKEN_COMMENT && allows(source, token->span, warning) &&
-            is_on_line_of(source, subject_of(source, token->span), offset))
+    for (size_t i = 0; i < source->allowances.count; i++)
+        if (allows(source, source->allowances.at[i], warning) &&
+            is_on_line_of(source, subject_of(source, source->allowances.at[i]), offset))
             return true;
-    }
     return false;
+}
+
+void warnings_find(struct source *source)
+{
+    for (size_t i = 0; i < source->directives.count; i++)
+        if (read_pragma(source, &source->directives.at[i]).action != PRAGMA_NONE)
+            PUSH(source->pragmas, i);
+    for (size_t i = 0; i < source->tokens.count; i++)
+        if (source->tokens.at[i].kind == TOKEN_COMMENT && allowed_in(source, source->tokens.at[i].span))
+            PUSH(source->allowances, source->tokens.at[i].span);
 }
 
 /* ---- all together ---- */

@@ -33,6 +33,10 @@ unsigned long warnings_frame_size(void);
 /** Takes -w: there are no warnings. */
 void warnings_silence(void);
 
+/** Finds the comments and pragmas of a source that are about warnings. What goes in: its tokens and
+ * directives. */
+void warnings_find(struct source *source);
+
 /** What a warning is to be at a byte of a source. */
 enum severity warnings_severity(enum warning warning, const struct source *source, unsigned offset);
 
