@@ -438,30 +438,57 @@ static bool check_computed(const struct unit *unit, const struct node *jump, con
     return !owner;
 }
 
-/** Checks a goto with all labels below a node; false when more would only be said again. */
-static bool check_gotos(const struct unit *unit, const struct node *jump, const struct node *node)
+/** The labels of a body, all of them and by their names: different blocks may have one of the same name. */
+struct labels {
+    ARRAY(const struct node *) at;
+    struct map named; /* name → struct labels */
+};
+
+static void add_label(struct labels *labels, const struct node *label)
 {
-    if (node->kind == NODE_LABEL && !jump->name && !check_computed(unit, jump, node))
-        return false;
-    if (node->kind == NODE_LABEL && jump->name && !strcmp(node->name, jump->name))
-        check_jump(unit, jump, node, jump);
-    for (size_t i = 0; i < node->children.count; i++)
-        if (!check_gotos(unit, jump, node->children.at[i]))
-            return false;
-    return true;
+    struct labels *same = map_get(&labels->named, label->name);
+    if (!same)
+        map_set(&labels->named, label->name, same = NEW(struct labels));
+    PUSH(labels->at, label);
+    PUSH(same->at, label);
 }
 
-static void check_jumps(const struct unit *unit, const struct node *body, const struct node *node,
+static void find_labels(struct labels *labels, const struct node *node)
+{
+    if (node->kind == NODE_LABEL)
+        add_label(labels, node);
+    for (size_t i = 0; i < node->children.count; i++)
+        find_labels(labels, node->children.at[i]);
+}
+
+static void check_goto(const struct unit *unit, const struct node *jump, const struct labels *labels)
+{
+    const struct labels *targets = jump->name ? map_get(&labels->named, jump->name) : labels;
+    for (size_t i = 0; targets && i < targets->at.count; i++)
+        if (jump->name)
+            check_jump(unit, jump, targets->at.at[i], jump);
+        else if (!check_computed(unit, jump, targets->at.at[i]))
+            return; /* it would only be said again */
+}
+
+static void check_jumps(const struct unit *unit, const struct labels *labels, const struct node *node,
                         const struct node *selection)
 {
     if (node->kind == NODE_GOTO)
-        check_gotos(unit, node, body);
+        check_goto(unit, node, labels);
     if (node->kind == NODE_CASE && selection)
         check_jump(unit, selection->children.at[0], node, node);
     if (node->kind == NODE_SWITCH)
         selection = node;
     for (size_t i = 0; i < node->children.count; i++)
-        check_jumps(unit, body, node->children.at[i], selection);
+        check_jumps(unit, labels, node->children.at[i], selection);
+}
+
+static void check_all_jumps(const struct unit *unit, const struct node *body)
+{
+    struct labels labels = {0};
+    find_labels(&labels, body);
+    check_jumps(unit, &labels, body, NULL);
 }
 
 /* ---- futures that are empty ---- */
@@ -579,13 +606,13 @@ void ownership(const struct unit *unit)
         if (!body)
             continue;
         check_node(unit, body);
-        check_jumps(unit, body, body, NULL);
+        check_all_jumps(unit, body);
         track_all(unit, body);
     }
     for (size_t i = 0; i < unit->operations.count; i++)
         check_node(unit, unit->operations.at[i].node);
     for (size_t i = 0; i < unit->ordinary_bodies.count; i++)
-        check_jumps(unit, unit->ordinary_bodies.at[i], unit->ordinary_bodies.at[i], NULL);
+        check_all_jumps(unit, unit->ordinary_bodies.at[i]);
 }
 
 void ownership_of_temporaries(const struct unit *unit, const struct function *f)
