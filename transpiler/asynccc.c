@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "path.h"
 #include "single.h"
 
 static const char manual[] = "Usage: asynccc [--cc=COMPILER] the C compiler's options and files\n"
@@ -22,7 +23,7 @@ static const char manual[] = "Usage: asynccc [--cc=COMPILER] the C compiler's op
 static bool names_source_view(const char *rules)
 {
     for (const char *word; (word = words_next(&rules));)
-        if (ends_in(word, "/async/source.h"))
+        if (path_ends_in(word, "/async/source.h"))
             return true;
     return false;
 }

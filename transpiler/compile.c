@@ -25,6 +25,7 @@
 #include "names.h"
 #include "ownership.h"
 #include "parse.h"
+#include "path.h"
 #include "report.h"
 #include "slow.h"
 #include "stats.h"
@@ -142,16 +143,11 @@ static struct text cut_out(const struct emitted *emitted, const char *only)
     return text;
 }
 
-static bool ends_in(const char *string, const char *end)
-{
-    size_t length = string ? strlen(string) : 0;
-    return length >= strlen(end) && !strcmp(string + length - strlen(end), end);
-}
-
 static struct text make_graph(const struct options *options, const struct unit *unit)
 {
     struct text dot = graph(unit, options->function);
-    return ends_in(options->output, ".svg") ? graph_draw(&dot) : dot;
+    bool is_drawn = options->output && path_ends_in(options->output, ".svg");
+    return is_drawn ? graph_draw(&dot) : dot;
 }
 
 static struct text make(const struct options *options, const struct unit *unit, const struct emitted *emitted)

@@ -9,23 +9,18 @@
 
 #include "diag.h"
 #include "parse.h"
+#include "path.h"
 
 static const char file_name[] = "compile_commands.json";
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 /** The folder of the database, which may be given by its file. */
 static const char *folder_of(const char *place)
 {
     struct stat status;
-    const char *slash = strrchr(place, '/');
-    if (strcmp(base_name(place), file_name) != 0 || stat(place, &status) != 0 || S_ISDIR(status.st_mode))
+    const char *folder = path_folder(place);
+    if (strcmp(path_base(place), file_name) != 0 || stat(place, &status) != 0 || S_ISDIR(status.st_mode))
         return place;
-    return slash ? arena_printf("%.*s", (int)(slash - place), place) : ".";
+    return *folder ? folder : ".";
 }
 
 static bool is_same_file(const char *a, const char *b)
@@ -46,10 +41,8 @@ static bool is_command_for(CXCompileCommand command, const char *file)
 /** Whether an entry is for what asyncc makes of a source, by its name: main.async.c of main.c. */
 static bool is_command_for_output(CXCompileCommand command, const char *source)
 {
-    const char *name = base_name(source), *dot = strrchr(name, '.');
-    int stem = (int)(dot ? (size_t)(dot - name) : strlen(name));
     const char *file = parse_string(clang_CompileCommand_getFilename(command));
-    return !strcmp(base_name(file), arena_printf("%.*s.async.c", stem, name));
+    return !strcmp(path_base(file), arena_printf("%s.async.c", path_stem(source)));
 }
 
 /** The folder that an entry's paths are relative to; null when that is the current one. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "output.h"
+#include "path.h"
 #include "text.h"
 
 /* ---- what has been read ---- */
@@ -65,23 +66,9 @@ const char *depfile_quoted(const char *path)
     return text_string(&text);
 }
 
-/** A path with another ending. */
-static const char *with_ending(const char *path, const char *ending)
-{
-    const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
-    return arena_printf("%.*s%s", (int)(dot ? (size_t)(dot - path) : strlen(path)), path, ending);
-}
-
 static bool is_file(const char *path)
 {
     return path && strcmp(path, "-") != 0;
-}
-
-/** The input's name in the current folder. */
-static const char *base_name(const char *input)
-{
-    const char *slash = strrchr(input, '/');
-    return slash ? slash + 1 : input;
 }
 
 /** What cc takes for the target: the output, else the object file of the source. */
@@ -90,7 +77,7 @@ static const char *target_of(const struct depfile_options *options, const char *
     if (options->targets)
         return options->targets;
     bool is_output = is_file(output) && !options->is_all;
-    return depfile_quoted(is_output ? output : with_ending(base_name(input), ".o"));
+    return depfile_quoted(is_output ? output : path_with_ending(path_base(input), ".o"));
 }
 
 static const char *path_of(const struct depfile_options *options, const char *input, const char *output)
@@ -99,7 +86,7 @@ static const char *path_of(const struct depfile_options *options, const char *in
         return options->path;
     if (options->is_all)
         return output;
-    return with_ending(is_file(output) ? output : base_name(input), ".d");
+    return path_with_ending(is_file(output) ? output : path_base(input), ".d");
 }
 
 /** Adds a prerequisite, on a line of its own when the current one has become long. */

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "path.h"
+
 enum { LONGEST_PATH = 4096 };
 
 void add_word(struct words *words, const char *word)
@@ -18,31 +20,6 @@ void add_words(struct words *words, const struct words *more)
 {
     for (size_t i = 0; i < more->at.count; i++)
         add_word(words, more->at.at[i]);
-}
-
-const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-const char *folder_name(const char *path)
-{
-    const char *base = base_name(path);
-    return arena_copy(path, (size_t)(base - path)); /* with the slash, or empty */
-}
-
-/** A file's name without its ending. */
-const char *stem(const char *path)
-{
-    const char *base = base_name(path), *dot = strrchr(base, '.');
-    return dot && dot > base ? arena_copy(base, (size_t)(dot - base)) : base;
-}
-
-bool ends_in(const char *word, const char *ending)
-{
-    size_t length = strlen(word), end = strlen(ending);
-    return length >= end && !strcmp(word + length - end, ending);
 }
 
 bool is_stdin(const char *path)
@@ -62,8 +39,8 @@ struct places driver_places(void)
     char own[LONGEST_PATH];
     ssize_t length = readlink("/proc/self/exe", own, sizeof own);
     const char *path = arena_copy(own, length > 0 ? (size_t)length : 0);
-    const char *folder = folder_name(path);
-    const char *prefix = folder_name(arena_copy(folder, *folder ? strlen(folder) - 1 : 0));
+    const char *folder = path_folder(path);
+    const char *prefix = path_folder(arena_copy(folder, *folder ? strlen(folder) - 1 : 0));
     struct places places = {.own = path, .asyncc = arena_printf("%sasyncc", folder)};
     if (!strcmp(prefix, "/usr/"))
         return places;

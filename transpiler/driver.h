@@ -42,19 +42,8 @@ void driver_add_libraries(const struct job *job, struct words *words);
 /** Standard input for whoever reads a source. */
 struct streams driver_streams(const struct job *job, const char *source);
 
-/* Words and paths. */
-
 void add_word(struct words *words, const char *word);
 void add_words(struct words *words, const struct words *more);
-const char *base_name(const char *path);
-
-/** The folder of a path, with the slash, or empty. */
-const char *folder_name(const char *path);
-
-/** A file's name without its ending. */
-const char *stem(const char *path);
-
-bool ends_in(const char *word, const char *ending);
 
 /** Whether the name of an input is that of standard input. */
 bool is_stdin(const char *path);

@@ -4,6 +4,7 @@
 
 #include "describe.h"
 #include "graph.h"
+#include "path.h"
 
 /* The files in explorer/. */
 extern const char explorer_page[], explorer_style[], explorer_script[];
@@ -52,14 +53,13 @@ static void add_data(struct text *page, const struct unit *unit, const struct em
 struct text explorer(const struct unit *unit, const struct emitted *emitted, const char *only)
 {
     struct text page = {0};
-    const char *name = strrchr(unit->source->path, '/');
     for (const char *rest = explorer_page, *mark; *rest; rest = strstr(mark, "-->") + 3) {
         mark = strstr(rest, "<!--put ");
         text_add(&page, rest, mark ? (size_t)(mark - rest) : strlen(rest));
         if (!mark)
             break;
         if (!strncmp(mark + 8, "title", 5)) {
-            add_escaped(&page, name ? name + 1 : unit->source->path);
+            add_escaped(&page, path_base(unit->source->path));
         } else if (!strncmp(mark + 8, "style", 5)) {
             text_puts(&page, explorer_style);
         } else if (!strncmp(mark + 8, "script", 6)) {

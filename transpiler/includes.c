@@ -6,6 +6,7 @@
 
 #include "build.h"
 #include "diag.h"
+#include "path.h"
 #include "types.h"
 #include "writer.h"
 
@@ -302,12 +303,6 @@ static const char *line_behind(const struct merger *m, const struct change *dire
     return arena_printf("#line %u \"%s\"", line + 1, writer_quoted(parse_string(path)));
 }
 
-static const char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? arena_printf("%.*s", (int)(slash - path + 1), path) : "";
-}
-
 static bool is_other_file(const char *path, const char *than)
 {
     char *real = realpath(path, NULL), *real_than = realpath(than, NULL);
@@ -321,7 +316,7 @@ static bool is_other_file(const char *path, const char *than)
 static bool is_ambiguous(const struct merger *m, const char *name, const char *meant)
 {
     bool is_ambiguous =
-        is_other_file(arena_printf("%s%s", folder_of(parse_path(m->parse->file)), name), meant);
+        is_other_file(arena_printf("%s%s", path_folder(parse_path(m->parse->file)), name), meant);
     for (size_t i = 0; i < m->flags->at.count && !is_ambiguous; i++) {
         const char *folder = m->flags->at.at[i];
         is_ambiguous = is_other_file(arena_printf("%s/%s", folder, name), meant);
@@ -332,9 +327,9 @@ static bool is_ambiguous(const struct merger *m, const char *name, const char *m
 /** The name of what a header includes, as the source would have to write it. */
 static const char *moved_name(const struct merging *self, const struct change *directive)
 {
-    const char *beside = arena_printf("%s%s", folder_of(parse_path(self->file)), directive->name);
+    const char *beside = arena_printf("%s%s", path_folder(parse_path(self->file)), directive->name);
     bool is_beside = access(beside, F_OK) == 0 && !is_other_file(beside, parse_path(directive->target));
-    return self->header && is_beside ? arena_printf("%s%s", folder_of(self->name), directive->name)
+    return self->header && is_beside ? arena_printf("%s%s", path_folder(self->name), directive->name)
                                      : directive->name;
 }
 

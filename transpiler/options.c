@@ -12,6 +12,7 @@
 #include "database.h"
 #include "diag.h"
 #include "errors.h"
+#include "path.h"
 #include "warnings.h"
 #include "words.h"
 
@@ -224,22 +225,16 @@ static size_t take(struct options *options, const char *const *words, size_t cou
     return taken ? taken : take_input(options, words[0]);
 }
 
-static bool ends_in_slash(const char *path)
-{
-    size_t length = path ? strlen(path) : 0;
-    return length && path[length - 1] == '/';
-}
-
 static bool is_folder(const char *path)
 {
     struct stat status;
-    return ends_in_slash(path) || (path && stat(path, &status) == 0 && S_ISDIR(status.st_mode));
+    return path && (path_ends_in(path, "/") || (stat(path, &status) == 0 && S_ISDIR(status.st_mode)));
 }
 
 /** Makes the folder that the output goes to, unless it is there. */
 static bool make_folder(const char *path)
 {
-    if (!ends_in_slash(path) || mkdir(path, 0777) == 0 || errno == EEXIST)
+    if (!path || !path_ends_in(path, "/") || mkdir(path, 0777) == 0 || errno == EEXIST)
         return true;
     diag_plain("cannot make the folder '%s': %s", path, strerror(errno));
     return false;
@@ -299,10 +294,8 @@ static const char *file_in(const char *folder, const char *input, enum product p
         [PRODUCT_C] = ".c",       [PRODUCT_GRAPH] = ".dot", [PRODUCT_JSON] = ".json",
         [PRODUCT_HTML] = ".html", [PRODUCT_HEADER] = ".h",
     };
-    const char *slash = strrchr(input, '/'), *name = slash ? slash + 1 : input, *dot = strrchr(name, '.');
-    size_t stem = dot && dot != name ? (size_t)(dot - name) : strlen(name);
     const char *separator = folder[strlen(folder) - 1] == '/' ? "" : "/";
-    return arena_printf("%s%s%.*s%s", folder, separator, (int)stem, name, endings[product]);
+    return arena_printf("%s%s%s%s", folder, separator, path_stem(input), endings[product]);
 }
 
 static bool is_same_file(const char *a, const char *b)

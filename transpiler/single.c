@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "path.h"
+
 /** A source with async code, and what becomes of it. */
 struct work {
     const char *source;
@@ -18,7 +20,7 @@ struct work {
 /** What stands in a name for that of the source. */
 static const char *name_of(const char *source)
 {
-    return is_stdin(source) ? "stdin.c" : base_name(source);
+    return is_stdin(source) ? "stdin.c" : path_base(source);
 }
 
 /** What the compiler calls a source. */
@@ -36,12 +38,12 @@ static bool is_file_name(const char *output)
  */
 const char *single_output(const struct command *command, const char *source, size_t number)
 {
-    const char *base = stem(source);
+    const char *base = path_stem(source);
     const char *program = command->output ? command->output : "a";
     switch (command->stage) {
     case STAGE_LINK:
-        return number ? arena_printf("%s-%s-%zu.o", program, stem(name_of(source)), number)
-                      : arena_printf("%s-%s.o", program, stem(name_of(source)));
+        return number ? arena_printf("%s-%s-%zu.o", program, path_stem(name_of(source)), number)
+                      : arena_printf("%s-%s.o", program, path_stem(name_of(source)));
     case STAGE_OBJECT:
         return command->output ? command->output : arena_printf("%s.o", base);
     case STAGE_ASSEMBLER:
@@ -82,7 +84,7 @@ static bool prepare(struct work *work, const struct command *command)
     work->name = arena_printf("%s/%s", work->folder, name_of(work->source));
     work->written = arena_printf("%s.c", work->folder);
     unlink(work->name);
-    if (symlink(arena_printf("../%s", base_name(work->written)), work->name) == 0)
+    if (symlink(arena_printf("../%s", path_base(work->written)), work->name) == 0)
         return true;
     driver_fail("cannot write", work->name);
     return false;
@@ -102,7 +104,7 @@ static const char *depfile_target(const struct command *command, const struct wo
 {
     if (command->stage == STAGE_LINK)
         return command->output ? command->output : "a.out";
-    return is_file_name(work->output) ? work->output : arena_printf("%s.o", stem(work->source));
+    return is_file_name(work->output) ? work->output : arena_printf("%s.o", path_stem(work->source));
 }
 
 /** The dependency file lies beside that; each source of a program has its own. */
@@ -110,7 +112,7 @@ static const char *depfile_path(const struct command *command, const struct work
 {
     bool has_own_name = command->stage == STAGE_LINK && command->inputs > 1;
     const char *beside = has_own_name ? work->output : depfile_target(command, work);
-    return arena_printf("%s%s.d", folder_name(beside), stem(beside));
+    return arena_printf("%s%s.d", path_folder(beside), path_stem(beside));
 }
 
 /** The dependency file is asyncc's work: it names the source and its headers. */
@@ -148,7 +150,7 @@ static int transpile(const struct job *job, const struct work *work)
  * looks beside the source first. None of these words is two, or ends in .c: distcc takes them apart. */
 static void add_names(const struct work *work, struct words *words)
 {
-    const char *folder = folder_name(work->source);
+    const char *folder = path_folder(work->source);
     add_word(words, arena_printf("-ffile-prefix-map=%s/=%s", work->folder, folder));
     add_word(words, arena_printf("-ffile-prefix-map=%s=<asyncc>", work->written));
     add_word(words, arena_printf("-iquote%s", *folder ? folder : "."));
@@ -170,7 +172,7 @@ static struct words compilation(const struct job *job, const struct work *work)
     if (is_linked)
         add_word(&words, "-c");
     driver_add_include(job, &words);
-    if (!ends_in(work->name, ".c"))
+    if (!path_ends_in(work->name, ".c"))
         add_word(&words, "-xc");
     add_word(&words, work->name);
     if (work->output && command->stage != STAGE_PREPROCESSOR) {
