@@ -2,6 +2,7 @@
  * one: what it takes items from is ended. The clock is virtual.
  * cancelled: prints
  * order: fifo */
+#include <assert.h>
 #include <async.h>
 #include <async/streams.h>
 #include <async/testing.h>
@@ -161,6 +162,7 @@ static async void leave_streams(void)
 static async void leave_channels(void)
 {
     channel = async_channel_new(sizeof(int), 1);
+    assert(channel);
     defer { async_channel_free(channel); }
     future(int) sender = spawn(send_all(ticks(9), channel));
     await leave_stream("received", take_received);

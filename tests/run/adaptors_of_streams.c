@@ -1,6 +1,7 @@
 /* transpiled-only: streams made of streams: one to one, some of them, merged, buffered, throttled, through channels; left
  * early, in races that are lost, and cancelled. The clock is virtual.
  * cancelled: prints */
+#include <assert.h>
 #include <async.h>
 #include <async/channel.h>
 #include <async/streams.h>
@@ -124,6 +125,7 @@ static async int in_parallel(void)
 static async int through_channels(void)
 {
     struct async_channel *channel = async_channel_new(sizeof(int), 1);
+    assert(channel);
     defer { async_channel_free(channel); }
     join {
         {

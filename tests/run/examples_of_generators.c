@@ -1,6 +1,7 @@
 /* transpiled-only: the examples that every text on coroutines has: counting, an echo, numbers with a delay, a stream
  * through a channel, Fibonacci, permutations, trees, primes by a chain of filters.
  * cancelled: prints */
+#include <assert.h>
 #include <async.h>
 #include <async/channel.h>
 #include <async/testing.h>
@@ -203,6 +204,7 @@ async int main(void)
         printf("%d at %d ms\n", v, (int)async_now_ms());
 
     struct async_channel *channel = async_channel_new(sizeof(int), 1);
+    assert(channel);
     join {
         await send_squares(channel, 4);
         for_each (int v, received(channel))

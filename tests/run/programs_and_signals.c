@@ -40,7 +40,7 @@ static async int run(char *name)
     return WEXITSTATUS(status);
 }
 
-/* The alarm may come when nobody waits any more. */
+/* A signal may come when nobody waits for it: any more, or because that has failed. */
 static void ignore(int number)
 {
     (void)number;
@@ -63,6 +63,7 @@ async int main(void)
     sigaddset(&set, SIGALRM);
     sigaddset(&set, SIGUSR1);
     signal(SIGALRM, ignore);
+    signal(SIGUSR1, ignore);
     setitimer(ITIMER_REAL, &soon, NULL);
     for (int i = 0; i < 2; i++) {
         int error = await async_sigwait(&set, &number);
