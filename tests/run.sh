@@ -164,6 +164,7 @@ servers()
     part soak 3 "$root"/tests/soak "$build-sanitized" --minutes 0.1
     part fuzz-http 3 "$root"/tests/fuzz-http "$build-sanitized" 1000
     part fuzz-redis 3 "$root"/tests/fuzz-redis "$build-sanitized" 1000
+    part demo 5 demo
 }
 
 # What is around the transpiler and the runtime.
@@ -177,7 +178,6 @@ tools()
     part debugging 2 "$root"/tests/run-debugging "$build-gcc"
     part install 5 "$root"/tests/samples/run-install
     part package 5 "$root"/tests/run-package
-    part demo 5 demo
 }
 
 mkdir -p "$logs" && "$root/scripts/setup" tests || exit 1
