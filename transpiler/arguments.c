@@ -230,21 +230,27 @@ static void lock_arguments(const struct unit *unit, const struct judgement *j, s
     }
 }
 
+/** The next word of a use behind a token of it that is a macro's name without arguments of its own; null
+ * behind the last. */
+static const struct token *next_bare(const struct judge *judge, const struct macro_use *use,
+                                     const struct token *token)
+{
+    const struct source *source = judge->unit->source;
+    while ((token = source_next(source, token->span.end)) && token->span.end < use->span.end)
+        if (token->kind == TOKEN_WORD && !token_is(source, source_next(source, token->span.end), "(") &&
+            macros_definition(judge->macros, model_text(judge->unit, token->span)))
+            return token;
+    return NULL;
+}
+
 /** Whether a macro that is named in a use, without arguments of its own, locks some: the macro that is used
  *  may give it the others. */
 static bool names_locking(struct judge *judge, struct macro_use *use)
 {
-    const struct source *source = judge->unit->source;
-    const struct token *token = source_next(source, use->span.begin);
+    const struct token *token = source_next(judge->unit->source, use->span.begin);
     bool locks = false;
-    for (const struct token *next; token && token->span.end < use->span.end; token = next) {
-        next = source_next(source, token->span.end);
-        if (token->kind != TOKEN_WORD || token_is(source, next, "("))
-            continue;
-        const char *word = model_text(judge->unit, token->span);
-        if (!macros_definition(judge->macros, word))
-            continue;
-        const struct judgement *j = judge_name(judge, word);
+    while ((token = next_bare(judge, use, token))) {
+        const struct judgement *j = judge_name(judge, model_text(judge->unit, token->span));
         locks |= locks_some(j);
         use->counts |= j->counts;
     }
@@ -276,17 +282,16 @@ bool arguments_are_editable(const struct macro_use *use, unsigned offset)
 
 /* ---- uses that take arguments behind them ---- */
 
-/** Whether the name of a function-like macro stands in a use, without arguments of its own. */
-static bool names_function(const struct judge *judge, const struct macro_use *use)
+static bool ends_in_function(const struct judge *judge, const struct macro_use *use, const char *name,
+                             unsigned depth);
+
+/** Whether the name of a function-like macro, or of an alias of one, is given to the macro that is used. */
+static bool names_function(const struct judge *judge, const struct macro_use *use, unsigned depth)
 {
-    const struct source *source = judge->unit->source;
-    const struct token *token = source_next(source, use->span.begin);
-    for (const struct token *next; token && token->span.end < use->span.end; token = next) {
-        next = source_next(source, token->span.end);
-        if (token->kind == TOKEN_WORD && !token_is(source, next, "(") &&
-            macros_is_function_like(judge->unit, model_text(judge->unit, token->span)))
+    const struct token *token = source_next(judge->unit->source, use->span.begin);
+    while ((token = next_bare(judge, use, token)))
+        if (ends_in_function(judge, use, model_text(judge->unit, token->span), depth + 1))
             return true;
-    }
     return false;
 }
 
@@ -303,7 +308,7 @@ static bool ends_in_function(const struct judge *judge, const struct macro_use *
         const struct macro_definition *d = definition_at(judge, i);
         size_t last = d->tokens.count - 1;
         ends = parameter_at(d, last) >= 0
-                   ? names_function(judge, use)
+                   ? names_function(judge, use, depth)
                    : last >= body_begin(d) && ends_in_function(judge, use, d->tokens.at[last], depth + 1);
         i = d->before;
     }

@@ -20,6 +20,7 @@
 #define SPELL_LATER(x) SPELL_AFTER
 #define SPELL_AFTER(x) (printf("%s\n", #x), x)
 #define SAME(x) x
+#define ALIAS SPELL_ONE
 #define SPELL_ONE(x) (printf("%s\n", #x), x)
 
 enum { FLAG_OPEN = 1, FLAG_LOCKED = 2 };
@@ -69,7 +70,7 @@ static async int names(int n, int more)
     sum += SUM(n, n, sum) + SUM(await next(sum)) + LAST(n, sum, n) + LAST(n, await next(sum), n);
     sum += SPELL(n, more, (n, sum)) + SPELL(more, await next(n), [n]);
     sum += OPTIONAL(n, more) + OPTIONAL(await next(n)) + OPTIONAL_NAMES(n, more) + OPTIONAL_NAMES(n);
-    sum += SPELL_LATER(n)(more) + SAME(SPELL_ONE)(more) + SAME(next_plain)(more);
+    sum += SPELL_LATER(n)(more) + SAME(SPELL_ONE)(more) + SAME(next_plain)(more) + SAME(ALIAS)(sum);
     return sum + n;
 }
 

@@ -169,6 +169,7 @@ static const struct {
     {"by a name that is given", "#define S(x) #x\n#define F(m, x) m(x)", "F(S, keep)"},
     {"by a name in front", "#define S(x) #x\n#define F(x) S", "F(keep)(keep)"},
     {"by a name that is given in front", "#define S(x) #x\n#define F(x) x", "F(S)(keep)"},
+    {"by an alias that is given in front", "#define S(x) #x\n#define A S\n#define F(x) x", "F(A)(keep)"},
     {"in another", "#define S(x) #x\n#define F(x) x", "F(S(keep) edit)"},
     {"around another", "#define S(x, y) #x y\n#define F(x) x", "S(F(keep), F(edit))"},
     {"redefined", "#define S(x, y) y\n#undef S\n#define S(x, y) #x y", "S(keep, keep)"},
