@@ -429,20 +429,23 @@ void async_waitpid_drop(struct async_waitpid_future *self)
 
 /* ---- starting --------------------------------------------------------------------------------------- */
 
-/* Ends a child that has not become its program, and forgets it, unless a task that waits for any child has
- * been told of it. It dies at once, so this waits for it. */
-static void put_down(struct executor *ex, pid_t pid)
+/* Ends a child that nobody has been given, and forgets it, unless a task that waits for any child has been
+ * told of it. It dies at once, so this waits for it. If it leads a group, it may have become its program and
+ * started others; when it has been killed, there are no more to come. */
+static void put_down(struct executor *ex, pid_t pid, bool leads_group)
 {
     struct async_ended_child *ended = ex && ex->children ? ex->children->ended : NULL;
 
     while (ended && ended->pid != pid)
         ended = ended->next;
-    if (!ended) {
+    if (!ended)
         kill(pid, SIGKILL);
+    if (leads_group)
+        kill(-pid, SIGKILL);
+    if (!ended)
         reap(pid);
-    } else if (!ended->given) {
+    else if (!ended->given)
         forget(ex->children, ended);
-    }
 }
 
 static int begin(struct async_spawn_process_future *self, struct async_context *cx)
@@ -469,7 +472,7 @@ static int conclude(struct async_spawn_process_future *self, struct executor *ex
         return 0;
     }
     close_process(&self->child);
-    put_down(ex, self->child.pid);
+    put_down(ex, self->child.pid, self->pipes & ASYNC_NEW_GROUP);
     return n < 0 ? (int)n : -self->error;
 }
 
@@ -500,7 +503,7 @@ void async_spawn_process_drop(struct async_spawn_process_future *self)
     async_read_drop(&self->read);
     close_end(&self->report);
     close_process(&self->child);
-    put_down(asyncrt_current, self->child.pid);
+    put_down(asyncrt_current, self->child.pid, self->pipes & ASYNC_NEW_GROUP);
     errno = saved;
 }
 

@@ -58,7 +58,8 @@ struct async_process {
  *
  *  The parent's ends have O_NONBLOCK and FD_CLOEXEC. The child starts with no signal blocked. Other
  * descriptors that are not to be inherited must have FD_CLOEXEC. The pointers must stay valid until it has
- * finished. Cancelled, it kills the child. On any thread; but see async_waitpid(). */
+ * finished. Cancelled, it kills the child, and with ASYNC_NEW_GROUP what the child has started. On any thread;
+ * but see async_waitpid(). */
 _Async int async_spawn_process(char *const argv[], char *const env[], int pipes,
                                struct async_process *process);
 

@@ -1,4 +1,5 @@
 /* Signals and child processes. */
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -590,6 +591,30 @@ START_TEST(cancelled_while_it_starts)
 }
 END_TEST
 
+/* A shell has become its program, and started another, before the parent has looked. */
+static void start_a_group_and_cancel(struct async_context *cx)
+{
+    char *const argv[] = {"sh", "-c", "sleep 100 & echo begun; wait", NULL};
+    char line[7];
+    int result, out;
+
+    async_spawn_process_init(&started, argv, NULL, ASYNC_PIPE_STDOUT | ASYNC_NEW_GROUP, &never);
+    ck_assert(!POLL(spawn_process, &started, &result));
+    out = dup(started.child.out);
+    ck_assert_int_eq(fcntl(out, F_SETFL, 0), 0);
+    ck_assert_int_eq(read(out, line, 6), 6);
+    async_spawn_process_drop(&started);
+    ck_assert_int_eq(read(out, line, 1), 0); /* nobody has the other end */
+    close(out);
+}
+
+START_TEST(cancelled_when_it_has_started_others)
+{
+    run_by_hand(start_a_group_and_cancel);
+    async_shutdown();
+}
+END_TEST
+
 TCase *process_tests(void)
 {
     TCase *tests = tcase_create("process");
@@ -613,5 +638,6 @@ TCase *process_tests(void)
     tcase_add_test(tests, a_program_that_is_not_there);
     tcase_add_test(tests, standard_descriptors_that_are_closed);
     tcase_add_test(tests, cancelled_while_it_starts);
+    tcase_add_test(tests, cancelled_when_it_has_started_others);
     return tests;
 }
