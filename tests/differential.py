@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 
 WARNINGS = ["-Wall", "-Wextra", "-Werror"]
-SANITIZE = ["-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
+SANITIZE = ["-O0", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
 
 # name, compiler, -std, flags
 BUILDS = [
@@ -227,15 +227,15 @@ def is_new(binary, marks, tools):
     return all(os.path.getmtime(path) < os.path.getmtime(binary) for path in made_of if os.path.isfile(path))
 
 
-def sanitized(program, folder, tools):
+def sanitized(program, folder, tools, written=None):
     """Builds a program with sanitizers, unless a build is kept that is new enough: the command that runs it, and all
-    the commands."""
+    the commands. What transpiled() has written may be given."""
     marks = marks_of(program)
     kept = tools.builds and os.path.join(tools.builds, os.path.basename(program).removesuffix(".c"))
     if kept and is_new(kept, marks, tools):
         run_it = [kept] + marks["arguments"]
         return run_it, [run_it]
-    outputs, commands = transpiled(marks, folder, tools, marks["std"] or "gnu17", [])
+    outputs, commands = written or transpiled(marks, folder, tools, marks["std"] or "gnu17", [])
     name, compiler, std, flags = BUILDS[-1]
     binary = os.path.join(folder, "sanitized")
     build = tools.compile(marks["compiler"] or compiler, marks["std"] or std, flags + includes_beside(marks), outputs, binary, "async")
@@ -248,16 +248,15 @@ def sanitized(program, folder, tools):
     return run_it, commands + [build, run_it]
 
 
-def compare(program, folder, tools, builds=None, extra=(), no_line=True, expected=None):
+def compare(program, folder, tools, builds=None, extra=(), no_line=True, expected=None, written=None):
     """Raises Failure unless all builds do what is expected (output and status; by default, what the elided program
-    does); raises Unsuitable if the elided program does not end."""
+    does); raises Unsuitable if the elided program does not end. What transpiled() has written may be given; no_line
+    writes over it."""
     extra = list(extra)
     marks = marks_of(program)
     if expected is None:
         expected = oracle(program, marks, folder, tools, extra)
-    std = marks["std"] or "gnu17"
-
-    outputs, transpile_all = transpiled(marks, folder, tools, std, extra)
+    outputs, transpile_all = written or transpiled(marks, folder, tools, marks["std"] or "gnu17", extra)
     extra += includes_beside(marks)
     for name, compiler, build_std, flags in BUILDS if builds is None else builds:
         if marks["compiler"] not in (None, compiler):
