@@ -69,6 +69,12 @@ int async_elided_join(const void *task, void *value, size_t size)
     return 0;
 }
 
+void async_cancel_all(ASYNC_ANY_FUTURE_ *first, size_t n)
+{
+    (void)first;
+    (void)n;
+}
+
 void async_join_all(ASYNC_ANY_FUTURE_ *first, size_t n)
 {
     (void)first;

@@ -207,6 +207,27 @@ enum async_poll async_join_poll(struct async_join_future *self, struct async_con
     return ASYNC_READY;
 }
 
+bool async_join_cancel(struct async_join_future *self)
+{
+    struct async_task *task = self->future.task;
+
+    if (!task)
+        return true;
+    asyncrt_cancel_task(executor_of(task), task);
+    if (!has_ended(task))
+        return false;
+    async_future_drop(&self->future);
+    return true;
+}
+
+enum async_poll async_join_poll_cancelled(struct async_join_future *self, struct async_context *cx)
+{
+    if (!finished(self->future.task, cx))
+        return ASYNC_PENDING;
+    async_future_drop(&self->future);
+    return ASYNC_READY;
+}
+
 enum async_poll async_join_left_poll(struct async_join_left_future *self, struct async_context *cx,
                                      void *result)
 {
@@ -312,6 +333,34 @@ enum async_poll async_try_join_poll(struct async_try_join_future *self, struct a
 void async_try_join_drop(struct async_try_join_future *self)
 {
     forget(self->future->task);
+}
+
+static void cancel_all(struct executor *ex, struct async_future *first, size_t n)
+{
+    while (n-- > 0)
+        if (first[n].task)
+            asyncrt_cancel_task(ex, first[n].task);
+}
+
+enum async_poll async_cancel_all_poll(struct async_cancel_all_future *self, struct async_context *cx)
+{
+    if (!self->asked)
+        cancel_all(context_executor(cx), self->first, self->left);
+    self->asked = true;
+    for (; self->left > 0; self->left--) {
+        struct async_future *last = &self->first[self->left - 1];
+
+        if (last->task && !finished(last->task, cx))
+            return ASYNC_PENDING;
+        async_future_drop(last);
+    }
+    return ASYNC_READY;
+}
+
+void async_cancel_all_drop(struct async_cancel_all_future *self)
+{
+    if (self->asked && self->left > 0)
+        forget(self->first[self->left - 1].task);
 }
 
 /* ---- several ----------------------------------------------------------------------------------------- */

@@ -66,6 +66,8 @@ unsigned body_line_of(const struct body *b, const struct node *node)
 const char *body_indent_of(const struct body *b, const struct node *node)
 {
     const struct node *block = node->parent;
+    if (node->is_implicit) /* at the end of the block that its deferred one stands in */
+        return body_indent_inside(b, block->parent);
     if (block && block != b->function->body && block->kind == NODE_COMPOUND &&
         body_line_of(b, block) == body_line_of(b, node))
         return writer_deeper(body_indent_of(b, block));
@@ -430,6 +432,8 @@ static void write_rebuilt(struct body *b, struct node *node, const char *indent)
         forks_write(b, node->fork, indent);
         break;
     case NODE_DEFER:
+        if (node->variable)
+            break;
         writer_place(b->writer, node->span.begin);
         writer_inline(b->writer, arena_printf("/* %s */", render_quote(b->render.unit, node->span)));
         break;

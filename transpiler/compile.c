@@ -19,6 +19,7 @@
 #include "includes.h"
 #include "layout.h"
 #include "leave.h"
+#include "linger.h"
 #include "lint.h"
 #include "live.h"
 #include "lower.h"
@@ -87,6 +88,7 @@ static const struct pass passes[] = {
     {"bounds", bounds},   /* of arrays of variable length: what keeps them */
     {"check", check_all}, /* what is wrong, what is most likely a mistake, who owns which future */
     {"box", box},         /* which futures are made on the heap */
+    {"linger", linger},   /* which ones have to be waited for when they are cancelled, and where */
     {"embed", embed},     /* which ones lie in variables */
     {"lower", lower_all}, /* awaits become steps before statements; what is cleaned up where */
     {"slow", slow},       /* which functions have to be polled to be cancelled */

@@ -158,7 +158,8 @@ static void describe_cleanups(const struct describer *d, const struct suspension
         const struct cleanup *cleanup = s->armed.at[i];
         if (cleanup->branch)
             continue;
-        unsigned at = cleanup->defer ? cleanup->defer->span.begin : cleanup->variable->offset;
+        const struct variable *v = cleanup->defer ? cleanup->defer->variable : cleanup->variable;
+        unsigned at = v ? v->offset : cleanup->defer->span.begin;
         json_open(d->json, NULL, '{');
         json_string(d->json, "what", cleanup->defer ? "defer" : cleanup->variable->name);
         json_string(d->json, "function", cleanup->defer ? NULL : cleanup->variable->cleanup);

@@ -212,12 +212,13 @@ static void write_cancelling(const struct dropper *d, const struct suspension *s
     const struct names *n = d->function->names;
     const struct function *callee = s->callee;
     bool in_registers = function_returns_in_registers(callee);
-    const char *result = callee->result->class == TYPE_VOID || in_registers ? "" : ", NULL";
+    bool has_no_result = callee->result->class == TYPE_VOID || in_registers || !callee->body;
+    const char *result = has_no_result ? "" : ", NULL";
     const char *deeper = writer_deeper(indent);
     writer_line(d->writer, 0, indent, "case %s:", s->cancelling);
-    writer_line(d->writer, 0, deeper, "if (%s(&%s->%s, %s%s)%s%s == ASYNC_PENDING)", callee->names->poll,
-                n->self, frame_child(d->function, s), n->context, result, in_registers ? "." : "",
-                in_registers ? callee->names->status : "");
+    writer_line(d->writer, 0, deeper, "if (%s(&%s->%s, %s%s)%s%s == ASYNC_PENDING)",
+                callee->names->poll_cancelled, n->self, frame_child(d->function, s), n->context, result,
+                in_registers ? "." : "", in_registers ? callee->names->status : "");
     if (s->branch)
         writer_line(d->writer, 0, deeper, "    goto %s;", s->branch->wait);
     else

@@ -62,6 +62,7 @@ static const char *const node_names[] = {
     [NODE_INITIALISER_LIST] = "initialiser_list",
     [NODE_FUNCTION_NAME] = "function_name",
     [NODE_PARAMETERS] = "parameters",
+    [NODE_FUTURES] = "futures",
     [NODE_CONSTEXPR] = "constexpr",
     [NODE_OTHER] = "other",
 };

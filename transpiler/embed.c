@@ -109,25 +109,6 @@ static bool leads_to(const struct node *node, const struct function *function, f
     return false;
 }
 
-/** Whether a future of a function may have to be polled to be dropped: something that it has deferred awaits,
- * or boxes in its branches have to end. It is left to the executor then, which a frame cannot be. */
-static bool drops_slowly(const struct node *node, bool in_branch)
-{
-    if (!node->has_await)
-        return false;
-    bool is_fork = node->kind == NODE_JOIN || node->kind == NODE_RACE || node->kind == NODE_WITHIN;
-    const struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : NULL;
-    if (node->kind == NODE_DEFER || (call && call->is_boxed && in_branch))
-        return true;
-    if (call && call->callee && call->callee->body && !call->is_boxed &&
-        drops_slowly(call->callee->body, in_branch))
-        return true;
-    for (size_t i = 0; i < node->children.count; i++)
-        if (drops_slowly(node->children.at[i], in_branch || is_fork))
-            return true;
-    return false;
-}
-
 /** Makes an await of the variable one of the function, whose future is there already. */
 static void await_in_place(struct node *call, struct variable *v)
 {
@@ -186,7 +167,7 @@ static bool may_be_embedded(const struct candidate *c, const struct function *f)
 {
     functions seen = {0};
     return !c->escapes && c->callee && c->uses && c->callee != f && !leads_to(c->callee->body, f, &seen) &&
-           !drops_slowly(c->callee->body, false) && !(c->callee->item && awaits_boxes(c->callee->body));
+           !c->callee->lingers && !(c->callee->item && awaits_boxes(c->callee->body));
 }
 
 static void embed_variable(struct function *f, struct variable *v)

@@ -8,7 +8,7 @@
 
 static void write_cleanup(struct body *b, const struct cleanup *cleanup, unsigned line, const char *indent)
 {
-    if (leave_is_ours(cleanup))
+    if (leave_is_ours(cleanup) && !cleanup->variable->is_ended)
         writer_line(b->writer, line, indent, "%s;", render_cleanup(&b->render, cleanup->variable));
 }
 
@@ -72,8 +72,9 @@ static void write_deferred(struct body *b, struct node *defer)
 static void write_entry_label(struct body *b, const struct cleanup *cleanup, unsigned line,
                               const char *indent)
 {
-    const char *comment = cleanup->defer ? render_quote(b->render.unit, cleanup->defer->span)
-                                         : arena_printf("the cleanup of %s", cleanup->variable->name);
+    const struct variable *v = cleanup->defer ? cleanup->defer->variable : cleanup->variable;
+    const char *comment =
+        v ? arena_printf("the cleanup of %s", v->name) : render_quote(b->render.unit, cleanup->defer->span);
     writer_label(b->writer, line, writer_shallower(indent), cleanup->label, false, comment);
 }
 

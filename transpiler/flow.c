@@ -596,6 +596,14 @@ static void begin_block(struct graph *g, const struct node *block)
     }
 }
 
+/** What cleans up an array of variable length takes its bounds, too. */
+static void declare_bound(struct graph *g, const struct variable *array, struct variable *bound)
+{
+    emit(g, EVENT_SET, bound);
+    if (array->cleanup)
+        emit(g, EVENT_ESCAPE, bound);
+}
+
 static void walk_declaration(struct graph *g, struct node *node)
 {
     for (size_t i = 0; i < node->children.count; i++) {
@@ -603,14 +611,14 @@ static void walk_declaration(struct graph *g, struct node *node)
         struct variable *v = child->variable;
         emit(g, v && begins_with_block(v) ? EVENT_DECLARE : EVENT_BEGIN, v);
         walk_steps(g, child->before);
-        if (child->variable && child->variable->kind != VARIABLE_STATIC)
+        if (v && v->kind != VARIABLE_STATIC)
             walk_operands(g, child, 0);
-        for (size_t b = 0; child->variable && b < child->variable->bounds.count; b++)
-            emit(g, EVENT_SET, child->variable->bounds.at[b].variable);
+        for (size_t b = 0; v && b < v->bounds.count; b++)
+            declare_bound(g, v, v->bounds.at[b].variable);
         if (child->has_initialiser)
             emit(g, EVENT_SET, child->variable);
-        if (child->variable && (child->variable->cleanup || child->variable->bounds.count))
-            emit(g, EVENT_ESCAPE, child->variable);
+        if (v && (v->cleanup || v->bounds.count))
+            emit(g, EVENT_ESCAPE, v);
     }
 }
 

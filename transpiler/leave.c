@@ -512,7 +512,7 @@ static void add_cancellations(struct function *f)
         struct cleanup *first = leave_first_deferred(&s->armed);
         if (s->defer)
             add_cancelled_deferred(f, s->defer);
-        if (!first)
+        if (s->defer || !first)
             continue;
         add_exit(f, &s->armed, EXIT_CANCEL, NULL, false);
         s->cancellation = cancellation_at(f, first, s->branch);

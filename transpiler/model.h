@@ -68,11 +68,12 @@ enum node_kind {
     NODE_GOTO,
     NODE_RETURN, /* [value] */
     NODE_EMPTY,
-    NODE_ASSEMBLY,  /* operands */
-    NODE_DEFER,     /* one child, the block that is run when the block around it is left */
-    NODE_JOIN,      /* one child, the block of branches: see `fork` */
-    NODE_RACE,      /* one child, the block of arms: see `fork` */
-    NODE_WHEN,      /* an arm: the expression that is raced, the statement behind it */
+    NODE_ASSEMBLY, /* operands */
+    NODE_DEFER,    /* one child, the block that is run when the block around it is left; `variable`: it is not
+                      in the text, and waits for what that holds */
+    NODE_JOIN,     /* one child, the block of branches: see `fork` */
+    NODE_RACE,     /* one child, the block of arms: see `fork` */
+    NODE_WHEN,     /* an arm: the expression that is raced, the statement behind it */
     NODE_OTHERWISE, /* the statement */
     NODE_OTHER_STATEMENT,
     /* expressions */
@@ -111,6 +112,7 @@ enum node_kind {
     NODE_INITIALISER_LIST,
     NODE_FUNCTION_NAME, /* __func__ and its kin */
     NODE_PARAMETERS,    /* NODE_VARIABLEs: of an ordinary function, those that are futures */
+    NODE_FUTURES,       /* one child, the address of a variable: all that it holds, and how many those are */
     NODE_CONSTEXPR,     /* C23's specifier, in a declaration whose variables are made static */
     NODE_OTHER
 };
@@ -153,6 +155,8 @@ struct variable {
     unsigned align;         /* what it asks for, in bytes */
     struct suspension *suspension; /* a temporary: the await whose result it is */
     struct branch *branch;         /* a temporary: the innermost one that it is used in */
+    bool lingers;                  /* linger: may hold futures whose cleanup awaits */
+    bool is_ended;                 /* linger: where it is cleaned up, a deferred block has emptied it */
     bool escapes;                  /* flow: its address is taken */
     bool is_read;                  /* flow: its value is used */
     bool in_frame;                 /* live: lives across an await */
@@ -259,7 +263,7 @@ struct node {
         unsigned enter, leave;
     } order; /* flow: a node is below another when its `enter` lies between the other's */
     ARRAY(struct node *) children;
-    struct variable *variable; /* NODE_REFERENCE, NODE_VARIABLE, NODE_COMPOUND_LITERAL */
+    struct variable *variable; /* NODE_REFERENCE, NODE_VARIABLE, NODE_COMPOUND_LITERAL, NODE_FUTURES */
     struct function *callee;   /* NODE_CALL, NODE_REFERENCE: the async function */
     const char *name;          /* NODE_CALL: of the function called; NODE_LABEL, NODE_GOTO: of the label */
     int macro;                 /* the outermost macro use that the node begins with, else ends with, or -1 */
@@ -276,11 +280,13 @@ struct node {
     struct variable *in_place;  /* embed: NODE_LAZY, NODE_CALL: the variable that is the future's frame */
     struct wanted wanted;       /* of a value that is assigned, passed or returned */
     struct function *generator; /* NODE_CALL, NODE_REFERENCE: the generator that is defined here */
-    bool is_each;         /* NODE_FOR: a for_each; NODE_VARIABLE: its generator; NODE_CALL: its condition; of
-                             these two nothing is in the text */
-    struct span item;     /* a for_each: what stands for its items */
-    bool is_captured;     /* NODE_REFERENCE, NODE_ADDRESS: it is not in the text, as the arguments of an async
-                             block */
+    bool is_each;     /* NODE_FOR: a for_each; NODE_VARIABLE: its generator; NODE_CALL: its condition; of
+                         these two nothing is in the text */
+    struct span item; /* a for_each: what stands for its items */
+    bool is_captured; /* NODE_REFERENCE, NODE_ADDRESS: it is not in the text, as the arguments of an async
+                         block */
+    bool is_implicit; /* NODE_EXPRESSION, NODE_CALL: at the end of the scope of `variable`, not in the text
+                       */
     bool is_local_object; /* NODE_REFERENCE, NODE_VARIABLE: a parameter or automatic variable */
     bool is_any_pointer;  /* a value: an integer or pointer to void, which may become any pointer */
     bool mistakes_value;  /* NODE_RETURN: a value where there is to be none; NODE_CALL: a pointer to something
@@ -425,6 +431,7 @@ struct function {
     struct variable *returned; /* leave: the value, while blocks are left that defer something; or null */
     enum { MARK_NONE, MARK_ENTERED, MARK_LEFT } mark; /* box: while walking the graph of awaits */
     bool is_boxed;                                    /* box: its future is made in a box somewhere */
+    bool lingers; /* linger: to be cancelled, its future may have to be waited for */
     /* later passes' findings */
     struct names *names;
     struct frame *frame;

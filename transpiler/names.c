@@ -41,6 +41,8 @@ static void name_manual_parts(struct names *names, const char *function)
     names->init = arena_printf("%s_init", function);
     names->poll = arena_printf("%s_poll", function);
     names->drop = arena_printf("%s_drop", function);
+    names->cancel = arena_printf("%s_cancel", function);
+    names->poll_cancelled = arena_printf("%s_poll_cancelled", function);
 }
 
 static void name_function(struct unit *unit, struct pool *global, struct function *f)
@@ -52,6 +54,7 @@ static void name_function(struct unit *unit, struct pool *global, struct functio
         names->future = derived(global, f, f->item ? "generator" : "future");
         names->init = derived(global, f, "init");
         names->poll = names->poll_result = derived(global, f, f->item ? "next" : "poll");
+        names->poll_cancelled = names->poll;
         names->drop = derived(global, f, "drop");
         names->cancel = derived(global, f, "cancel");
         names->state = derived(global, f, "state");
@@ -145,9 +148,11 @@ static void name_entries(struct pool *global, struct function *f, struct pool *l
 {
     for (size_t i = 0; i < f->entries.count; i++) {
         struct cleanup *c = f->entries.at[i];
-        c->label = c->branch  ? c->branch->fork->leave
-                   : c->defer ? unique(labels, "deferred")
-                              : unique(labels, arena_printf("cleanup_%s", c->variable->name));
+        c->label = c->branch ? c->branch->fork->leave
+                   : c->defer && !c->defer->variable
+                       ? unique(labels, "deferred")
+                       : unique(labels, arena_printf("cleanup_%s",
+                                                     (c->defer ? c->defer->variable : c->variable)->name));
     }
     for (size_t i = 0; i < f->cancellations.count; i++)
         f->cancellations.at[i]->state = derived(global, f, "cancelled");

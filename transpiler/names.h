@@ -9,6 +9,7 @@
 struct names {
     const char *future, *init, *poll, *drop;      /* struct f_future, f_init, f_poll, f_drop */
     const char *cancel;                           /* f_cancel */
+    const char *poll_cancelled;                   /* f_poll; of the runtime's futures, one of its own */
     const char *poll_result;                      /* struct f_poll: what f_poll gives back */
     const char *state;                            /* enum f_state */
     const char *start, *end;                      /* its first and last value */

@@ -252,19 +252,23 @@ static const char *drop_futures(const struct render *r, const struct variable *v
         return arena_printf("%s(&%s)", v->embedded->names->drop, name);
     if (v->type->future.level == 1)
         return arena_printf("async_future_drop(&%s)", name);
-    const char *drop = arena_printf("async_futures_drop(%s)", all_futures(name));
-    bool is_freed = v->type->class == TYPE_VARIABLE_ARRAY;
-    return is_freed ? arena_printf("%s, async_array_free(%s->%s)", drop, r->function->names->self, v->field)
-                    : drop;
+    return arena_printf("async_futures_drop(%s)", all_futures(name));
+}
+
+static const char *clean_up(const struct render *r, const struct variable *v)
+{
+    if (v->type->future.level)
+        return drop_futures(r, v);
+    return v->cleanup ? arena_printf("%s(&%s)", v->cleanup, render_variable(r, v)) : NULL;
 }
 
 const char *render_cleanup(const struct render *r, const struct variable *v)
 {
-    if (v->type->future.level)
-        return drop_futures(r, v);
-    if (!v->cleanup)
-        return arena_printf("async_array_free(%s->%s)", r->function->names->self, v->field);
-    return arena_printf("%s(&%s)", v->cleanup, render_variable(r, v));
+    const char *cleanup = clean_up(r, v);
+    if (v->type->class != TYPE_VARIABLE_ARRAY)
+        return cleanup;
+    return arena_printf("%s%sasync_array_free(%s->%s)", cleanup ? cleanup : "", cleanup ? ", " : "",
+                        r->function->names->self, v->field);
 }
 
 /* ---- initialisation of variables in the frame ---- */
@@ -654,6 +658,8 @@ static const char *own_edit(const struct render *r, struct node *node)
         return reference_edit(r, node);
     case NODE_ADDRESS:
         return node->is_captured ? arena_printf("&%s", render_operand(r, node->children.at[0])) : NULL;
+    case NODE_FUTURES:
+        return all_futures(render_variable(r, node->variable));
     case NODE_CALL:
         if (node->is_each && !node->callee)
             return next_text(r, node);
@@ -978,6 +984,9 @@ const char *render_quote_await(const struct unit *unit, const struct suspension 
     if (s->branch && s->branch->deadline == s)
         return arena_printf("the deadline of within(%s, ...)",
                             render_quote(unit, s->call->children.at[1]->span));
+    if (s->call && s->call->is_implicit)
+        return arena_printf("await %s(%s%s)", s->call->name,
+                            s->call->variable->type->future.level == 1 ? "&" : "", s->call->variable->name);
     const struct node *loop = s->call && s->call->is_each ? s->await->parent : NULL;
     while (loop && loop->kind != NODE_FOR)
         loop = loop->parent;

@@ -2,6 +2,12 @@
 
 #include "leave.h"
 
+/** Whether a future of the runtime's may have to be polled to be cancelled. */
+static bool is_slow_operation(const struct suspension *s)
+{
+    return s->callee && s->callee->convention == CONVENTION_MANUAL && s->callee->is_slow;
+}
+
 /** Whether the child's frame is in the function's own. */
 static bool is_embedded(const struct suspension *s)
 {
@@ -57,6 +63,7 @@ static void note_slow(struct function *f)
     f->is_slow_known = true;
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct suspension *s = f->suspensions.at[i];
+        s->is_slow = is_slow_operation(s);
         if (!is_embedded(s))
             continue;
         note_slow(s->callee);

@@ -39,6 +39,9 @@ struct async_future;
  *  task that has finished, is fine. Cancel-safe. */
 _Async void async_cancel(ASYNC_ANY_FUTURE_ *task);
 
+/** Cancels `n` tasks, as async_cancel() does one: all of them before it waits for any. Cancel-safe. */
+_Async void async_cancel_all(ASYNC_ANY_FUTURE_ *first, size_t n);
+
 /** Cancels a task without waiting. The future is left: it can still be asked and joined. */
 void async_request_cancel(ASYNC_ANY_FUTURE_ *task);
 
@@ -195,6 +198,9 @@ static inline void async_join_drop(struct async_join_future *self)
 {
     async_future_drop(&self->future);
 }
+/* Where the task's cleanup may await, it is waited for. */
+bool async_join_cancel(struct async_join_future *self);
+enum async_poll async_join_poll_cancelled(struct async_join_future *self, struct async_context *cx);
 ASYNC_FUTURE(async_join);
 
 /* The same of a future without a value. */
@@ -214,6 +220,15 @@ static inline enum async_poll async_join_void_poll(struct async_join_void_future
 static inline void async_join_void_drop(struct async_join_void_future *self)
 {
     async_join_drop(&self->any);
+}
+static inline bool async_join_void_cancel(struct async_join_void_future *self)
+{
+    return async_join_cancel(&self->any);
+}
+static inline enum async_poll async_join_void_poll_cancelled(struct async_join_void_future *self,
+                                                             struct async_context *cx)
+{
+    return async_join_poll_cancelled(&self->any, cx);
 }
 ASYNC_FUTURE(async_join_void);
 
@@ -250,6 +265,46 @@ static inline void async_join_left_void_drop(struct async_join_left_void_future 
 }
 ASYNC_FUTURE(async_join_left_void);
 
+/* Awaiting a future where it is, in a variable whose scope waits for its end. Dropped, it asks for that. */
+struct async_join_held_future {
+    struct async_join_left_future left;
+};
+_Async void async_join_held(struct async_future *future);
+static inline void async_join_held_init(struct async_join_held_future *self, struct async_future *future)
+{
+    async_join_left_init(&self->left, future);
+}
+static inline enum async_poll async_join_held_poll(struct async_join_held_future *self, struct async_context *cx,
+                                                   void *result)
+{
+    return async_join_left_poll(&self->left, cx, result);
+}
+static inline void async_join_held_drop(struct async_join_held_future *self)
+{
+    async_join_left_drop(&self->left);
+    async_request_cancel(self->left.future);
+}
+ASYNC_FUTURE(async_join_held);
+
+struct async_join_held_void_future {
+    struct async_join_held_future any;
+};
+_Async void async_join_held_void(struct async_future *future);
+static inline void async_join_held_void_init(struct async_join_held_void_future *self, struct async_future *future)
+{
+    async_join_held_init(&self->any, future);
+}
+static inline enum async_poll async_join_held_void_poll(struct async_join_held_void_future *self,
+                                                        struct async_context *cx)
+{
+    return async_join_held_poll(&self->any, cx, NULL);
+}
+static inline void async_join_held_void_drop(struct async_join_held_void_future *self)
+{
+    async_join_held_drop(&self->any);
+}
+ASYNC_FUTURE(async_join_held_void);
+
 /** Runs a future to its end, as async_run() does, and stores its result. */
 void async_future_run(struct async_future future, void *result);
 
@@ -263,6 +318,21 @@ static inline void async_cancel_init(struct async_cancel_future *self, ASYNC_ANY
 enum async_poll async_cancel_poll(struct async_cancel_future *self, struct async_context *cx);
 void async_cancel_drop(struct async_cancel_future *self);
 ASYNC_FUTURE(async_cancel);
+
+struct async_cancel_all_future {
+    struct async_future *first;
+    size_t left; /* so many have not been seen to have ended; the first ones */
+    bool asked;
+};
+static inline void async_cancel_all_init(struct async_cancel_all_future *self, ASYNC_ANY_FUTURE_ *first, size_t n)
+{
+    self->first = (struct async_future *)first;
+    self->left = n;
+    self->asked = false;
+}
+enum async_poll async_cancel_all_poll(struct async_cancel_all_future *self, struct async_context *cx);
+void async_cancel_all_drop(struct async_cancel_all_future *self);
+ASYNC_FUTURE(async_cancel_all);
 
 struct async_try_join_future {
     struct async_future *future;

@@ -1,0 +1,360 @@
+#include "linger.h"
+
+#include <string.h>
+
+/** Whether a variable drops the futures that it holds, or that its elements hold. */
+static bool is_owner(const struct variable *v)
+{
+    return v && v->type->future.level && v->cleanup && !v->type->future.is_generator;
+}
+
+/** The local variable whose futures an expression names: `v`, or an element of it; or null. */
+static struct variable *owner_in(const struct node *e)
+{
+    while (e->kind == NODE_PARENTHESES || e->kind == NODE_SUBSCRIPT || e->kind == NODE_DECAY)
+        e = e->children.at[0];
+    return e->kind == NODE_REFERENCE && is_owner(e->variable) ? e->variable : NULL;
+}
+
+/* ---- where what a variable holds can be deferred ---- */
+
+/** What is in the scope of a variable: from its declaration to the end of the block. */
+static bool is_in(struct span scope, const struct node *node)
+{
+    return node->span.begin >= scope.begin && node->span.begin < scope.end;
+}
+
+static bool jumps_to(const struct node *node, const struct node *label, struct span scope)
+{
+    if (node->kind == NODE_GOTO && !is_in(scope, node) && (!node->name || !strcmp(node->name, label->name)))
+        return true;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (jumps_to(node->children.at[i], label, scope))
+            return true;
+    return false;
+}
+
+static bool is_case_of_outer(const struct node *node, struct span scope)
+{
+    const struct node *around = node;
+    while (around->kind != NODE_SWITCH)
+        around = around->parent;
+    return !is_in(scope, around);
+}
+
+/** Whether a jump may get into a scope past its beginning, or computed, out of it. */
+static bool is_jumped_into(const struct node *node, struct span scope, const struct node *body)
+{
+    if (is_in(scope, node) && ((node->kind == NODE_LABEL && jumps_to(body, node, scope)) ||
+                               (node->kind == NODE_CASE && is_case_of_outer(node, scope)) ||
+                               (node->kind == NODE_GOTO && !node->name)))
+        return true;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (is_jumped_into(node->children.at[i], scope, body))
+            return true;
+    return false;
+}
+
+/** The declarator of a variable; null for a parameter. */
+static struct node *declarator_of(struct node *node, const struct variable *v)
+{
+    if (node->kind == NODE_VARIABLE && node->variable == v)
+        return node;
+    struct node *found = NULL;
+    for (size_t i = 0; i < node->children.count && !found; i++)
+        found = declarator_of(node->children.at[i], v);
+    return found;
+}
+
+/** Whether a variable's futures can be waited for where its scope is left: it is declared by a statement of a
+ * block, that is not jumped into. */
+static bool can_wait(const struct function *f, const struct variable *v)
+{
+    if (f->item && f->is_plain)
+        return false;
+    if (v->kind == VARIABLE_PARAMETER)
+        return true;
+    const struct node *declarator = declarator_of(f->body, v), *declaration = declarator->parent,
+                      *block = declaration->parent;
+    bool is_statement = declaration->kind == NODE_DECLARATION && block->kind == NODE_COMPOUND;
+    struct span scope = {declaration->span.end, block->span.end};
+    return is_statement && !is_jumped_into(block, scope, f->body);
+}
+
+/* ---- what may linger ---- */
+
+static bool call_lingers(const struct node *call)
+{
+    const struct function *callee = call->callee;
+    if (!callee || (callee->convention == CONVENTION_MANUAL && !call->is_boxed))
+        return false;
+    return callee->body ? callee->lingers : call->is_boxed || callee->convention == CONVENTION_DECLARED;
+}
+
+/** Whether a value that a variable is given may be a future that lingers, or have such in it. */
+static bool value_lingers(const struct node *e)
+{
+    e = model_strip((struct node *)e);
+    switch (e->kind) {
+    case NODE_SPAWN:
+    case NODE_LAZY:
+        return call_lingers(model_strip(e->children.at[0]));
+    case NODE_INITIALISER_LIST:
+        for (size_t i = 0; i < e->children.count; i++)
+            if (value_lingers(e->children.at[i]))
+                return true;
+        return false;
+    default:
+        return e->future.level || e->is_designated;
+    }
+}
+
+/** Whether a use of a variable, or of its elements, may put a future into it that lingers. */
+static bool use_lingers(const struct node *use)
+{
+    const struct node *parent = use->parent;
+    switch (parent->kind) {
+    case NODE_PARENTHESES:
+    case NODE_SUBSCRIPT:
+    case NODE_DECAY:
+    case NODE_CONVERSION:
+    case NODE_ADDRESS:
+        return use_lingers(parent);
+    case NODE_TAKE:
+    case NODE_MOVE:
+    case NODE_UNEVALUATED:
+        return false;
+    case NODE_ASSIGN:
+        return parent->children.at[0] != use || value_lingers(parent->children.at[1]);
+    case NODE_CALL: /* the runtime's operations take futures out, at most */
+        return (parent->callee && parent->callee->body) || strncmp(parent->name, "async_", 6) != 0;
+    default:
+        return true;
+    }
+}
+
+static bool is_given_lingering(const struct node *node, const struct variable *v)
+{
+    if (node->kind == NODE_REFERENCE && node->variable == v && use_lingers(node))
+        return true;
+    if (node->kind == NODE_VARIABLE && node->variable == v && node->has_initialiser &&
+        value_lingers(node->children.at[node->children.count - 1]))
+        return true;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (is_given_lingering(node->children.at[i], v))
+            return true;
+    return false;
+}
+
+/** A parameter holds what callers give, whom nobody knows. */
+static void note_variables(struct function *f)
+{
+    for (size_t i = 0; i < f->variables.count; i++) {
+        struct variable *v = f->variables.at[i];
+        bool is_unknown = v->kind == VARIABLE_PARAMETER;
+        if (is_owner(v) && !v->lingers && can_wait(f, v))
+            v->lingers = is_unknown || is_given_lingering(f->body, v);
+    }
+}
+
+/** What the call awaits that waits for a future; null for other nodes, and where a race leaves it. */
+static struct node *taken_in(const struct node *call)
+{
+    struct node *take = call->kind == NODE_CALL && call->children.count == 2 ? call->children.at[1] : NULL;
+    return take && take->kind == NODE_TAKE && !take->is_left ? take : NULL;
+}
+
+static bool taken_lingers(const struct node *take)
+{
+    const struct variable *v = owner_in(take->children.at[0]);
+    return v ? v->lingers : value_lingers(take->children.at[0]);
+}
+
+/** Whether an await has to be polled when it is cancelled; in a branch, boxes have to end, too. */
+static bool await_lingers(const struct node *await, bool in_branch)
+{
+    const struct node *call = model_strip(await->children.at[0]);
+    if (call->kind != NODE_CALL)
+        return false;
+    const struct node *take = taken_in(call);
+    return (call->is_boxed && in_branch) || call_lingers(call) || (take && taken_lingers(take));
+}
+
+static bool body_lingers(const struct node *node, bool in_branch)
+{
+    bool is_fork = node->kind == NODE_JOIN || node->kind == NODE_RACE || node->kind == NODE_WITHIN;
+    if ((node->kind == NODE_DEFER && node->has_await) ||
+        (node->kind == NODE_AWAIT && await_lingers(node, in_branch)))
+        return true;
+    for (size_t i = 0; node->has_await && i < node->children.count; i++)
+        if (body_lingers(node->children.at[i], in_branch || is_fork))
+            return true;
+    return false;
+}
+
+static bool has_lingering_variable(const struct function *f)
+{
+    for (size_t i = 0; i < f->variables.count; i++)
+        if (f->variables.at[i]->lingers)
+            return true;
+    return false;
+}
+
+/** True when it is news that a function lingers. */
+static bool note_function(struct function *f)
+{
+    if (!f->body || f->lingers)
+        return false;
+    note_variables(f);
+    return f->lingers = has_lingering_variable(f) || body_lingers(f->body, false);
+}
+
+static void find_lingering(struct unit *unit)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < unit->functions.count; i++)
+            changed |= note_function(unit->functions.at[i]);
+    }
+}
+
+/* ---- what is deferred ---- */
+
+/** A node that is not in the text; it takes its place at a byte. */
+static struct node *new_node(enum node_kind kind, unsigned offset)
+{
+    struct node *node = NEW(struct node);
+    *node = (struct node){.kind = kind, .span = {offset, offset}, .macro = -1, .tail = -1, .around = -1};
+    node->is_captured = true;
+    return node;
+}
+
+static struct node *add(struct node *parent, struct node *child)
+{
+    child->parent = parent;
+    PUSH(parent->children, child);
+    return parent;
+}
+
+static struct type *void_type(void)
+{
+    static struct type type = {.class = TYPE_VOID, .prefix = "void ", .suffix = ""};
+    return &type;
+}
+
+/** One of the runtime's futures, of so many words. */
+static struct function *new_operation(struct unit *unit, const char *name, size_t words)
+{
+    struct function *operation = NEW(struct function);
+    operation->name = name;
+    operation->convention = CONVENTION_MANUAL;
+    operation->bound = model_new_type(TYPE_RECORD, "", words * sizeof(void *), _Alignof(void *));
+    operation->result = void_type();
+    PUSH(unit->functions, operation);
+    return operation;
+}
+
+/** `async_cancel(&v)`, or async_cancel_all() of an array. */
+static struct node *new_call(struct unit *unit, struct variable *v, unsigned offset)
+{
+    bool is_single = v->type->future.level == 1;
+    struct node *call = new_node(NODE_CALL, offset), *address = new_node(NODE_ADDRESS, offset),
+                *reference = new_node(NODE_REFERENCE, offset);
+    call->callee =
+        is_single ? new_operation(unit, "async_cancel", 1) : new_operation(unit, "async_cancel_all", 3);
+    call->name = call->callee->name;
+    call->variable = v;
+    call->type = void_type();
+    call->has_call = call->has_effect = call->is_implicit = true;
+    reference->variable = v;
+    reference->name = v->name;
+    reference->type = v->type;
+    reference->is_local_object = true;
+    v->is_referenced = true;
+    add(call, new_node(NODE_EMPTY, offset));
+    add(address, reference);
+    if (is_single)
+        return add(call, address);
+    struct node *futures = new_node(NODE_FUTURES, offset);
+    futures->variable = v;
+    return add(call, add(futures, address));
+}
+
+/** The deferred block of a variable, which stands at a byte; `end`: where its scope ends. */
+static struct node *new_defer(struct unit *unit, struct variable *v, unsigned offset, unsigned end)
+{
+    struct node *defer = new_node(NODE_DEFER, offset), *statement = new_node(NODE_EXPRESSION, end),
+                *await = new_node(NODE_AWAIT, end);
+    await->type = void_type();
+    await->has_effect = true;
+    add(await, new_call(unit, v, end));
+    add(statement, await);
+    add(defer, statement);
+    await->has_await = statement->has_await = statement->is_implicit = true;
+    defer->variable = v;
+    return defer;
+}
+
+static void insert(struct node *block, size_t index, struct node *child)
+{
+    add(block, child);
+    for (size_t i = block->children.count - 1; i > index; i--)
+        block->children.at[i] = block->children.at[i - 1];
+    block->children.at[index] = child;
+    for (struct node *node = child; node; node = node->parent)
+        node->has_await = true;
+}
+
+static void defer_end(struct unit *unit, struct function *f, struct variable *v)
+{
+    const struct node *declarator = declarator_of(f->body, v);
+    const struct node *declaration = declarator ? declarator->parent : NULL;
+    struct node *block = declaration ? declaration->parent : f->body;
+    unsigned end = source_previous(unit->source, block->span.end)->span.begin;
+    unsigned offset =
+        declaration ? declaration->span.end : source_next(unit->source, block->span.begin)->span.end;
+    size_t index = 0;
+    while (declaration && block->children.at[index++] != declaration)
+        ;
+    insert(block, index, new_defer(unit, v, offset, end));
+    bool is_alone = !declaration || declaration->children.count == 1;
+    v->is_ended = is_alone && v->type->class != TYPE_VARIABLE_ARRAY;
+}
+
+/** The operation that awaits a future that lingers: where it is, if a variable holds it. */
+static struct function *lingering_join(struct unit *unit, const struct function *join, bool is_held)
+{
+    struct function *lingering = NEW(struct function);
+    *lingering = *join;
+    lingering->is_slow = !is_held;
+    if (is_held)
+        lingering->name = join->result->class == TYPE_VOID ? "async_join_held_void" : "async_join_held";
+    PUSH(unit->functions, lingering);
+    return lingering;
+}
+
+static void note_joins(struct unit *unit, struct node *node)
+{
+    struct node *take = taken_in(node);
+    if (take && taken_lingers(take)) {
+        take->is_left = owner_in(take->children.at[0]) != NULL;
+        node->callee = lingering_join(unit, node->callee, take->is_left);
+    }
+    for (size_t i = 0; i < node->children.count; i++)
+        note_joins(unit, node->children.at[i]);
+}
+
+void linger(struct unit *unit)
+{
+    find_lingering(unit);
+    size_t count = unit->functions.count;
+    for (size_t i = 0; i < count; i++) {
+        struct function *f = unit->functions.at[i];
+        if (!f->body || !f->lingers)
+            continue;
+        note_joins(unit, f->body);
+        for (size_t v = f->variables.count; v-- > 0;)
+            if (f->variables.at[v]->lingers)
+                defer_end(unit, f, f->variables.at[v]);
+    }
+}
