@@ -83,12 +83,13 @@ static bool can_wait(const struct function *f, const struct variable *v)
 
 /* ---- what may linger ---- */
 
-static bool call_lingers(const struct node *call)
+/** Whether a task that a call makes may linger. */
+static bool task_lingers(const struct node *call)
 {
     const struct function *callee = call->callee;
     if (!callee || (callee->convention == CONVENTION_MANUAL && !call->is_boxed))
         return false;
-    return callee->body ? callee->lingers : call->is_boxed || callee->convention == CONVENTION_DECLARED;
+    return !callee->body || callee->task_lingers;
 }
 
 /** Whether a value that a variable is given may be a future that lingers, or have such in it. */
@@ -98,7 +99,7 @@ static bool value_lingers(const struct node *e)
     switch (e->kind) {
     case NODE_SPAWN:
     case NODE_LAZY:
-        return call_lingers(model_strip(e->children.at[0]));
+        return task_lingers(model_strip(e->children.at[0]));
     case NODE_INITIALISER_LIST:
         for (size_t i = 0; i < e->children.count; i++)
             if (value_lingers(e->children.at[i]))
@@ -127,7 +128,8 @@ static bool use_lingers(const struct node *use)
     case NODE_ASSIGN:
         return parent->children.at[0] != use || value_lingers(parent->children.at[1]);
     case NODE_CALL: /* the runtime's operations take futures out, at most */
-        return (parent->callee && parent->callee->body) || strncmp(parent->name, "async_", 6) != 0;
+        return (parent->callee && parent->callee->body) || !parent->name ||
+               strncmp(parent->name, "async_", 6) != 0;
     default:
         return true;
     }
@@ -147,20 +149,19 @@ static bool is_given_lingering(const struct node *node, const struct variable *v
 }
 
 /** A parameter holds what callers give, whom nobody knows. */
-static void note_variables(struct function *f)
+static void note_variable(const struct function *f, struct variable *v)
 {
-    for (size_t i = 0; i < f->variables.count; i++) {
-        struct variable *v = f->variables.at[i];
-        bool is_unknown = v->kind == VARIABLE_PARAMETER;
-        if (is_owner(v) && !v->lingers && can_wait(f, v))
-            v->lingers = is_unknown || is_given_lingering(f->body, v);
-    }
+    if (!is_owner(v) || v->lingers)
+        return;
+    v->lingers = v->kind == VARIABLE_PARAMETER || is_given_lingering(f->body, v);
+    v->is_awaited = v->lingers && can_wait(f, v);
 }
 
 /** What the call awaits that waits for a future; null for other nodes, and where a race leaves it. */
-static struct node *taken_in(const struct node *call)
+static const struct node *taken_in(const struct node *call)
 {
-    struct node *take = call->kind == NODE_CALL && call->children.count == 2 ? call->children.at[1] : NULL;
+    const struct node *take =
+        call->kind == NODE_CALL && call->children.count == 2 ? call->children.at[1] : NULL;
     return take && take->kind == NODE_TAKE && !take->is_left ? take : NULL;
 }
 
@@ -177,7 +178,9 @@ static bool await_lingers(const struct node *await, bool in_branch)
     if (call->kind != NODE_CALL)
         return false;
     const struct node *take = taken_in(call);
-    return (call->is_boxed && in_branch) || call_lingers(call) || (take && taken_lingers(take));
+    bool is_embedded = !call->is_boxed && call->callee->body;
+    return (call->is_boxed && in_branch) || (is_embedded && call->callee->lingers) ||
+           (take && taken_lingers(take));
 }
 
 static bool body_lingers(const struct node *node, bool in_branch)
@@ -192,29 +195,47 @@ static bool body_lingers(const struct node *node, bool in_branch)
     return false;
 }
 
-static bool has_lingering_variable(const struct function *f)
+static bool awaits_lingering_task(const struct node *node)
 {
-    for (size_t i = 0; i < f->variables.count; i++)
-        if (f->variables.at[i]->lingers)
+    const struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : NULL;
+    if (call && call->kind == NODE_CALL && task_lingers(call))
+        return true;
+    for (size_t i = 0; node->has_await && i < node->children.count; i++)
+        if (awaits_lingering_task(node->children.at[i]))
             return true;
     return false;
 }
 
-/** True when it is news that a function lingers. */
-static bool note_function(struct function *f)
+static bool has_awaited_variable(const struct function *f)
 {
-    if (!f->body || f->lingers)
-        return false;
-    note_variables(f);
-    return f->lingers = has_lingering_variable(f) || body_lingers(f->body, false);
+    for (size_t i = 0; i < f->variables.count; i++)
+        if (f->variables.at[i]->is_awaited)
+            return true;
+    return false;
 }
 
+/** True when it is news that a function lingers. Boxes, which the executor cancels, are the task's. */
+static bool note_function(struct function *f)
+{
+    bool lingers = f->lingers, task_lingers = f->task_lingers;
+    for (size_t i = 0; i < f->variables.count; i++)
+        note_variable(f, f->variables.at[i]);
+    f->lingers = lingers || has_awaited_variable(f) || body_lingers(f->body, false);
+    f->task_lingers = task_lingers || f->lingers || awaits_lingering_task(f->body);
+    return lingers != f->lingers || task_lingers != f->task_lingers;
+}
+
+/** Until there is no news. Callees stand before their callers, or behind them: so it goes to and fro. */
 static void find_lingering(struct unit *unit)
 {
-    for (bool changed = true; changed;) {
+    size_t count = unit->functions.count;
+    bool changed = true;
+    for (bool backwards = false; changed; backwards = !backwards) {
         changed = false;
-        for (size_t i = 0; i < unit->functions.count; i++)
-            changed |= note_function(unit->functions.at[i]);
+        for (size_t i = 0; i < count; i++) {
+            struct function *f = unit->functions.at[backwards ? count - 1 - i : i];
+            changed |= f->body && note_function(f);
+        }
     }
 }
 
@@ -321,25 +342,21 @@ static void defer_end(struct unit *unit, struct function *f, struct variable *v)
     v->is_ended = is_alone && v->type->class != TYPE_VARIABLE_ARRAY;
 }
 
-/** The operation that awaits a future that lingers: where it is, if a variable holds it. */
-static struct function *lingering_join(struct unit *unit, const struct function *join, bool is_held)
+/** The operation that awaits a future that lingers. */
+static struct function *lingering_join(struct unit *unit, const struct function *join)
 {
     struct function *lingering = NEW(struct function);
     *lingering = *join;
-    lingering->is_slow = !is_held;
-    if (is_held)
-        lingering->name = join->result->class == TYPE_VOID ? "async_join_held_void" : "async_join_held";
+    lingering->is_slow = true;
     PUSH(unit->functions, lingering);
     return lingering;
 }
 
 static void note_joins(struct unit *unit, struct node *node)
 {
-    struct node *take = taken_in(node);
-    if (take && taken_lingers(take)) {
-        take->is_left = owner_in(take->children.at[0]) != NULL;
-        node->callee = lingering_join(unit, node->callee, take->is_left);
-    }
+    const struct node *take = taken_in(node);
+    if (take && taken_lingers(take))
+        node->callee = lingering_join(unit, node->callee);
     for (size_t i = 0; i < node->children.count; i++)
         note_joins(unit, node->children.at[i]);
 }
@@ -350,11 +367,11 @@ void linger(struct unit *unit)
     size_t count = unit->functions.count;
     for (size_t i = 0; i < count; i++) {
         struct function *f = unit->functions.at[i];
-        if (!f->body || !f->lingers)
+        if (!f->body)
             continue;
         note_joins(unit, f->body);
         for (size_t v = f->variables.count; v-- > 0;)
-            if (f->variables.at[v]->lingers)
+            if (f->variables.at[v]->is_awaited)
                 defer_end(unit, f, f->variables.at[v]);
     }
 }

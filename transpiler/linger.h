@@ -1,9 +1,8 @@
 /* Lingering: futures that may have to be waited for when they are cancelled, as their cleanup awaits.
  *
  * A local variable that may hold such futures awaits their end when its scope is left, in whatever way: it
- * gets a deferred block, `await async_cancel(&v)`, as if it stood behind its declaration. Where it is
- * awaited, the future stays in it meanwhile, so that nothing else has to cancel it. Other futures end at
- * once. */
+ * gets a deferred block, `await async_cancel(&v)`, as if it stood behind its declaration. An await of such a
+ * future is polled when it is cancelled. Other futures end at once. */
 #ifndef ASYNCC_LINGER_H
 #define ASYNCC_LINGER_H
 

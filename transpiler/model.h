@@ -156,6 +156,7 @@ struct variable {
     struct suspension *suspension; /* a temporary: the await whose result it is */
     struct branch *branch;         /* a temporary: the innermost one that it is used in */
     bool lingers;                  /* linger: may hold futures whose cleanup awaits */
+    bool is_awaited;               /* linger: their end is awaited when its scope is left */
     bool is_ended;                 /* linger: where it is cleaned up, a deferred block has emptied it */
     bool escapes;                  /* flow: its address is taken */
     bool is_read;                  /* flow: its value is used */
@@ -431,7 +432,8 @@ struct function {
     struct variable *returned; /* leave: the value, while blocks are left that defer something; or null */
     enum { MARK_NONE, MARK_ENTERED, MARK_LEFT } mark; /* box: while walking the graph of awaits */
     bool is_boxed;                                    /* box: its future is made in a box somewhere */
-    bool lingers; /* linger: to be cancelled, its future may have to be waited for */
+    bool lingers;      /* linger: to be cancelled, its frame may have to be polled */
+    bool task_lingers; /* linger: or boxes of a task that it is the first function of */
     /* later passes' findings */
     struct names *names;
     struct frame *frame;

@@ -265,46 +265,6 @@ static inline void async_join_left_void_drop(struct async_join_left_void_future 
 }
 ASYNC_FUTURE(async_join_left_void);
 
-/* Awaiting a future where it is, in a variable whose scope waits for its end. Dropped, it asks for that. */
-struct async_join_held_future {
-    struct async_join_left_future left;
-};
-_Async void async_join_held(struct async_future *future);
-static inline void async_join_held_init(struct async_join_held_future *self, struct async_future *future)
-{
-    async_join_left_init(&self->left, future);
-}
-static inline enum async_poll async_join_held_poll(struct async_join_held_future *self, struct async_context *cx,
-                                                   void *result)
-{
-    return async_join_left_poll(&self->left, cx, result);
-}
-static inline void async_join_held_drop(struct async_join_held_future *self)
-{
-    async_join_left_drop(&self->left);
-    async_request_cancel(self->left.future);
-}
-ASYNC_FUTURE(async_join_held);
-
-struct async_join_held_void_future {
-    struct async_join_held_future any;
-};
-_Async void async_join_held_void(struct async_future *future);
-static inline void async_join_held_void_init(struct async_join_held_void_future *self, struct async_future *future)
-{
-    async_join_held_init(&self->any, future);
-}
-static inline enum async_poll async_join_held_void_poll(struct async_join_held_void_future *self,
-                                                        struct async_context *cx)
-{
-    return async_join_held_poll(&self->any, cx, NULL);
-}
-static inline void async_join_held_void_drop(struct async_join_held_void_future *self)
-{
-    async_join_held_drop(&self->any);
-}
-ASYNC_FUTURE(async_join_held_void);
-
 /** Runs a future to its end, as async_run() does, and stores its result. */
 void async_future_run(struct async_future future, void *result);
 

@@ -162,6 +162,28 @@ static async int of_a_block(int n)
     return await block;
 }
 
+static async int of_a_captured_one(void)
+{
+    char name[] = "captured";
+    char *pointer = name;
+    future(int) task = spawn(work(pointer, 1000));
+    future(int) block = spawn(({
+        await async_yield();
+        await task;
+    }));
+    return await block;
+}
+
+static async int many_calls_deep(int n)
+{
+    char name[] = "many calls deep, 0";
+    name[17] = (char)('0' + n);
+    future(int) task = spawn(work(name, 1000));
+    if (n > 0)
+        return await many_calls_deep(n - 1);
+    return await task;
+}
+
 static async int of_a_statement_expression(void)
 {
     return 1 + ({
@@ -245,6 +267,8 @@ async int main(void)
     await called_off("a spawn", spawn(of_a_spawn()));
     await called_off("a result", spawn(of_a_result()));
     await called_off("a block", spawn(of_a_block(3)));
+    await called_off("a captured one", spawn(of_a_captured_one()));
+    await called_off("many calls deep", spawn(many_calls_deep(3)));
     await called_off("a statement expression", spawn(of_a_statement_expression()));
     await in_branches();
     await nothing_to_wait_for();
