@@ -4,6 +4,7 @@
 
 #include "facts.h"
 #include "json.h"
+#include "leave.h"
 #include "names.h"
 #include "render.h"
 #include "states.h"
@@ -156,14 +157,13 @@ static void describe_cleanups(const struct describer *d, const struct suspension
     json_open(d->json, "cleanups", '[');
     for (size_t i = 0; i < s->armed.count; i++) {
         const struct cleanup *cleanup = s->armed.at[i];
-        if (cleanup->branch)
+        const struct variable *v = leave_variable(cleanup);
+        if (cleanup->branch || (cleanup->variable && v->is_ended))
             continue;
-        const struct variable *v = cleanup->defer ? cleanup->defer->variable : cleanup->variable;
-        unsigned at = v ? v->offset : cleanup->defer->span.begin;
         json_open(d->json, NULL, '{');
-        json_string(d->json, "what", cleanup->defer ? "defer" : cleanup->variable->name);
-        json_string(d->json, "function", cleanup->defer ? NULL : cleanup->variable->cleanup);
-        json_number(d->json, "line", line_at(d, at));
+        json_string(d->json, "what", v ? v->name : "defer");
+        json_string(d->json, "function", leave_function(cleanup));
+        json_number(d->json, "line", line_at(d, v ? v->offset : cleanup->defer->span.begin));
         json_close(d->json, '}');
     }
     json_close(d->json, ']');

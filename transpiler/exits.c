@@ -72,7 +72,7 @@ static void write_deferred(struct body *b, struct node *defer)
 static void write_entry_label(struct body *b, const struct cleanup *cleanup, unsigned line,
                               const char *indent)
 {
-    const struct variable *v = cleanup->defer ? cleanup->defer->variable : cleanup->variable;
+    const struct variable *v = leave_variable(cleanup);
     const char *comment =
         v ? arena_printf("the cleanup of %s", v->name) : render_quote(b->render.unit, cleanup->defer->span);
     writer_label(b->writer, line, writer_shallower(indent), cleanup->label, false, comment);

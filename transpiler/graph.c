@@ -5,6 +5,7 @@
 
 #include "diag.h"
 #include "facts.h"
+#include "leave.h"
 #include "names.h"
 #include "render.h"
 #include "states.h"
@@ -79,11 +80,13 @@ static const char *cleanups_text(const struct artist *a, const struct suspension
     struct text text = {0};
     for (size_t i = 0; i < s->armed.count; i++) {
         const struct cleanup *cleanup = s->armed.at[i];
-        if (cleanup->defer)
+        const struct variable *v = leave_variable(cleanup);
+        const char *function = leave_function(cleanup);
+        if (function)
+            text_printf(&text, "dropped: %s(&%s)\\l", function, v->name);
+        else if (cleanup->defer && !v)
             text_printf(&text, "dropped: defer of line %u\\l",
                         source_line(a->unit->source, cleanup->defer->span.begin));
-        else if (cleanup->variable && cleanup->variable->cleanup)
-            text_printf(&text, "dropped: %s(&%s)\\l", cleanup->variable->cleanup, cleanup->variable->name);
     }
     return text_string(&text);
 }

@@ -36,6 +36,18 @@ bool leave_is_ours(const struct cleanup *cleanup)
     return !cleanup->variable || cleanup->variable->in_frame;
 }
 
+const struct variable *leave_variable(const struct cleanup *cleanup)
+{
+    return cleanup->defer ? cleanup->defer->variable : cleanup->variable;
+}
+
+const char *leave_function(const struct cleanup *cleanup)
+{
+    if (cleanup->defer && cleanup->defer->variable)
+        return cleanup->defer->variable->type->future.level == 1 ? "async_cancel" : "async_cancel_all";
+    return cleanup->variable && !cleanup->variable->is_ended ? cleanup->variable->cleanup : NULL;
+}
+
 bool leave_cleans_up(const struct node *node)
 {
     for (size_t i = 0; i < node->leaves.count; i++)

@@ -26,6 +26,12 @@ void leave_in_order(struct unit *unit, struct function *function);
 /** Whether the machine has to do a cleanup, and the compiler does not. */
 bool leave_is_ours(const struct cleanup *cleanup);
 
+/** The variable that is cleaned up, or awaited in a block that is deferred for it; null for others. */
+const struct variable *leave_variable(const struct cleanup *cleanup);
+
+/** The function that is given its address; null if there is none, or it has been awaited before. */
+const char *leave_function(const struct cleanup *cleanup);
+
 /** Whether the machine has to clean up something where a node leaves a scope. */
 bool leave_cleans_up(const struct node *node);
 

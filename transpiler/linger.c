@@ -16,71 +16,6 @@ static struct variable *owner_in(const struct node *e)
     return e->kind == NODE_REFERENCE && is_owner(e->variable) ? e->variable : NULL;
 }
 
-/* ---- where what a variable holds can be deferred ---- */
-
-/** What is in the scope of a variable: from its declaration to the end of the block. */
-static bool is_in(struct span scope, const struct node *node)
-{
-    return node->span.begin >= scope.begin && node->span.begin < scope.end;
-}
-
-static bool jumps_to(const struct node *node, const struct node *label, struct span scope)
-{
-    if (node->kind == NODE_GOTO && !is_in(scope, node) && (!node->name || !strcmp(node->name, label->name)))
-        return true;
-    for (size_t i = 0; i < node->children.count; i++)
-        if (jumps_to(node->children.at[i], label, scope))
-            return true;
-    return false;
-}
-
-static bool is_case_of_outer(const struct node *node, struct span scope)
-{
-    const struct node *around = node;
-    while (around->kind != NODE_SWITCH)
-        around = around->parent;
-    return !is_in(scope, around);
-}
-
-/** Whether a jump may get into a scope past its beginning, or computed, out of it. */
-static bool is_jumped_into(const struct node *node, struct span scope, const struct node *body)
-{
-    if (is_in(scope, node) && ((node->kind == NODE_LABEL && jumps_to(body, node, scope)) ||
-                               (node->kind == NODE_CASE && is_case_of_outer(node, scope)) ||
-                               (node->kind == NODE_GOTO && !node->name)))
-        return true;
-    for (size_t i = 0; i < node->children.count; i++)
-        if (is_jumped_into(node->children.at[i], scope, body))
-            return true;
-    return false;
-}
-
-/** The declarator of a variable; null for a parameter. */
-static struct node *declarator_of(struct node *node, const struct variable *v)
-{
-    if (node->kind == NODE_VARIABLE && node->variable == v)
-        return node;
-    struct node *found = NULL;
-    for (size_t i = 0; i < node->children.count && !found; i++)
-        found = declarator_of(node->children.at[i], v);
-    return found;
-}
-
-/** Whether a variable's futures can be waited for where its scope is left: it is declared by a statement of a
- * block, that is not jumped into. */
-static bool can_wait(const struct function *f, const struct variable *v)
-{
-    if (f->item && f->is_plain)
-        return false;
-    if (v->kind == VARIABLE_PARAMETER)
-        return true;
-    const struct node *declarator = declarator_of(f->body, v), *declaration = declarator->parent,
-                      *block = declaration->parent;
-    bool is_statement = declaration->kind == NODE_DECLARATION && block->kind == NODE_COMPOUND;
-    struct span scope = {declaration->span.end, block->span.end};
-    return is_statement && !is_jumped_into(block, scope, f->body);
-}
-
 /* ---- what may linger ---- */
 
 /** Whether a task that a call makes may linger. */
@@ -148,13 +83,19 @@ static bool is_given_lingering(const struct node *node, const struct variable *v
     return false;
 }
 
+/** Whether a function can wait at the end of a scope: one that gives a future back would have to keep that. */
+static bool can_wait(const struct function *f)
+{
+    return !f->is_plain && f->result->future.level != 1;
+}
+
 /** A parameter holds what callers give, whom nobody knows. */
 static void note_variable(const struct function *f, struct variable *v)
 {
     if (!is_owner(v) || v->lingers)
         return;
     v->lingers = v->kind == VARIABLE_PARAMETER || is_given_lingering(f->body, v);
-    v->is_awaited = v->lingers && can_wait(f, v);
+    v->is_awaited = v->lingers && can_wait(f);
 }
 
 /** What the call awaits that waits for a future; null for other nodes, and where a race leaves it. */
@@ -326,19 +267,39 @@ static void insert(struct node *block, size_t index, struct node *child)
         node->has_await = true;
 }
 
+/** The declarator of a variable; null for a parameter. */
+static struct node *declarator_of(struct node *node, const struct variable *v)
+{
+    if (node->kind == NODE_VARIABLE && node->variable == v)
+        return node;
+    struct node *found = NULL;
+    for (size_t i = 0; i < node->children.count && !found; i++)
+        found = declarator_of(node->children.at[i], v);
+    return found;
+}
+
+/** The statement of a block that a declaration is, or that ends with it, behind labels. */
+static const struct node *statement_of(const struct node *declaration)
+{
+    const struct node *statement = declaration;
+    while (statement->parent->kind != NODE_COMPOUND)
+        statement = statement->parent;
+    return statement;
+}
+
 static void defer_end(struct unit *unit, struct function *f, struct variable *v)
 {
     const struct node *declarator = declarator_of(f->body, v);
-    const struct node *declaration = declarator ? declarator->parent : NULL;
-    struct node *block = declaration ? declaration->parent : f->body;
+    const struct node *statement = declarator ? statement_of(declarator->parent) : NULL;
+    struct node *block = statement ? statement->parent : f->body;
     unsigned end = source_previous(unit->source, block->span.end)->span.begin;
     unsigned offset =
-        declaration ? declaration->span.end : source_next(unit->source, block->span.begin)->span.end;
+        statement ? statement->span.end : source_next(unit->source, block->span.begin)->span.end;
+    bool is_alone = !statement || declarator->parent->children.count == 1;
     size_t index = 0;
-    while (declaration && block->children.at[index++] != declaration)
+    while (statement && block->children.at[index++] != statement)
         ;
     insert(block, index, new_defer(unit, v, offset, end));
-    bool is_alone = !declaration || declaration->children.count == 1;
     v->is_ended = is_alone && v->type->class != TYPE_VARIABLE_ARRAY;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "frame.h"
+#include "leave.h"
 
 /** Names that are given out, each once. */
 struct pool {
@@ -148,11 +149,9 @@ static void name_entries(struct pool *global, struct function *f, struct pool *l
 {
     for (size_t i = 0; i < f->entries.count; i++) {
         struct cleanup *c = f->entries.at[i];
+        const struct variable *v = leave_variable(c);
         c->label = c->branch ? c->branch->fork->leave
-                   : c->defer && !c->defer->variable
-                       ? unique(labels, "deferred")
-                       : unique(labels, arena_printf("cleanup_%s",
-                                                     (c->defer ? c->defer->variable : c->variable)->name));
+                             : unique(labels, v ? arena_printf("cleanup_%s", v->name) : "deferred");
     }
     for (size_t i = 0; i < f->cancellations.count; i++)
         f->cancellations.at[i]->state = derived(global, f, "cancelled");
