@@ -83,7 +83,8 @@ static bool is_given_lingering(const struct node *node, const struct variable *v
     return false;
 }
 
-/** Whether a function can wait at the end of a scope: one that gives a future back would have to keep that. */
+/** Whether a function can wait at the end of a scope: one that gives a future back would have to keep that.
+ */
 static bool can_wait(const struct function *f)
 {
     return !f->is_plain && f->result->future.level != 1;

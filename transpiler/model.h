@@ -277,17 +277,16 @@ struct node {
     bool is_left;  /* NODE_TAKE, or the call of what is in place: a race that is lost leaves the future as it
                       is */
     bool is_named; /* NODE_CALL of a NODE_BLOCKING: of a function by its name */
+    bool is_implicit; /* NODE_EXPRESSION, NODE_CALL: at the end of the scope of `variable`, not in the text */
     struct futurity future;     /* of an expression, a variable */
     struct variable *in_place;  /* embed: NODE_LAZY, NODE_CALL: the variable that is the future's frame */
     struct wanted wanted;       /* of a value that is assigned, passed or returned */
     struct function *generator; /* NODE_CALL, NODE_REFERENCE: the generator that is defined here */
-    bool is_each;     /* NODE_FOR: a for_each; NODE_VARIABLE: its generator; NODE_CALL: its condition; of
-                         these two nothing is in the text */
-    struct span item; /* a for_each: what stands for its items */
-    bool is_captured; /* NODE_REFERENCE, NODE_ADDRESS: it is not in the text, as the arguments of an async
-                         block */
-    bool is_implicit; /* NODE_EXPRESSION, NODE_CALL: at the end of the scope of `variable`, not in the text
-                       */
+    bool is_each;         /* NODE_FOR: a for_each; NODE_VARIABLE: its generator; NODE_CALL: its condition; of
+                             these two nothing is in the text */
+    struct span item;     /* a for_each: what stands for its items */
+    bool is_captured;     /* NODE_REFERENCE, NODE_ADDRESS: it is not in the text, as the arguments of an async
+                             block */
     bool is_local_object; /* NODE_REFERENCE, NODE_VARIABLE: a parameter or automatic variable */
     bool is_any_pointer;  /* a value: an integer or pointer to void, which may become any pointer */
     bool mistakes_value;  /* NODE_RETURN: a value where there is to be none; NODE_CALL: a pointer to something

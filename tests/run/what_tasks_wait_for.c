@@ -1,5 +1,4 @@
-/* transpiled-only: what all tasks wait for, as text and as a list.
- * cancelled: prints
+/* transpiled-only: what all tasks wait for, as text and as a list. cancelled: prints
  * order: fifo */
 #include <async.h>
 #include <async/insight.h>
