@@ -64,6 +64,29 @@ static const struct async_type large_number_type = {
     .result_offset = ASYNC_RESULT_OFFSET(struct large_number, long),
 };
 
+/* One that is polled a few times more when it has been cancelled. */
+static bool cancel_lingering(void *frame)
+{
+    struct number *self = frame;
+
+    if (self->sleeps)
+        async_sleep_ms_drop(&self->sleep);
+    self->sleeps = false;
+    self->left = 3;
+    return false;
+}
+
+static const struct async_type lingering_type = {
+    .name = "lingering",
+    .size = sizeof(struct number),
+    .align = _Alignof(struct number),
+    .poll = poll_number,
+    .drop = drop_number,
+    .cancel = cancel_lingering,
+    .result_size = sizeof(long),
+    .result_offset = ASYNC_RESULT_OFFSET(struct number, long),
+};
+
 static struct async_future lazy_number_of(const struct async_type *type, int left, int value)
 {
     struct number *self = async_future_new(type);
@@ -274,11 +297,13 @@ END_TEST
 /* ---- operations, from a task -----------------------------------------------------------------------------
  */
 
-static struct async_future tasks[4];
+static struct async_future tasks[5];
 static long value;
 
 static union {
     struct async_cancel_future cancel;
+    struct async_cancel_all_future cancel_all;
+    struct async_join_future join;
     struct async_try_join_future try_join;
     struct async_join_all_future join_all;
     struct async_select_all_future select_all;
@@ -368,6 +393,49 @@ START_TEST(waiting_for_tasks_can_be_given_up)
     yield_some();
     ck_assert(async_done(&tasks[0]) && async_done(&tasks[1]));
     async_futures_drop(tasks, 2);
+    nothing_is_left();
+}
+END_TEST
+
+static enum async_poll cancel_tasks(struct script *self, struct async_context *cx)
+{
+    BEGIN;
+    tasks[0] = spawn_sleeper_of(&lingering_type);
+    tasks[2] = lazy_number(1, 2);
+    tasks[3] = spawn_sleeper();
+    tasks[4] = spawn_sleeper_of(&lingering_type);
+    AWAIT_YIELD();
+    async_cancel_all_init(&u.cancel_all, tasks, 5);
+    ck_assert_int_eq(async_cancel_all_poll(&u.cancel_all, cx), ASYNC_PENDING);
+    async_cancel_all_drop(&u.cancel_all); /* those that linger go on to their end */
+    ck_assert(tasks[0].task && tasks[2].task && tasks[3].task && tasks[4].task);
+    ck_assert_int_eq(live, 2);
+    async_cancel_all_init(&u.cancel_all, tasks, 5);
+    AWAIT(async_cancel_all_poll(&u.cancel_all, cx));
+    for (int i = 0; i < 5; i++)
+        ck_assert_ptr_null(tasks[i].task);
+    ck_assert_int_eq(live, 0);
+    async_cancel_all_init(&u.cancel_all, tasks, 5);
+    ck_assert_int_eq(async_cancel_all_poll(&u.cancel_all, cx), ASYNC_READY);
+
+    async_join_init(&u.join, spawn_sleeper());
+    ck_assert_int_eq(async_join_poll(&u.join, cx, &value), ASYNC_PENDING);
+    ck_assert(async_join_cancel(&u.join)); /* has ended at once */
+    ck_assert_int_eq(live, 0);
+    async_join_init(&u.join, spawn_sleeper_of(&lingering_type));
+    AWAIT_YIELD();
+    ck_assert(!async_join_cancel(&u.join));
+    AWAIT(async_join_poll_cancelled(&u.join, cx));
+    ck_assert_int_eq(live, 0);
+    async_join_init(&u.join, spawn_number(0, 1));
+    AWAIT_YIELD();
+    ck_assert(async_join_cancel(&u.join)); /* has ended before */
+    END;
+}
+
+START_TEST(cancelled_tasks_are_waited_for)
+{
+    script_run(cancel_tasks, NULL);
     nothing_is_left();
 }
 END_TEST
@@ -504,6 +572,7 @@ TCase *join_tests(void)
     tcase_add_test(tests, shutdown_ends_tasks_with_handles);
     tcase_add_test(tests, tasks_are_joined_cancelled_and_selected);
     tcase_add_test(tests, waiting_for_tasks_can_be_given_up);
+    tcase_add_test(tests, cancelled_tasks_are_waited_for);
     tcase_add_test(tests, a_task_that_cancels_itself_ends_when_its_poll_returns);
     tcase_add_test(tests, a_group_gives_results_as_they_come);
     tcase_add_test(tests, a_group_takes_results_of_one_size);
