@@ -83,11 +83,30 @@ static bool is_given_lingering(const struct node *node, const struct variable *v
     return false;
 }
 
-/** Whether a function can wait at the end of a scope: one that gives a future back would have to keep that.
- */
-static bool can_wait(const struct function *f)
+/** The declarator of a variable; null for a parameter. */
+static struct node *declarator_of(struct node *node, const struct variable *v)
 {
-    return !f->is_plain && f->result->future.level != 1;
+    if (node->kind == NODE_VARIABLE && node->variable == v)
+        return node;
+    struct node *found = NULL;
+    for (size_t i = 0; i < node->children.count && !found; i++)
+        found = declarator_of(node->children.at[i], v);
+    return found;
+}
+
+static bool is_evaluated(const struct node *node)
+{
+    for (; node; node = node->parent)
+        if (node->kind == NODE_UNEVALUATED || node->kind == NODE_GENERIC || node->kind == NODE_CHOOSE)
+            return false;
+    return true;
+}
+
+/** Whether a function can wait for the end of a variable's futures. A generator is not waited for itself; and
+ * one that gives a future back would have to keep that meanwhile. */
+static bool can_wait(const struct function *f, const struct variable *v)
+{
+    return !f->item && f->result->future.level != 1 && is_evaluated(declarator_of(f->body, v));
 }
 
 /** A parameter holds what callers give, whom nobody knows. */
@@ -96,7 +115,7 @@ static void note_variable(const struct function *f, struct variable *v)
     if (!is_owner(v) || v->lingers)
         return;
     v->lingers = v->kind == VARIABLE_PARAMETER || is_given_lingering(f->body, v);
-    v->is_awaited = v->lingers && can_wait(f);
+    v->is_awaited = v->lingers && can_wait(f, v);
 }
 
 /** What the call awaits that waits for a future; null for other nodes, and where a race leaves it. */
@@ -114,7 +133,7 @@ static bool taken_lingers(const struct node *take)
 }
 
 /** Whether an await has to be polled when it is cancelled; in a branch, boxes have to end, too. */
-static bool await_lingers(const struct node *await, bool in_branch)
+static bool await_lingers(const struct function *f, const struct node *await, bool in_branch)
 {
     const struct node *call = model_strip(await->children.at[0]);
     if (call->kind != NODE_CALL)
@@ -122,17 +141,17 @@ static bool await_lingers(const struct node *await, bool in_branch)
     const struct node *take = taken_in(call);
     bool is_embedded = !call->is_boxed && call->callee->body;
     return (call->is_boxed && in_branch) || (is_embedded && call->callee->lingers) ||
-           (take && taken_lingers(take));
+           (take && !f->item && taken_lingers(take));
 }
 
-static bool body_lingers(const struct node *node, bool in_branch)
+static bool body_lingers(const struct function *f, const struct node *node, bool in_branch)
 {
     bool is_fork = node->kind == NODE_JOIN || node->kind == NODE_RACE || node->kind == NODE_WITHIN;
     if ((node->kind == NODE_DEFER && node->has_await) ||
-        (node->kind == NODE_AWAIT && await_lingers(node, in_branch)))
+        (node->kind == NODE_AWAIT && await_lingers(f, node, in_branch)))
         return true;
     for (size_t i = 0; node->has_await && i < node->children.count; i++)
-        if (body_lingers(node->children.at[i], in_branch || is_fork))
+        if (body_lingers(f, node->children.at[i], in_branch || is_fork))
             return true;
     return false;
 }
@@ -162,7 +181,7 @@ static bool note_function(struct function *f)
     bool lingers = f->lingers, task_lingers = f->task_lingers;
     for (size_t i = 0; i < f->variables.count; i++)
         note_variable(f, f->variables.at[i]);
-    f->lingers = lingers || has_awaited_variable(f) || body_lingers(f->body, false);
+    f->lingers = lingers || has_awaited_variable(f) || body_lingers(f, f->body, false);
     f->task_lingers = task_lingers || f->lingers || awaits_lingering_task(f->body);
     return lingers != f->lingers || task_lingers != f->task_lingers;
 }
@@ -268,17 +287,6 @@ static void insert(struct node *block, size_t index, struct node *child)
         node->has_await = true;
 }
 
-/** The declarator of a variable; null for a parameter. */
-static struct node *declarator_of(struct node *node, const struct variable *v)
-{
-    if (node->kind == NODE_VARIABLE && node->variable == v)
-        return node;
-    struct node *found = NULL;
-    for (size_t i = 0; i < node->children.count && !found; i++)
-        found = declarator_of(node->children.at[i], v);
-    return found;
-}
-
 /** The statement of a block that a declaration is, or that ends with it, behind labels. */
 static const struct node *statement_of(const struct node *declaration)
 {
@@ -331,7 +339,8 @@ void linger(struct unit *unit)
         struct function *f = unit->functions.at[i];
         if (!f->body)
             continue;
-        note_joins(unit, f->body);
+        if (!f->item)
+            note_joins(unit, f->body);
         for (size_t v = f->variables.count; v-- > 0;)
             if (f->variables.at[v]->is_awaited)
                 defer_end(unit, f, f->variables.at[v]);
