@@ -6,8 +6,8 @@
  *
  * A future is owned by one place. Assigning, returning and passing it moves it, awaiting consumes it: the place is
  * empty then. A local future that is left unconsumed is dropped, which cancels its task; in an async function that
- * gives no future, its scope ends when the task's cleanup has. In fields, globals and on the heap futures are plain storage, that their owner
- * cancels, detaches or awaits. A future of zero bytes is empty.
+ * gives no future, its scope ends when the task's cleanup has. In fields, globals and on the heap futures are plain
+ * storage, that their owner cancels, detaches or awaits. A future of zero bytes is empty.
  *
  * What follows takes the address of a future, or of the first one of an array, whatever it is a future of. It belongs
  * to the thread that made the future, as does the future.
