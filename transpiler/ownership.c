@@ -615,6 +615,19 @@ void ownership(const struct unit *unit)
         check_all_jumps(unit, unit->ordinary_bodies.at[i]);
 }
 
+/** A temporary of a statement stands in the text; what is to be returned does not. */
+static void refuse_across_await(const struct unit *unit, const struct function *f, const struct variable *v)
+{
+    if (v->offset)
+        diag_error(ERROR_future_across_await, unit->source, v->offset,
+                   "a future waits in an expression that awaits something else",
+                   "put it into a variable of its own before");
+    else
+        diag_error(ERROR_future_across_await, unit->source, f->offset,
+                   "a future waits to be returned while a deferred block awaits",
+                   "clean up before it is made, or give it back through a pointer");
+}
+
 void ownership_of_temporaries(const struct unit *unit, const struct function *f)
 {
     for (size_t i = 0; i < f->variables.count; i++) {
@@ -624,9 +637,7 @@ void ownership_of_temporaries(const struct unit *unit, const struct function *f)
         for (size_t s = 0; has_future && v->in_frame && s < f->suspensions.count; s++)
             if (v->suspension != f->suspensions.at[s] &&
                 frame_has(f->suspensions.at[s]->live, (size_t)v->slot)) {
-                diag_error(ERROR_future_across_await, unit->source, v->offset,
-                           "a future waits in an expression that awaits something else",
-                           "put it into a variable of its own before");
+                refuse_across_await(unit, f, v);
                 break;
             }
     }
