@@ -56,11 +56,12 @@ END_TEST
 
 START_TEST(values_of_awaits_have_the_futures_type)
 {
-    const struct function *f =
-        function_of(run("async long f(future(struct pair) h) { return (await h).b; }", NAMES), "f");
+    const struct function *f = function_of(
+        run("async long f(void) { future(struct pair) h = spawn(fetch(1)); return (await h).b; }", NAMES),
+        "f");
     ck_assert_str_eq(f->suspensions.at[0]->result->type->prefix, "struct pair ");
     ck_assert_str_eq(f->suspensions.at[0]->callee->name, "async_join");
-    f = function_of(run("async void f(future(void) h) { await h; }", NAMES), "f");
+    f = function_of(run("async void f(void) { future(void) h = spawn(pause_now()); await h; }", NAMES), "f");
     ck_assert_ptr_null(f->suspensions.at[0]->result);
     ck_assert_str_eq(f->suspensions.at[0]->callee->name, "async_join_void");
 }
@@ -68,11 +69,15 @@ END_TEST
 
 START_TEST(joins_share_a_slot)
 {
-    const struct function *f = function_of(
-        run("async long f(future(struct pair) h, future(int) i) { return (await h).b + await i; }", NAMES),
-        "f");
+    const struct function *f =
+        function_of(run("async long f(void) { future(struct pair) h = spawn(fetch(1)); future(int) i = "
+                        "spawn(get(1)); return (await h).b + await i; }",
+                        NAMES),
+                    "f");
     ck_assert_int_eq(f->suspensions.at[0]->slot, f->suspensions.at[1]->slot);
-    f = function_of(run("async int f(future(void) h, future(int) i) { await h; return await i; }", NAMES),
+    f = function_of(run("async int f(void) { future(void) h = spawn(pause_now()); future(int) i = "
+                        "spawn(get(1)); await h; return await i; }",
+                        NAMES),
                     "f");
     ck_assert_int_ne(f->suspensions.at[0]->slot, f->suspensions.at[1]->slot);
 }
@@ -117,7 +122,7 @@ START_TEST(blocks_are_functions_of_their_own)
 {
     const struct unit *unit =
         run("async int f(int a, long b) { int c = 1, d = 2; future(int) h = spawn(({ int d = c; "
-            "await get(a); d + (int)b; })); use(&h); return d; }",
+            "await get(a); d + (int)b; })); return d; }",
             NAMES);
     const struct function *block = function_of(unit, "f_block");
     ck_assert_uint_eq(block->parameters.count, 3);
@@ -142,6 +147,45 @@ START_TEST(what_may_be_full_is_not_warned_of)
 }
 END_TEST
 
+#define SLOW "static async void slow(void) { defer { await pause_now(); } await pause_now(); } "
+#define LAST "static async int last(int n) { await rest(); return n; } "
+
+static const struct {
+    const char *program;
+    bool lingers, is_awaited;
+} lingering[] = {
+    {TWICE "async void f(void) { future(int) h = spawn(twice(1)); await pause_now(); }", false, false},
+    {SLOW "async void f(void) { future(void) h = spawn(slow()); await pause_now(); }", true, true},
+    {SLOW "async void f(void) { future(void) h; h = lazy(slow()); await h; }", true, true},
+    {SLOW TWICE
+     "async void f(int n) { future(void) h; if (n) h = spawn(slow()); else h = spawn(pause_now()); }",
+     true, true},
+    {SLOW "async void f(void) { future(void) h[3] = {[1] = spawn(slow())}; }", true, true},
+    {SLOW "async void g(void) { await slow(); } async void f(void) { future(void) h = spawn(g()); }", true,
+     true},
+    {"static async void rest(void); " LAST "static async void rest(void) { defer { await pause_now(); } }"
+     "async void f(void) { future(int) h = spawn(last(1)); }",
+     true, true},
+    {"async void f(void) { future(int) h = spawn(get(1)); await h; }", false, false},
+    {"async void f(void) { future(int) h = spawn(elsewhere(1)); }", true, true},
+    {"async void f(future(int) h) { await h; }", true, true},
+    {"void put(future(int) *h); async void f(void) { future(int) h; put(&h); }", true, true},
+    {TWICE "async void f(void) { future(int) g = spawn(twice(1)), h = g; await h; }", true, true},
+    {"async void f(void) { future(int) h = spawn(({ defer { await pause_now(); } await get(1); })); }", true,
+     true},
+    {"async void f(void) { future(int) h = spawn(({ await get(1); })); }", false, false},
+    {SLOW "async future(int) f(void) { future(void) h = spawn(slow()); return spawn(get(1)); }", true, false},
+    {SLOW "async generator(int) f(void) { future(void) h = spawn(slow()); yield 1; await h; }", true, false},
+};
+
+START_TEST(scopes_await_futures_that_may_linger)
+{
+    const struct variable *v = variable_in(lingering[_i].program, "h");
+    ck_assert_int_eq(v->lingers, lingering[_i].lingers);
+    ck_assert_int_eq(v->is_awaited, lingering[_i].is_awaited);
+}
+END_TEST
+
 TCase *futures_tests(void)
 {
     TCase *tests = tcase_create("futures");
@@ -152,6 +196,7 @@ TCase *futures_tests(void)
     tcase_add_test(tests, lazy_futures_of_one_function_that_stay_are_embedded);
     tcase_add_loop_test(tests, other_futures_are_not_embedded, 0, sizeof not_embedded / sizeof *not_embedded);
     tcase_add_test(tests, blocks_are_functions_of_their_own);
+    tcase_add_loop_test(tests, scopes_await_futures_that_may_linger, 0, sizeof lingering / sizeof *lingering);
     tcase_add_loop_test(tests, what_may_be_full_is_not_warned_of, 0,
                         sizeof not_warned_of / sizeof *not_warned_of);
     return tests;

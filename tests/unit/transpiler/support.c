@@ -14,6 +14,7 @@
 #include "expand.h"
 #include "layout.h"
 #include "leave.h"
+#include "linger.h"
 #include "live.h"
 #include "lower.h"
 #include "names.h"
@@ -77,7 +78,7 @@ static bool run_round(struct unit *unit, enum pass last)
         if (diag_errors() == errors)
             ownership(unit);
         if (diag_errors() == errors)
-            box(unit), embed(unit);
+            box(unit), linger(unit), embed(unit);
         if (last >= LOWER && diag_errors() == errors)
             run_on_functions(unit, last);
     }
