@@ -186,17 +186,39 @@ static bool note_function(struct function *f)
     return lingers != f->lingers || task_lingers != f->task_lingers;
 }
 
-/** Until there is no news. Callees stand before their callers, or behind them: so it goes to and fro. */
+struct order {
+    ARRAY(struct function *) functions;
+};
+
+static void add_callees_first(struct function *f, struct order *order);
+
+static void add_called(const struct node *node, struct order *order)
+{
+    if (node->kind == NODE_CALL && node->callee)
+        add_callees_first(node->callee, order);
+    for (size_t i = 0; i < node->children.count; i++)
+        add_called(node->children.at[i], order);
+}
+
+static void add_callees_first(struct function *f, struct order *order)
+{
+    if (!f->body || f->mark == MARK_ENTERED)
+        return;
+    f->mark = MARK_ENTERED;
+    add_called(f->body, order);
+    PUSH(order->functions, f);
+}
+
+/** Once through all, and again as long as there is news, which is in cycles. */
 static void find_lingering(struct unit *unit)
 {
-    size_t count = unit->functions.count;
-    bool changed = true;
-    for (bool backwards = false; changed; backwards = !backwards) {
+    struct order order = {0};
+    for (size_t i = 0; i < unit->functions.count; i++)
+        add_callees_first(unit->functions.at[i], &order);
+    for (bool changed = true; changed;) {
         changed = false;
-        for (size_t i = 0; i < count; i++) {
-            struct function *f = unit->functions.at[backwards ? count - 1 - i : i];
-            changed |= f->body && note_function(f);
-        }
+        for (size_t i = 0; i < order.functions.count; i++)
+            changed |= note_function(order.functions.at[i]);
     }
 }
 

@@ -429,7 +429,7 @@ struct function {
     ARRAY(struct cancellation *) cancellations; /* leave */
     cleanups entries;                           /* leave: where ways out begin */
     struct variable *returned; /* leave: the value, while blocks are left that defer something; or null */
-    enum { MARK_NONE, MARK_ENTERED, MARK_LEFT } mark; /* box: while walking the graph of awaits */
+    enum { MARK_NONE, MARK_ENTERED, MARK_LEFT } mark; /* box, linger: while walking the graph of calls */
     bool is_boxed;                                    /* box: its future is made in a box somewhere */
     bool lingers;      /* linger: to be cancelled, its frame may have to be polled */
     bool task_lingers; /* linger: or boxes of a task that it is the first function of */
