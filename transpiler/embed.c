@@ -109,6 +109,20 @@ static bool leads_to(const struct node *node, const struct function *function, f
     return false;
 }
 
+/** Whether a function, or one whose frame is in its own, defers something: its future is a task's then. */
+static bool defers(const struct node *node)
+{
+    const struct node *call = node->kind == NODE_AWAIT ? model_strip(node->children.at[0]) : NULL;
+    if (node->kind == NODE_DEFER)
+        return true;
+    if (call && call->callee && call->callee->body && !call->is_boxed && defers(call->callee->body))
+        return true;
+    for (size_t i = 0; node->has_await && i < node->children.count; i++)
+        if (defers(node->children.at[i]))
+            return true;
+    return false;
+}
+
 /** Makes an await of the variable one of the function, whose future is there already. */
 static void await_in_place(struct node *call, struct variable *v)
 {
@@ -167,7 +181,8 @@ static bool may_be_embedded(const struct candidate *c, const struct function *f)
 {
     functions seen = {0};
     return !c->escapes && c->callee && c->uses && c->callee != f && !leads_to(c->callee->body, f, &seen) &&
-           !c->callee->lingers && !(c->callee->item && awaits_boxes(c->callee->body));
+           !c->callee->lingers && !defers(c->callee->body) &&
+           !(c->callee->item && awaits_boxes(c->callee->body));
 }
 
 static void embed_variable(struct function *f, struct variable *v)

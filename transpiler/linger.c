@@ -147,7 +147,7 @@ static bool await_lingers(const struct function *f, const struct node *await, bo
 static bool body_lingers(const struct function *f, const struct node *node, bool in_branch)
 {
     bool is_fork = node->kind == NODE_JOIN || node->kind == NODE_RACE || node->kind == NODE_WITHIN;
-    if ((node->kind == NODE_DEFER && node->has_await) ||
+    if ((node->kind == NODE_DEFER && node->children.at[0]->has_await) ||
         (node->kind == NODE_AWAIT && await_lingers(f, node, in_branch)))
         return true;
     for (size_t i = 0; node->has_await && i < node->children.count; i++)

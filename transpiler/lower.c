@@ -660,6 +660,12 @@ static struct steps *lower_all_operands(struct lowering *l, struct node *node)
     return steps;
 }
 
+/** The end of a variable's futures, at the end of its block. */
+static bool is_implicit(const struct node *statement)
+{
+    return statement->kind == NODE_DEFER && statement->variable;
+}
+
 static void lower_children(struct lowering *l, struct node *node, size_t first)
 {
     for (size_t i = first; i < node->children.count; i++)
@@ -734,6 +740,17 @@ static void lower_declarator(struct lowering *l, struct node *declaration, struc
     }
 }
 
+/** What is not in the text is lowered where it is run. */
+static void lower_compound(struct lowering *l, struct node *node)
+{
+    for (size_t i = 0; i < node->children.count; i++)
+        if (!is_implicit(node->children.at[i]))
+            lower_statement(l, node->children.at[i]);
+    for (size_t i = node->children.count; i-- > 0;)
+        if (is_implicit(node->children.at[i]))
+            lower_statement(l, node->children.at[i]);
+}
+
 static void lower_statement(struct lowering *l, struct node *node)
 {
     if (!node->has_await)
@@ -741,7 +758,7 @@ static void lower_statement(struct lowering *l, struct node *node)
     need_statement_text(l, node);
     switch (node->kind) {
     case NODE_COMPOUND:
-        lower_children(l, node, 0);
+        lower_compound(l, node);
         break;
     case NODE_DECLARATION:
         for (size_t i = 0; i < node->children.count; i++)

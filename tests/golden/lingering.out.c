@@ -145,8 +145,8 @@ static struct async_future slow_lazy(int n)
 
 enum lingering_state {
     lingering_start,
-    lingering_at_cancel, /* line 17: await async_cancel(&task) */
     lingering_at_join,   /* line 16: await task */
+    lingering_at_cancel, /* line 17: await async_cancel(&task) */
     lingering_cancelling,
     lingering_cancelled,
     lingering_end
@@ -158,8 +158,8 @@ struct lingering_future {
         struct async_future task;
     };
     union {
-        struct async_cancel_future cancel;
         struct async_join_future join;
+        struct async_cancel_future cancel;
     };
     int returned;
     unsigned char leaving;
@@ -182,8 +182,8 @@ static struct lingering_poll lingering_poll(struct lingering_future *self, struc
 {
     switch ((enum lingering_state)self->state) {
     case lingering_start: break;
-    case lingering_at_cancel: goto at_cancel;
     case lingering_at_join: goto at_join;
+    case lingering_at_cancel: goto at_cancel;
     case lingering_cancelling:
         if (async_join_poll_cancelled(&self->join, cx) == ASYNC_PENDING)
             return (struct lingering_poll){.status = ASYNC_PENDING};
@@ -223,15 +223,15 @@ at_cancel: /* await async_cancel(&task) */
 static bool lingering_cancel(struct lingering_future *self)
 {
     switch ((enum lingering_state)self->state) {
-    case lingering_at_cancel:
-        self->leaving = 2; /* cancelled */
-        break;
     case lingering_at_join:
         if (!async_join_cancel(&self->join)) {
             self->state = lingering_cancelling;
             break;
         }
         self->state = lingering_cancelled;
+        break;
+    case lingering_at_cancel:
+        self->leaving = 2; /* cancelled */
         break;
     case lingering_start:
         self->state = lingering_end;
@@ -245,13 +245,13 @@ static bool lingering_cancel(struct lingering_future *self)
 static void lingering_drop(struct lingering_future *self)
 {
     switch ((enum lingering_state)self->state) {
-    case lingering_at_cancel:
-        async_cancel_drop(&self->cancel);
-        async_future_drop(&self->task);
-        break;
     case lingering_at_join:
     case lingering_cancelling:
         async_join_drop(&self->join);
+        async_future_drop(&self->task);
+        break;
+    case lingering_at_cancel:
+        async_cancel_drop(&self->cancel);
         async_future_drop(&self->task);
         break;
     default: break;
@@ -260,9 +260,9 @@ static void lingering_drop(struct lingering_future *self)
 }
 
 static const struct async_suspension lingering_suspensions[] = {
-    [lingering_at_cancel] = {"await async_cancel(&task)", 17, "task", 0, NULL},
     [lingering_at_join] = {"await task", 16, "task", 0, NULL},
     [lingering_cancelling] = {"await task", 16, "task", 0, NULL},
+    [lingering_at_cancel] = {"await async_cancel(&task)", 17, "task", 0, NULL},
 };
 
 static const struct async_machine lingering_machine = {
