@@ -46,6 +46,12 @@ void async_cancel(ASYNC_ANY_FUTURE_ *task)
     (void)task;
 }
 
+void async_cancel_all(ASYNC_ANY_FUTURE_ *first, size_t n)
+{
+    (void)first;
+    (void)n;
+}
+
 void async_request_cancel(ASYNC_ANY_FUTURE_ *task)
 {
     (void)task;
@@ -67,12 +73,6 @@ int async_elided_join(const void *task, void *value, size_t size)
     if (value)
         memcpy(value, task, size);
     return 0;
-}
-
-void async_cancel_all(ASYNC_ANY_FUTURE_ *first, size_t n)
-{
-    (void)first;
-    (void)n;
 }
 
 void async_join_all(ASYNC_ANY_FUTURE_ *first, size_t n)

@@ -222,10 +222,9 @@ bool async_join_cancel(struct async_join_future *self)
 
 enum async_poll async_join_poll_cancelled(struct async_join_future *self, struct async_context *cx)
 {
-    if (!finished(self->future.task, cx))
-        return ASYNC_PENDING;
-    async_future_drop(&self->future);
-    return ASYNC_READY;
+    struct async_cancel_future cancel = {&self->future};
+
+    return async_cancel_poll(&cancel, cx);
 }
 
 enum async_poll async_join_left_poll(struct async_join_left_future *self, struct async_context *cx,
@@ -335,6 +334,8 @@ void async_try_join_drop(struct async_try_join_future *self)
     forget(self->future->task);
 }
 
+/* ---- several ----------------------------------------------------------------------------------------- */
+
 static void cancel_all(struct executor *ex, struct async_future *first, size_t n)
 {
     while (n-- > 0)
@@ -362,8 +363,6 @@ void async_cancel_all_drop(struct async_cancel_all_future *self)
     if (self->asked && self->left > 0)
         forget(self->first[self->left - 1].task);
 }
-
-/* ---- several ----------------------------------------------------------------------------------------- */
 
 static void start_all(struct async_future *first, size_t n)
 {
