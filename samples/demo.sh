@@ -39,13 +39,12 @@ indented()
     sed 's/^/    /'
 }
 
-# show FILE FROM TO: the lines of a file from the first that matches one pattern to the next that matches another.
+# show FILE FROM TO: the lines of a file from the first that matches one pattern to the next that matches another. sed
+# takes the patterns as they are; each awk has its own idea of a backslash in what -v gives it.
 show()
 {
     local lines
-    lines=$(awk -v from="$2" -v to="$3" '
-        !inside && $0 ~ from { inside = 1 }
-        inside { print; if ($0 ~ to) exit }' "$1")
+    lines=$(sed -n "\\|$2|,\\|$3|{p;\\|$3|q}" "$1")
     if [ -z "$lines" ]; then
         echo "demo.sh: $1 has nothing like '$2'" >&2
         exit 1
