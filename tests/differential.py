@@ -10,8 +10,9 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 import tempfile
+
+import progress
 
 WARNINGS = ["-Wall", "-Wextra", "-Werror"]
 SANITIZE = ["-O0", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
@@ -107,12 +108,11 @@ def marks_of(path):
 
 
 def run(command, limit, environment=None):
-    """(stdout, stderr, exit status); the status is None after a time-out."""
+    """(stdout, stderr, exit status); the status is None where the limit, in seconds of processor time, was exceeded."""
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=limit,
-                              env={**os.environ, **(environment or {})})
+        done = progress.run(command, limit, env={**os.environ, **(environment or {})})
         return done.stdout, done.stderr, done.returncode
-    except subprocess.TimeoutExpired as late:
+    except progress.Stuck as late:
         return late.stdout or b"", late.stderr or b"", None
 
 

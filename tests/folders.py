@@ -4,9 +4,10 @@ A test script gives SCENARIOS its functions with @scenario and ends with `sys.ex
 """
 
 import os
-import subprocess
 import tempfile
 import traceback
+
+import progress
 
 SCENARIOS = {}
 
@@ -30,7 +31,7 @@ class Result:
 class Folder:
     """A new folder, and what a test does in it."""
 
-    limit = 60  # seconds that any one command may take
+    limit = 60  # seconds of processor time that any one command may take
 
     def __init__(self, path):
         self.path = path
@@ -49,8 +50,7 @@ class Folder:
         return os.path.exists(os.path.join(self.path, name))
 
     def command(self, words, given=b"", **environment):
-        return Result(subprocess.run(words, cwd=self.path, input=given, capture_output=True, timeout=self.limit,
-                                     env={**os.environ, **environment}))
+        return Result(progress.run(words, self.limit, given, cwd=self.path, env={**os.environ, **environment}))
 
 
 def failure_of(name, folder_type, arguments):
@@ -58,7 +58,7 @@ def failure_of(name, folder_type, arguments):
     with tempfile.TemporaryDirectory(prefix="async-scenario-") as path:
         try:
             SCENARIOS[name](folder_type(os.path.realpath(path), *arguments))
-        except (AssertionError, subprocess.TimeoutExpired, OSError) as problem:
+        except (AssertionError, progress.Stuck, OSError) as problem:
             line = traceback.extract_tb(problem.__traceback__)[1].lineno
             return f"FAIL {name}, line {line}: {problem}"
     return None

@@ -6,7 +6,10 @@ import resource
 import signal
 import socket
 import subprocess
-import time
+
+import progress
+
+LIMIT = 30  # seconds of processor time that the server may take to end
 
 
 class Error(str):
@@ -26,7 +29,7 @@ def request(*args):
 class Connection:
     """A client's connection. Answers are strings for "+", errors for "-", numbers, bytes or None, and lists of these."""
 
-    def __init__(self, port, timeout=10):
+    def __init__(self, port, timeout=progress.EVENT):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.file = self.socket.makefile("rb")
@@ -77,13 +80,6 @@ class Connection:
             return answers
 
 
-def wait_until(condition, complaint, seconds=5):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, complaint()
-        time.sleep(0.01)
-
-
 class Server:
     """A redis_server under test. Leaving the `with` stops it and checks that nothing went wrong in it, leaks included."""
 
@@ -113,10 +109,8 @@ class Server:
         if not self.stopped:
             self.stop()
         try:
-            _, errors = self.process.communicate(timeout=20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.communicate()
+            _, errors = progress.communicate(self.process, LIMIT)
+        except progress.Stuck:
             return "SIGTERM does not end the server"
         if self.process.returncode == 0 and errors == self.says:
             return ""
@@ -126,14 +120,14 @@ class Server:
         self.stopped = True
         self.process.send_signal(number)
 
-    def connect(self, timeout=10):
+    def connect(self, timeout=progress.EVENT):
         return Connection(self.port, timeout)
 
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
     def expect_nobody(self):
-        wait_until(lambda: self.descriptors() == self.idle, lambda: f"{self.descriptors() - self.idle} are left")
+        progress.wait_until(lambda: self.descriptors() == self.idle, lambda: f"{self.descriptors() - self.idle} are left")
 
     def info(self, name):
         """A number of INFO."""

@@ -31,7 +31,7 @@ is_chosen()
     return 1
 }
 
-# part NAME MINUTES COMMAND...: runs one part of the tests, a program or a function, which must end within the time.
+# part NAME MINUTES COMMAND...: runs one part of the tests, a program or a function, which may use that much processor time.
 # A part that does not tell how many passed, or ends badly without telling of a failure, counts as one failure.
 part()
 {
@@ -40,7 +40,7 @@ part()
     is_chosen "$name" || return 0
 
     echo "== $name"
-    timeout -k 10 "${minutes}m" bash -c '"$@"' "$name" "$@" >"$log" 2>&1 </dev/null
+    "$root"/tests/limit "$minutes" bash -c '"$@"' "$name" "$@" >"$log" 2>&1 </dev/null
     status=$?
     read -r good bad <<<"$(sum_in "$log")"
     if [ -z "$bad" ] || { [ "$bad" = 0 ] && [ "$status" != 0 ]; }; then
@@ -88,7 +88,8 @@ build_with()
 meson_tests()
 {
     local output
-    output=$(meson test -C "$build-$1" --print-errorlogs 2>&1)
+    # Limits by the clock are lifted, which a busy machine exceeds; the part has one of processor time.
+    output=$(CK_TIMEOUT_MULTIPLIER=10 meson test -C "$build-$1" --timeout-multiplier 0 --print-errorlogs 2>&1)
     echo "$output"
     echo "$output" | awk '
         /^(Ok|Expected Fail):/ { good += $NF }

@@ -9,11 +9,15 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import tempfile
-import time
 import traceback
 
-LIMIT = 30  # seconds that any one program may take
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import progress  # noqa: E402  (found through the path above)
+from progress import wait_until  # noqa: E402, F401
+
+LIMIT = 30  # seconds of processor time that any one program may take
 
 
 class Samples:
@@ -28,9 +32,8 @@ class Samples:
 
     def run(self, name, *arguments, **options):
         """One program, run to its end; its standard input is empty unless told otherwise."""
-        if "stdin" not in options:
-            options.setdefault("input", b"")
-        return subprocess.run([self.path(name), *map(str, arguments)], capture_output=True, timeout=LIMIT, **options)
+        given = options.pop("input", b"")
+        return progress.run([self.path(name), *map(str, arguments)], LIMIT, given, **options)
 
     @contextlib.contextmanager
     def start(self, name, *arguments, **options):
@@ -47,7 +50,7 @@ class Samples:
 
 def finish(process):
     """Waits until a program has ended: its status, output and errors."""
-    output, errors = process.communicate(timeout=LIMIT)
+    output, errors = progress.communicate(process, LIMIT)
     return process.returncode, output, errors
 
 
@@ -59,13 +62,6 @@ def kilobytes_of(process):
     """The memory that a program has in use."""
     with open(f"/proc/{process.pid}/statm") as sizes:
         return int(sizes.read().split()[1]) * resource.getpagesize() // 1024
-
-
-def wait_until(condition, complaint, seconds=10):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, complaint()
-        time.sleep(0.01)
 
 
 def run_one(test, build):
