@@ -8,7 +8,7 @@
 #include "model.h"
 
 /** Gives bounds to the variables and parameters of variably modified types that live across an await, where
- *  that can be done, and puts them into the frame. What goes in: a unit as it has been built. */
+ *  that can be done, and puts them into the frame. What goes in: a unit that knows of all its awaits. */
 void bounds(struct unit *unit);
 
 #endif

@@ -418,31 +418,6 @@ static bool mentions_goto(const struct unit *unit, struct span span)
     return false;
 }
 
-static void check_variable(const struct checker *c, const struct node *node)
-{
-    const struct variable *v = node->variable;
-    if (!v || !v->scope || v->kind == VARIABLE_STATIC ||
-        (!v->type->is_variable && !v->cleanup && !v->has_register) ||
-        (!model_await_after(v->scope, node->span.end) && !model_defers(v->scope)) || is_unevaluated(node))
-        return;
-    if (v->type->is_variable && !v->bounds.count)
-        error_at(
-            c, ERROR_variable_type_across_await, node->span.begin,
-            arena_printf("'%s' has a variably modified type and lives across an await: not supported yet",
-                         v->name),
-            "put it into a block without await, or use malloc");
-    if (v->cleanup && v->type->is_local)
-        error_at(c, ERROR_local_type_across_await, node->span.begin,
-                 arena_printf("'%s' has a cleanup attribute, lives across an await and is of a type that is "
-                              "declared inside the function: not supported yet",
-                              v->name),
-                 "declare the type outside of the function");
-    if (v->has_register)
-        error_at(c, ERROR_register_across_await, node->span.begin,
-                 arena_printf("'%s' is bound to a register and lives across an await", v->name),
-                 "put it, and the asm that uses it, into a block without await");
-}
-
 static bool is_word_character(char c)
 {
     return isalnum((unsigned char)c) || c == '_';
@@ -465,15 +440,6 @@ static void check_alignment(const struct checker *c, const struct node *node)
                  arena_printf("the alignment of '%s' is computed from '%s': not supported yet", v->name,
                               v->aligned_by),
                  "write the alignment as a constant of its own");
-}
-
-static void check_declaration(const struct checker *c, const struct node *node)
-{
-    const struct node *scope = node->declares_variable_type ? model_scope((struct node *)node) : NULL;
-    if (scope && model_await_after(scope, node->span.end))
-        error_at(c, ERROR_variable_type_across_await, node->span.begin,
-                 "a typedef of a variably modified type lives across an await: not supported yet",
-                 "put it into a block without await");
 }
 
 /** Whether a token stands in an operand of an expression. */
@@ -640,12 +606,8 @@ static bool check_itself(const struct checker *c, const struct node *node)
         check_attributed(c, node);
         break;
     case NODE_VARIABLE:
-        check_variable(c, node);
         if (c->function)
             check_alignment(c, node);
-        break;
-    case NODE_DECLARATION:
-        check_declaration(c, node);
         break;
     case NODE_GENERIC:
         if (c->function && node->around < 0)
@@ -739,12 +701,6 @@ static void check_signature(const struct checker *c, const struct function *f)
         error_at(c, ERROR_attribute_on_async, f->offset,
                  arena_printf("the attribute '%s' on the async function '%s'", f->refused_attribute, f->name),
                  f->way_out);
-    for (size_t i = 0; i < f->parameters.count; i++)
-        if (f->parameters.at[i]->type->is_variable && !f->parameters.at[i]->bounds.count)
-            error_at(c, ERROR_variable_type_parameter, f->offset,
-                     arena_printf("parameter '%s' has a variably modified type: not supported yet",
-                                  f->parameters.at[i]->name),
-                     "pass a pointer to its first element");
 }
 
 static bool is_loop(const struct node *node)

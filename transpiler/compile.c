@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "across.h"
 #include "bounds.h"
 #include "box.h"
 #include "build.h"
@@ -85,10 +86,11 @@ struct pass {
 
 /** The table of contents: what is done to the model, in order. */
 static const struct pass passes[] = {
-    {"bounds", bounds},   /* of arrays of variable length: what keeps them */
     {"check", check_all}, /* what is wrong, what is most likely a mistake, who owns which future */
     {"box", box},         /* which futures are made on the heap */
     {"linger", linger},   /* which ones have to be waited for when they are cancelled, and where */
+    {"bounds", bounds},   /* of arrays of variable length: what keeps them across awaits */
+    {"across", across},   /* what cannot be kept */
     {"embed", embed},     /* which ones lie in variables */
     {"lower", lower_all}, /* awaits become steps before statements; what is cleaned up where */
     {"slow", slow},       /* which functions have to be polled to be cancelled */

@@ -348,10 +348,5 @@ struct node *build_each(struct builder *b, CXCursor cursor)
     builder_add(loop, body);
     if (body->span.end > loop->span.end)
         loop->span.end = body->span.end;
-    if (b->current && each->variable &&
-        loop->has_await) { /* else it is a C local, that the compiler cleans up */
-        each->variable->cleanup = "async_future_drop";
-        each->variable->in_frame = true;
-    }
     return loop;
 }

@@ -825,10 +825,26 @@ static bool note_ways_out(struct node *node, bool is_armed, bool may_leave)
     return is_scope ? is_armed : is_armed_here || is_cleaned_up(node);
 }
 
+/** The generator that a for_each runs through is kept in the frame when the loop waits, for whatever reason.
+ * Else it is a C local, that the compiler cleans up. */
+static void keep_generators(struct node *node)
+{
+    if (node->kind == NODE_FOR && node->is_each) {
+        struct variable *generator = node->loop.init->children.at[0]->variable;
+        generator->cleanup = "async_future_drop";
+        generator->in_frame = true;
+    }
+    for (size_t i = 0; i < node->children.count; i++)
+        if (node->children.at[i]->has_await)
+            keep_generators(node->children.at[i]);
+}
+
 void lower(struct unit *unit, struct function *function)
 {
     struct lowering l = {.unit = unit, .function = function};
-    if (function->body->has_await)
+    if (function->body->has_await) {
         note_ways_out(function->body, false, false);
+        keep_generators(function->body);
+    }
     lower_statement(&l, function->body);
 }

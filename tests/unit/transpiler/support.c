@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "across.h"
 #include "arena.h"
 #include "bounds.h"
 #include "box.h"
@@ -73,12 +74,13 @@ static bool run_round(struct unit *unit, enum pass last)
         build(unit, &translation);
     parse_free(&translation);
     if (is_parsed && !unit->to_expand.count && last >= CHECK) {
-        bounds(unit);
         check(unit);
         if (diag_errors() == errors)
             ownership(unit);
         if (diag_errors() == errors)
-            box(unit), linger(unit), embed(unit);
+            box(unit), linger(unit), bounds(unit), across(unit);
+        if (diag_errors() == errors)
+            embed(unit);
         if (last >= LOWER && diag_errors() == errors)
             run_on_functions(unit, last);
     }
