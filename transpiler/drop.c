@@ -78,13 +78,19 @@ static bool is_looked_at(const struct branch *branch)
     return !branch || branch->fork->is_polled;
 }
 
+/** A deferred block runs to its end, and then the machine or branch ends. That is nothing to be noted where
+ * there is no other way on, or none to that end. */
+static void write_finishing(const struct dropper *d, const struct ending *ending, const char *indent)
+{
+    if (ending->way && ending->way->in_frame)
+        writer_line(d->writer, 0, indent, "%s", render_way(&d->render, ending, EXIT_CANCEL, NULL));
+}
+
 /** What is done to a machine or branch that is suspended somewhere. */
 static void write_end(const struct dropper *d, const struct suspension *s, const char *indent)
 {
     if (s->defer && !d->at_once) { /* it cleans up: that is finished */
-        const struct ending *ending = s->defer->parent->ending;
-        if (ending->way->in_frame) /* else there is no way from here to the end of what has been deferred */
-            writer_line(d->writer, 0, indent, "%s", render_way(&d->render, ending, EXIT_CANCEL, NULL));
+        write_finishing(d, s->defer->parent->ending, indent);
         return;
     }
     bool is_polled = s->fork ? s->fork->is_polled : s->is_slow;

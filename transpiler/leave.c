@@ -414,7 +414,8 @@ bool leave_falls(const struct node *jump)
 {
     const struct node *block = jump->parent;
     return block && block->kind == NODE_COMPOUND && block->ending && block->leaves.count &&
-           jump == block->children.at[block->children.count - 1] && jump->leaves.at[0] == block->leaves.at[0];
+           jump == block->children.at[block->children.count - 1] && jump->leaves.count &&
+           jump->leaves.at[0] == block->leaves.at[0];
 }
 
 bool leave_is_left(const struct fork *fork)
@@ -425,12 +426,20 @@ bool leave_is_left(const struct fork *fork)
     return fork->kind != FORK_JOIN;
 }
 
+/** Whether all of a branch may be cancelled, or of the function if null. */
+static bool may_cancel_all(const struct branch *branch)
+{
+    return !branch || leave_is_cancelled(branch->fork);
+}
+
+bool leave_may_cancel(const struct suspension *s)
+{
+    return !s->defer && may_cancel_all(s->branch);
+}
+
 bool leave_is_cancelled(const struct fork *fork)
 {
-    const struct branch *around = fork->suspension->branch;
-    if (leave_is_left(fork))
-        return true;
-    return !fork->suspension->defer && (!around || leave_is_cancelled(around->fork));
+    return leave_is_left(fork) || leave_may_cancel(fork->suspension);
 }
 
 static void enter_at(struct function *f, struct cleanup *cleanup)
@@ -522,9 +531,9 @@ static void add_cancellations(struct function *f)
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct suspension *s = f->suspensions.at[i];
         struct cleanup *first = leave_first_deferred(&s->armed);
-        if (s->defer)
+        if (s->defer && may_cancel_all(s->branch))
             add_cancelled_deferred(f, s->defer);
-        if (s->defer || !first)
+        if (!first || !leave_may_cancel(s))
             continue;
         add_exit(f, &s->armed, EXIT_CANCEL, NULL, false);
         s->cancellation = cancellation_at(f, first, s->branch);

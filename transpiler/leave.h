@@ -60,7 +60,11 @@ bool leave_reaches_end(const struct node *node);
 /** Whether its branches may be cancelled by a way out of one of them. */
 bool leave_is_left(const struct fork *fork);
 
-/** Whether its branches may be cancelled at all: a join within a deferred block finishes. */
+/** Whether what is suspended there may be cancelled: a deferred block runs to its end, and so does what a
+ * join within it runs. */
+bool leave_may_cancel(const struct suspension *s);
+
+/** Whether its branches may be cancelled: by one of them, or with what is around them. */
 bool leave_is_cancelled(const struct fork *fork);
 
 #endif

@@ -36,11 +36,15 @@ static void note_branch(struct function *f, struct branch *branch)
     branch->boxes->scope = branch->state->scope;
 }
 
-/** When a fork is cancelled with what is around it, it goes on there once its branches have ended. */
-static void add_cancelled_fork(struct function *f, struct fork *fork)
+/** When a fork is cancelled with what is around it, it goes on there once its branches have ended. Until then
+ * the way out is kept. */
+static void keep_way(struct function *f, struct fork *fork)
 {
     struct ending *ending = &fork->ending;
-    PUSH(ending->exits, ((struct exit){.kind = EXIT_CANCEL, .rest = fork->suspension->armed}));
+    if (leave_may_cancel(fork->suspension))
+        PUSH(ending->exits, ((struct exit){.kind = EXIT_CANCEL, .rest = fork->suspension->armed}));
+    if (!ending->exits.count)
+        return;
     leave_add_way(f, ending);
     ending->way->in_frame = true;
 }
@@ -52,7 +56,7 @@ static void note_forks(struct function *f)
         for (size_t b = 0; b < fork->branches.count; b++)
             note_branch(f, fork->branches.at[b]);
         if (fork->is_polled)
-            add_cancelled_fork(f, fork);
+            keep_way(f, fork);
     }
 }
 
