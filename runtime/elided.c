@@ -33,6 +33,19 @@ void async_pool_limit(unsigned threads)
     (void)threads;
 }
 
+void async_pool_limit_of(enum async_pool which, unsigned threads)
+{
+    (void)which;
+    (void)threads;
+}
+
+bool async_on_cancel(void (*interrupt)(void *what), void *what)
+{
+    (void)interrupt;
+    (void)what;
+    return false;
+}
+
 void async_if_unwanted(void (*undo)(void *what), void *what)
 {
     (void)undo;

@@ -645,9 +645,17 @@ static void leave_thread(struct executor *ex)
         ev_loop_destroy(ex->loop);
 }
 
+/* Keeps an executor that is not its thread's any more, with its tasks: for ever, as something else may be using what
+ * they have. */
+static void keep(struct executor *ex)
+{
+    static _Atomic(struct executor *) kept;
+
+    ex->kept = atomic_exchange(&kept, ex);
+}
+
 void async_start_over(void)
 {
-    static struct executor *left; /* what their tasks point to is still in use, perhaps by the caller */
     struct executor *ex = asyncrt_current;
     int saved = errno;
 
@@ -660,8 +668,7 @@ void async_start_over(void)
     asyncrt_enter(ex);
     ex->closing = true;
     leave_thread(ex);
-    ex->left = left;
-    left = ex;
+    keep(ex); /* the caller may be in one of its tasks */
     errno = saved;
 }
 
@@ -684,11 +691,16 @@ void async_shutdown_within(int64_t deadline_ms)
         asyncrt_die("async_shutdown: inside a callback of the event loop");
     ex->closing = true; /* chunks stay where they are */
     cancel_all_tasks(ex, deadline_ms);
-    drop_all_tasks(ex);
-    leave_thread(ex);
-    asyncrt_tasks_close(ex);
-    asyncrt_inbox_unref(ex->inbox);
-    free(ex);
+    if (asyncrt_pool_holds(ex)) {
+        leave_thread(ex);
+        keep(ex);
+    } else {
+        drop_all_tasks(ex);
+        leave_thread(ex);
+        asyncrt_tasks_close(ex);
+        asyncrt_inbox_unref(ex->inbox);
+        free(ex);
+    }
     asyncrt_chunks_bury();
     errno = saved;
 }

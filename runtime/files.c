@@ -230,7 +230,10 @@ static struct file_job *job_new(const struct async_file_call *call)
         memcpy(job->memory, call->buf, in_buf);
     if (call->path)
         job->call.path = memcpy(job->memory + in_buf, call->path, in_path);
-    asyncrt_job_init(job, run_call, give_back, call->operation == ASYNC_CLOSE);
+    asyncrt_job_init(job, &(struct job_type){.run = run_call,
+                                             .discard = give_back,
+                                             .kind = ASYNC_POOL_FILES,
+                                             .certain = call->operation == ASYNC_CLOSE});
     return job;
 }
 

@@ -25,6 +25,7 @@
  *   sync.c        locks and signals between tasks
  *   misuse.c      how a program that misuses the runtime ends
  *   pool.c        the threads that run what blocks
+ *   job.c         the calls that they make
  *   files.c       files, on the pool
  *   names.c       name resolution, on the pool
  *   tcp.c         connecting to names
@@ -293,7 +294,7 @@ struct executor {
     struct children *children; /* null except on the main thread */
     ev_signal dump;            /* writes what all tasks do */
     struct hosting host;
-    struct executor *left; /* by async_start_over(), before this one */
+    struct executor *kept; /* in the list of those that have left their threads: the next one */
 };
 
 /* The calling thread's executor. Initial-exec, so that signal handlers may look at it. */
@@ -501,19 +502,33 @@ static inline bool asyncrt_spent(struct async_context *cx)
 extern unsigned asyncrt_pool_idle_ms; /* how long a thread rests before it ends */
 void asyncrt_pool_open(void);         /* for each executor */
 void asyncrt_pool_close(void);
+/* Whether calls run that may write to frames of the executor's tasks. Then these are left as they are, and no job
+ * knows them any more. */
+bool asyncrt_pool_holds(struct executor *ex);
 void asyncrt_pool_before_fork(void);
 void asyncrt_pool_in_parent(void);
 void asyncrt_pool_in_child(void);
 unsigned asyncrt_pool_threads(void);
 
+/* job.c: a call on the pool. */
+struct job_type {
+    void (*run)(void *job);
+    void (*discard)(void *job); /* gives back what belongs to a job that is freed although nobody has taken its
+                                   result, whether it has run or not; on any thread; or null */
+    enum async_pool kind;
+    bool certain;    /* once polled, it runs even if its future is dropped before it has begun */
+    bool structured; /* it may write to frames: who cancels waits for it */
+};
+
 /* A job as async_blocking_new() makes it; null without memory. */
 void *asyncrt_job_new(size_t size, size_t align);
-/* `discard_job`, which may be null, gives back what belongs to a job that is freed although nobody has taken its
- * result, whether it has run or not; on any thread. A `certain` job that has been polled once runs even if its
- * future is dropped before it has begun. */
-void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_job)(void *), bool certain);
+void asyncrt_job_init(void *user, const struct job_type *type);
 /* 1 when it has run, and errno is the job's; 0; or -errno if no thread can run it (it may be polled again). */
 int asyncrt_job_poll(void *user, struct async_context *cx);
+/* Cancels a job and frees it, if its call does not run; else it is polled until the call has returned. */
+bool asyncrt_job_cancel(void *user);
+enum async_poll asyncrt_job_poll_cancelled(void *user, struct async_context *cx);
+/* Leaves a job: a call that runs goes on without it. */
 void asyncrt_job_drop(void *user);
 
 /* testing.c */

@@ -69,7 +69,7 @@ static struct name_job *job_new(const struct async_getaddrinfo_future *self)
     job->service = copy(job->memory + node_size, self->service);
     if (self->hints)
         job->hints = *self->hints;
-    asyncrt_job_init(job, resolve, free_found, false);
+    asyncrt_job_init(job, &(struct job_type){.run = resolve, .discard = free_found, .kind = ASYNC_POOL_NAMES});
     return job;
 }
 

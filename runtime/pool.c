@@ -1,153 +1,99 @@
-/* The pool of threads that run what blocks. See async/blocking.h for what it promises.
+/* The pool of threads that run what blocks. See async/blocking.h for what it promises, and pool.h for jobs.
  *
- * A job is in one of the pool's lists, guarded by its lock: QUEUED jobs in the queue, RUNNING ones beside it.
- * A future and a thread share it; the waker tells the thread whom to wake, and is null when there is nobody.
+ * Each kind of calls has a lane: a queue, threads, and a limit to their number. So calls of one kind that all
+ * hang stop none of another.
  *
- *   NEW       belongs to the future
- *   QUEUED    the future may take it back
- *   RUNNING   the future may leave it: `abandoned`. The thread then frees it.
- *   ENDED     belongs to the future again
- *   TAKEN     as that, and the future has said so
- *   LOST      was RUNNING when the process was forked, and this is the child: belongs to the future
- *
- * Idle threads are a stack, each with a condition of its own. So the one that has worked last works next, and
- * the others get old. A thread that ends because it is old detaches itself; one that is dismissed, when the
- * last executor closes, is joined by who dismisses it.
+ * Idle threads of a lane are a stack, each with a condition of its own. So the one that has worked last works
+ * next, and the others get old. A thread that ends because it is old detaches itself; one that is dismissed,
+ * when the last executor closes, is joined by who dismisses it.
  */
-#include "internal.h"
+#include "pool.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-enum { DEFAULT_LIMIT = 64, IDLE_MS = 10000 };
-
-enum job_state { JOB_NEW, JOB_QUEUED, JOB_RUNNING, JOB_ENDED, JOB_TAKEN, JOB_LOST };
-
-/* In front of what the user of the job sees. */
-struct job {
-    struct job *next, **link;
-    void (*run)(void *job);
-    void (*discard)(void *job);
-    void (*undo)(void *what); /* the program's own: gives back what the result owns */
-    void *what;
-    struct async_waker waker;
-    void *memory;
-    int error; /* errno, on the way there and back */
-    unsigned char state;
-    bool abandoned;
-    bool certain; /* runs even if its future is dropped */
-};
+enum { DEFAULT_LIMIT = 64, IDLE_MS = 10000, LANES = ASYNC_POOL_CONNECTS + 1 };
 
 struct worker {
     struct worker *above, *below; /* in the stack of the idle ones */
+    struct lane *lane;
     pthread_t thread;
     pthread_cond_t wanted;
     bool idle, dismissed;
 };
 
+struct lane {
+    struct job *first, **end; /* the queue */
+    struct worker *idle;      /* the top of the stack */
+    unsigned queued, threads, limit;
+    unsigned returning; /* threads that have run a job and will look for another */
+};
+
+#define LANE(kind) [kind] = {.end = &pool.lanes[kind].first, .limit = DEFAULT_LIMIT}
+
 static struct {
     pthread_mutex_t lock;
-    struct job *first, **end; /* the queue */
+    pthread_cond_t interrupted; /* a job's `interrupting` is false again */
+    struct lane lanes[LANES];
     struct job *running;
-    struct worker *idle; /* the top of the stack */
-    unsigned queued, threads, limit, executors;
-    unsigned returning; /* threads that have run a job and will look for another */
-} pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .end = &pool.first, .limit = DEFAULT_LIMIT};
+    unsigned executors;
+} pool = {
+    .lock = PTHREAD_MUTEX_INITIALIZER,
+    .interrupted = PTHREAD_COND_INITIALIZER,
+    .lanes = {LANE(ASYNC_POOL_CALLS), LANE(ASYNC_POOL_FILES), LANE(ASYNC_POOL_NAMES),
+              LANE(ASYNC_POOL_CONNECTS)},
+};
 
 unsigned asyncrt_pool_idle_ms = IDLE_MS;
 
-static _Thread_local struct job *running_here;
-
-static void lock(void)
+void asyncrt_pool_lock(void)
 {
     pthread_mutex_lock(&pool.lock);
 }
 
-static void unlock(void)
+void asyncrt_pool_unlock(void)
 {
     pthread_mutex_unlock(&pool.lock);
 }
 
-/* ---- memory of jobs ---------------------------------------------------------------------------------- */
-
-static struct job *job_of(void *user)
+static void lock(void)
 {
-    return (struct job *)user - 1;
+    asyncrt_pool_lock();
 }
 
-static void *user_of(struct job *job)
+static void unlock(void)
 {
-    return job + 1;
+    asyncrt_pool_unlock();
 }
 
-void *asyncrt_job_new(size_t size, size_t align)
+static struct lane *lane_of(const struct job *job)
 {
-    size_t before;
-    char *memory;
-
-    if (align < _Alignof(max_align_t))
-        align = _Alignof(max_align_t);
-    before = (sizeof(struct job) + align - 1) & ~(align - 1);
-    if (size > PTRDIFF_MAX - before)
-        return NULL;
-    memory = asyncrt_alloc_aligned(align, before + size);
-    if (!memory)
-        return NULL;
-    *job_of(memory + before) = (struct job){.memory = memory};
-    return memory + before;
-}
-
-static void free_job(struct job *job)
-{
-    free(job->memory);
-}
-
-/* Frees a job whose result nobody takes, whether it has run or not. */
-static void discard(struct job *job)
-{
-    int saved = errno;
-
-    if (job->discard)
-        job->discard(user_of(job));
-    if (job->undo && job->state != JOB_LOST)
-        job->undo(job->what);
-    free_job(job);
-    errno = saved;
-}
-
-void async_if_unwanted(void (*undo)(void *what), void *what)
-{
-    if (!running_here)
-        return;
-    running_here->undo = undo;
-    running_here->what = what;
+    return &pool.lanes[job->type.kind];
 }
 
 /* ---- lists of jobs ----------------------------------------------------------------------------------- */
 
-static void enqueue(struct job *job)
+static void enqueue(struct lane *lane, struct job *job)
 {
-    pool.queued++;
+    lane->queued++;
     job->state = JOB_QUEUED;
     job->next = NULL;
-    job->link = pool.end;
-    *pool.end = job;
-    pool.end = &job->next;
+    job->link = lane->end;
+    *lane->end = job;
+    lane->end = &job->next;
 }
 
-static void take_out(struct job *job)
+void asyncrt_pool_take_out(struct job *job)
 {
     *job->link = job->next;
     if (job->next)
         job->next->link = job->link;
     else if (job->state == JOB_QUEUED)
-        pool.end = job->link;
+        lane_of(job)->end = job->link;
     if (job->state == JOB_QUEUED)
-        pool.queued--;
+        lane_of(job)->queued--;
 }
 
 static void add_running(struct job *job)
@@ -160,47 +106,82 @@ static void add_running(struct job *job)
     pool.running = job;
 }
 
+/* ---- interrupting ------------------------------------------------------------------------------------ */
+
+void asyncrt_pool_await_interrupt(struct job *job)
+{
+    while (job->interrupting)
+        pthread_cond_wait(&pool.interrupted, &pool.lock);
+}
+
+void asyncrt_pool_call_interrupt(struct job *job)
+{
+    void (*interrupt)(void *) = job->interrupt;
+    int saved = errno;
+
+    if (!interrupt)
+        return;
+    job->interrupt = NULL;
+    job->interrupting = true;
+    unlock();
+    interrupt(job->interrupted);
+    lock();
+    job->interrupting = false;
+    pthread_cond_broadcast(&pool.interrupted);
+    errno = saved;
+}
+
 /* ---- threads ----------------------------------------------------------------------------------------- */
 
-/* Runs the first job of the queue. The lock is given up meanwhile. */
-static void run_first(void)
+/* The call of a job that runs has returned. If the job is cancelled, its result is undone here, where that
+ * may take its time, before the future hears of the end. */
+static void end_call(struct job *job)
 {
-    struct job *job = pool.first;
+    asyncrt_pool_await_interrupt(job);
+    job->interrupt = NULL;
+    if (job->cancelled && job->undo) {
+        unlock();
+        asyncrt_job_undo(job);
+        lock();
+    }
+    asyncrt_pool_take_out(job);
+    job->state = JOB_ENDED;
+}
+
+/* Runs the first job of the queue. The lock is given up meanwhile. */
+static void run_first(struct lane *lane)
+{
+    struct job *job = lane->first;
     struct async_waker waker;
     bool abandoned;
 
-    take_out(job);
+    asyncrt_pool_take_out(job);
     add_running(job);
     unlock();
-    errno = job->error;
-    running_here = job;
-    job->run(user_of(job));
-    running_here = NULL;
-    job->error = errno;
+    asyncrt_job_run(job);
     lock();
-    take_out(job);
-    job->state = JOB_ENDED;
+    end_call(job);
     abandoned = job->abandoned;
     waker = job->waker;
     job->waker.task = NULL;
-    pool.returning++;
+    lane->returning++;
     unlock();
     if (abandoned) /* else it may be gone already */
-        discard(job);
+        asyncrt_job_discard(job);
     if (waker.task)
         async_waker_wake(waker);
     lock();
-    pool.returning--;
+    lane->returning--;
 }
 
 static void push_idle(struct worker *worker)
 {
     worker->idle = true;
     worker->above = NULL;
-    worker->below = pool.idle;
-    if (pool.idle)
-        pool.idle->above = worker;
-    pool.idle = worker;
+    worker->below = worker->lane->idle;
+    if (worker->below)
+        worker->below->above = worker;
+    worker->lane->idle = worker;
 }
 
 static void take_idle(struct worker *worker)
@@ -209,7 +190,7 @@ static void take_idle(struct worker *worker)
     if (worker->above)
         worker->above->below = worker->below;
     else
-        pool.idle = worker->below;
+        worker->lane->idle = worker->below;
     if (worker->below)
         worker->below->above = worker->above;
 }
@@ -234,7 +215,7 @@ static bool rest(struct worker *worker)
     struct timespec until;
     int error = 0;
 
-    if (pool.executors == 0 || pool.threads > pool.limit)
+    if (pool.executors == 0 || worker->lane->threads > worker->lane->limit)
         return false;
     until = after_ms(asyncrt_pool_idle_ms);
     push_idle(worker);
@@ -257,18 +238,17 @@ static void init_condition(pthread_cond_t *condition)
     pthread_condattr_destroy(&attributes);
 }
 
-static void *work(void *unused)
+static void *work(void *lane)
 {
-    struct worker worker = {.thread = pthread_self()};
+    struct worker worker = {.lane = lane, .thread = pthread_self()};
 
-    (void)unused;
     init_condition(&worker.wanted);
     lock();
     do
-        while (pool.first)
-            run_first();
+        while (worker.lane->first)
+            run_first(worker.lane);
     while (rest(&worker));
-    pool.threads--;
+    worker.lane->threads--;
     if (!worker.dismissed)
         pthread_detach(worker.thread);
     unlock();
@@ -277,7 +257,7 @@ static void *work(void *unused)
 }
 
 /* 0 or -errno. */
-static int start_thread(void)
+static int start_thread(struct lane *lane)
 {
     sigset_t all, mask;
     pthread_t thread;
@@ -285,49 +265,68 @@ static int start_thread(void)
 
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &mask);
-    error = asyncrt_allocation_fails() ? EAGAIN : pthread_create(&thread, NULL, work, NULL);
+    error = asyncrt_allocation_fails() ? EAGAIN : pthread_create(&thread, NULL, work, lane);
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
     if (!error)
-        pool.threads++;
+        lane->threads++;
     return -error;
 }
 
-static void call_idle(void)
+static void call_idle(struct lane *lane)
 {
-    struct worker *worker = pool.idle;
+    struct worker *worker = lane->idle;
 
     take_idle(worker);
     pthread_cond_signal(&worker->wanted);
 }
 
 /* Finds somebody for the job that has just been queued: 0, or -errno if there is nobody and never will be. */
-static int call_worker(void)
+static int call_worker(struct lane *lane)
 {
     int error;
 
-    if (pool.idle) {
-        call_idle();
+    if (lane->idle) {
+        call_idle(lane);
         return 0;
     }
-    if (pool.queued <= pool.returning || pool.threads >= pool.limit)
+    if (lane->queued <= lane->returning || lane->threads >= lane->limit)
         return 0;
-    error = start_thread();
-    return pool.threads > 0 ? 0 : error;
+    error = start_thread(lane);
+    return lane->threads > 0 ? 0 : error;
+}
+
+int asyncrt_pool_queue(struct job *job)
+{
+    int error;
+
+    enqueue(lane_of(job), job);
+    error = call_worker(lane_of(job));
+    if (!error)
+        return 0;
+    asyncrt_pool_take_out(job);
+    job->state = JOB_NEW;
+    return error;
+}
+
+void async_pool_limit_of(enum async_pool which, unsigned threads)
+{
+    lock();
+    pool.lanes[which].limit = threads ? threads : 1;
+    unlock();
 }
 
 void async_pool_limit(unsigned threads)
 {
-    lock();
-    pool.limit = threads ? threads : 1;
-    unlock();
+    async_pool_limit_of(ASYNC_POOL_CALLS, threads);
 }
 
 unsigned asyncrt_pool_threads(void)
 {
-    unsigned threads;
+    unsigned threads = 0;
 
     lock();
-    threads = pool.threads;
+    for (int i = 0; i < LANES; i++)
+        threads += pool.lanes[i].threads;
     unlock();
     return threads;
 }
@@ -341,20 +340,71 @@ void asyncrt_pool_open(void)
     unlock();
 }
 
-void asyncrt_pool_close(void)
+/* Has the idle threads of a lane end, if there is no executor. */
+static void dismiss(struct lane *lane)
 {
-    lock();
-    pool.executors--;
-    while (pool.executors == 0 && pool.idle) {
-        pthread_t thread = pool.idle->thread;
+    while (pool.executors == 0 && lane->idle) {
+        pthread_t thread = lane->idle->thread;
 
-        pool.idle->dismissed = true;
-        call_idle();
+        lane->idle->dismissed = true;
+        call_idle(lane);
         unlock();
         pthread_join(thread, NULL);
         lock();
     }
+}
+
+void asyncrt_pool_close(void)
+{
+    lock();
+    pool.executors--;
+    for (int i = 0; i < LANES; i++)
+        dismiss(&pool.lanes[i]);
     unlock();
+}
+
+static bool is_of(const struct job *job, const struct executor *ex)
+{
+    return ex && job->waker.task && task_chunk(job->waker.task)->executor == ex;
+}
+
+/* Nobody waits for a job any more. */
+static void abandon(struct job *job)
+{
+    async_waker_drop(job->waker);
+    job->waker.task = NULL;
+    job->abandoned = true;
+}
+
+/* Of jobs that have not begun, those that have to be done stay. */
+static void abandon_queued(struct lane *lane, const struct executor *ex)
+{
+    struct job *job = lane->first, *next;
+
+    for (; job; job = next) {
+        next = job->next;
+        if (!is_of(job, ex))
+            continue;
+        abandon(job);
+        if (!job->type.certain)
+            asyncrt_pool_take_out(job);
+    }
+}
+
+bool asyncrt_pool_holds(struct executor *ex)
+{
+    bool holds = false;
+
+    lock();
+    for (struct job *job = pool.running; job; job = job->next)
+        holds |= is_of(job, ex) && job->type.structured;
+    for (struct job *job = pool.running; holds && job; job = job->next)
+        if (is_of(job, ex))
+            abandon(job);
+    for (int i = 0; holds && i < LANES; i++)
+        abandon_queued(&pool.lanes[i], ex);
+    unlock();
+    return holds;
 }
 
 /* ---- fork -------------------------------------------------------------------------------------------- */
@@ -369,17 +419,19 @@ void asyncrt_pool_in_parent(void)
     unlock();
 }
 
-static bool is_ours(const struct job *job)
-{
-    return job->waker.task && asyncrt_current && task_chunk(job->waker.task)->executor == asyncrt_current;
-}
-
-/* For a job that had begun, or of which the task is not in this process. */
+/* For a job that had begun, or of which the task is not in this process. A task that waits, cancelled, for
+ * the end of the call goes on: the call is not there. */
 static void lose(struct job *job)
 {
+    struct async_waker waker = job->waker;
+
     job->state = JOB_LOST;
-    if (job->abandoned)
-        discard(job);
+    if (job->abandoned) {
+        asyncrt_job_discard(job);
+    } else if (job->cancelled && is_of(job, asyncrt_current)) {
+        job->waker.task = NULL;
+        async_waker_wake(waker);
+    }
 }
 
 /* For a job that its task will queue again. */
@@ -399,7 +451,7 @@ static void empty_list(struct job *job)
 
     for (; job; job = next) {
         next = job->next;
-        if (job->state == JOB_QUEUED && is_ours(job))
+        if (job->state == JOB_QUEUED && is_of(job, asyncrt_current))
             give_back(job);
         else
             lose(job);
@@ -408,132 +460,18 @@ static void empty_list(struct job *job)
 
 void asyncrt_pool_in_child(void)
 {
+    struct job *running = pool.running;
+
     pthread_mutex_init(&pool.lock, NULL);
-    pool.idle = NULL;
-    pool.threads = pool.returning = 0;
+    pthread_cond_init(&pool.interrupted, NULL);
     pool.executors = asyncrt_current ? 1 : 0;
-    empty_list(pool.running);
     pool.running = NULL;
-    empty_list(pool.first);
-    pool.first = NULL;
-    pool.end = &pool.first;
-    pool.queued = 0;
-}
+    empty_list(running);
+    for (int i = 0; i < LANES; i++) {
+        struct lane *lane = &pool.lanes[i];
+        struct job *first = lane->first;
 
-/* ---- futures ----------------------------------------------------------------------------------------- */
-
-void asyncrt_job_init(void *user, void (*run)(void *), void (*discard_job)(void *), bool certain)
-{
-    struct job *job = job_of(user);
-
-    job->run = run;
-    job->discard = discard_job;
-    job->certain = certain;
-}
-
-static int begin(struct job *job, struct async_context *cx)
-{
-    int error;
-
-    job->error = errno;
-    context_executor(cx)->jobs++;
-    job->waker = async_waker_clone(cx);
-    enqueue(job);
-    error = call_worker();
-    if (!error)
-        return 0;
-    take_out(job);
-    job->state = JOB_NEW;
-    context_executor(cx)->jobs--;
-    async_waker_drop(job->waker);
-    job->waker.task = NULL;
-    return error;
-}
-
-int asyncrt_job_poll(void *user, struct async_context *cx)
-{
-    struct job *job = job_of(user);
-    int outcome = 0;
-
-    lock();
-    if (job->state == JOB_NEW)
-        outcome = begin(job, cx);
-    else if (job->state == JOB_ENDED)
-        outcome = 1;
-    else
-        asyncrt_waker_update(&job->waker, cx);
-    unlock();
-    if (outcome > 0) {
-        job->state = JOB_TAKEN;
-        context_executor(cx)->jobs--;
-        errno = job->error;
+        *lane = (struct lane){.end = &lane->first, .limit = lane->limit};
+        empty_list(first);
     }
-    return outcome;
-}
-
-/* Whether the job that is left by its future goes on without it. */
-static bool goes_on(struct job *job)
-{
-    if (job->state == JOB_RUNNING || (job->state == JOB_QUEUED && job->certain))
-        return true;
-    if (job->state == JOB_QUEUED)
-        take_out(job);
-    return false;
-}
-
-void asyncrt_job_drop(void *user)
-{
-    struct job *job = job_of(user);
-    struct async_waker waker;
-    enum job_state state;
-    bool on;
-
-    lock();
-    state = job->state;
-    on = job->abandoned = goes_on(job);
-    waker = job->waker;
-    job->waker.task = NULL;
-    unlock();
-    if (waker.task)
-        async_waker_drop(waker);
-    if (state != JOB_NEW && state != JOB_TAKEN && asyncrt_current && asyncrt_current->jobs > 0)
-        asyncrt_current->jobs--;
-    if (state == JOB_TAKEN)
-        free_job(job);
-    else if (!on)
-        discard(job);
-}
-
-void *async_blocking_new(size_t size, size_t align)
-{
-    void *job = asyncrt_job_new(size, align);
-
-    if (!job)
-        asyncrt_die("out of memory for a blocking call");
-    return job;
-}
-
-void async_blocking_free(void *job)
-{
-    free_job(job_of(job));
-}
-
-void async_blocking_init(struct async_blocking_future *self, void *job, void (*run)(void *job))
-{
-    asyncrt_job_init(job, run, NULL, false);
-    self->job = job;
-}
-
-enum async_poll async_blocking_poll(struct async_blocking_future *self, struct async_context *cx)
-{
-    int outcome = asyncrt_job_poll(self->job, cx);
-
-    if (outcome < 0)
-        asyncrt_die("blocking: no thread can be started: %s", strerror(-outcome));
-    return outcome ? ASYNC_READY : ASYNC_PENDING;
-}
-
-void async_blocking_drop(struct async_blocking_future *self)
-{
-    asyncrt_job_drop(self->job);
 }

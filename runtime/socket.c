@@ -304,7 +304,8 @@ static int make_job(struct async_connect_future *self)
     }
     memcpy(&job->addr, self->addr, self->addrlen);
     job->addrlen = self->addrlen;
-    asyncrt_job_init(job, run_connect, close_copy, false);
+    asyncrt_job_init(
+        job, &(struct job_type){.run = run_connect, .discard = close_copy, .kind = ASYNC_POOL_CONNECTS});
     self->job = job;
     return 0;
 }

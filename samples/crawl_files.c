@@ -385,7 +385,7 @@ async int main(int argc, char **argv)
     defer {
         release(&crawl);
     }
-    async_pool_limit((unsigned)options.limit);
+    async_pool_limit_of(ASYNC_POOL_FILES, (unsigned)options.limit);
     if (optind == argc)
         add_path(&crawl.pending, not_null(strdup(".")));
     while (argc > optind)

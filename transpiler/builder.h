@@ -42,7 +42,8 @@ struct builder {
     struct table futures;    /* libclang's types that are known to be futures, or none */
     struct table joins;      /* type → the function that awaits a future of that */
     struct table left_joins; /* the same that leave a future in its place when they are cancelled */
-    struct table pool_calls; /* type of the result → struct function that waits for a call on the pool */
+    struct table pool_calls[2]; /* type of the result → struct function that waits for a call on the pool, or, the
+                                   second, leaves it there when it is cancelled */
     struct table endless;    /* declaration of a function → whether it never returns */
     struct table usrs;       /* declaration of a function → its USR */
     struct types types;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "diag.h"
+#include "pointed.h"
 
 struct checker {
     const struct unit *unit;
@@ -356,30 +357,52 @@ static void check_within(const struct checker *c, const struct node *node)
                  "write await within(...), in an async function");
 }
 
-/** What is run on the pool of threads: a call whose arguments can be kept in memory of their own. */
-static bool check_blocking(const struct checker *c, const struct node *node)
+/** A call that nobody waits for must not be given what ends with the function. */
+static void check_detached(const struct checker *c, const struct node *call)
 {
-    const struct node *parent = node->parent, *call = node->children.at[0];
-    while (parent && parent->kind == NODE_PARENTHESES)
-        parent = parent->parent;
-    if (!c->function || !parent || parent->kind != NODE_AWAIT) {
-        error_at(c, ERROR_blocking_not_awaited, node->span.begin, "'blocking' is not awaited",
-                 "write await blocking(...), in an async function");
-        return false;
+    for (size_t i = 1; i < call->children.count; i++) {
+        const struct node *argument = call->children.at[i];
+        const struct variable *v = pointed_local_at_last(c->function, argument);
+        if (v)
+            error_at(c, ERROR_blocking_detached_local, argument->span.begin,
+                     arena_printf("a pointer to '%s' for a call that may outlive it", v->name ? v->name : "a local"),
+                     "give it values, or what lives elsewhere; or write await blocking(...), which is waited for");
     }
-    if (!node->callee || call->callee) {
-        error_at(c, ERROR_blocking_operand, node->span.begin,
-                 "'blocking' needs a call of an ordinary function",
-                 "put what is to run on another thread into a function of its own");
-        return false;
-    }
+}
+
+static void check_pool_types(const struct checker *c, const struct node *node, const char *keyword)
+{
+    const struct node *call = node->children.at[0];
     bool is_odd = node->type->is_local || node->type->is_variable;
     for (size_t i = call->is_named; i < call->children.count; i++)
         is_odd |= call->children.at[i]->type->is_local || call->children.at[i]->type->is_variable;
     if (is_odd)
         error_at(c, ERROR_blocking_local_type, node->span.begin,
-                 "'blocking' with a type that only this function knows: not supported",
+                 arena_printf("'%s' with a type that only this function knows: not supported", keyword),
                  "declare the type outside of the function; pass a pointer to the first element of an array");
+}
+
+/** What is run on the pool of threads: a call whose arguments can be kept in memory of their own. */
+static bool check_blocking(const struct checker *c, const struct node *node)
+{
+    const char *keyword = node->is_detached ? "blocking_detached" : "blocking";
+    const struct node *parent = node->parent, *call = node->children.at[0];
+    while (parent && parent->kind == NODE_PARENTHESES)
+        parent = parent->parent;
+    if (!c->function || !parent || parent->kind != NODE_AWAIT) {
+        error_at(c, ERROR_blocking_not_awaited, node->span.begin, arena_printf("'%s' is not awaited", keyword),
+                 arena_printf("write await %s(...), in an async function", keyword));
+        return false;
+    }
+    if (!node->callee || call->callee) {
+        error_at(c, ERROR_blocking_operand, node->span.begin,
+                 arena_printf("'%s' needs a call of an ordinary function", keyword),
+                 "put what is to run on another thread into a function of its own");
+        return false;
+    }
+    check_pool_types(c, node, keyword);
+    if (node->is_detached)
+        check_detached(c, call);
     return true;
 }
 

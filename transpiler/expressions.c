@@ -247,6 +247,7 @@ static enum node_kind operation_kind(enum keyword keyword)
     case KEYWORD_within:
         return NODE_WITHIN;
     case KEYWORD_blocking:
+    case KEYWORD_blocking_detached:
         return NODE_BLOCKING;
     case KEYWORD_yield_from:
         return NODE_AWAIT;
@@ -282,19 +283,20 @@ static void add_deadline(struct builder *b, struct node *node, CXCursor operand)
 }
 
 /** The runtime's function that waits for a call on the pool of threads. */
-static struct function *pool_function(struct builder *b, struct type *result)
+static struct function *pool_function(struct builder *b, struct type *result, bool is_detached)
 {
     static const struct type frame = {.size = sizeof(void *), .align = _Alignof(void *)}; /* the job */
-    struct function *function = table_get(&b->pool_calls, result);
+    struct function *function = table_get(&b->pool_calls[is_detached], result);
     if (function)
         return function;
     function = NEW(struct function);
-    function->name = "async_blocking";
+    function->name = is_detached ? "async_blocking_detached" : "async_blocking";
+    function->is_slow = !is_detached;
     function->convention = CONVENTION_MANUAL;
     function->bound = &frame;
     function->result = result;
     PUSH(b->unit->functions, function);
-    table_set(&b->pool_calls, result, function);
+    table_set(&b->pool_calls[is_detached], result, function);
     return function;
 }
 
@@ -306,7 +308,7 @@ static void add_pool_call(struct builder *b, struct node *node, CXCursor operand
     if (!b->current || clang_getCursorKind(operand) != CXCursor_CallExpr || call->kind != NODE_CALL)
         return;
     builder_set_type(b, node, operand);
-    node->callee = pool_function(b, node->type);
+    node->callee = pool_function(b, node->type, node->is_detached);
     cursor_array operands = builder_expressions_of(operand);
     for (size_t i = 0; i < call->children.count; i++)
         call->children.at[i]->type = types_build(&b->types, clang_getCursorType(operands.at[i]));
@@ -337,6 +339,7 @@ static struct node *build_parentheses(struct builder *b, CXCursor cursor)
     }
     cover_call(b, node);
     build_claim(b, node, keyword);
+    node->is_detached = keyword == KEYWORD_blocking_detached;
     if (node->kind == NODE_AWAIT)
         return build_yield_from(b, node, build_voided(operand));
     if (node->kind == NODE_WITHIN)

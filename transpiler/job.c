@@ -80,7 +80,7 @@ void job_write_end(const struct render *r, const struct suspension *s, struct wr
                    const char *indent)
 {
     const char *job =
-        arena_printf("async_blocking_job(&%s->%s)", r->function->names->self, frame_child(r->function, s));
+        arena_printf("%s_job(&%s->%s)", s->callee->name, r->function->names->self, frame_child(r->function, s));
     if (s->result)
         writer_line(w, line, indent, "%s;",
                     render_assignment(s->result->type, render_variable(r, s->result),

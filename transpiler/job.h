@@ -1,6 +1,6 @@
 /* Jobs: calls that `blocking` has made on the pool of threads.
  *
- * A job is memory of its own, with copies of the arguments and room for the result: a call that has begun
+ * A job is memory of its own, with copies of the arguments and room for the result: a call that is not waited for
  * outlives the function that awaits it. */
 #ifndef ASYNCC_JOB_H
 #define ASYNCC_JOB_H

@@ -136,6 +136,8 @@ static bool taken_lingers(const struct node *take)
 static bool await_lingers(const struct function *f, const struct node *await, bool in_branch)
 {
     const struct node *call = model_strip(await->children.at[0]);
+    if (call->kind == NODE_BLOCKING)
+        return !call->is_detached;
     if (call->kind != NODE_CALL)
         return false;
     const struct node *take = taken_in(call);

@@ -1,4 +1,5 @@
-/* Lingering: futures that may have to be waited for when they are cancelled, as their cleanup awaits.
+/* Lingering: futures that may have to be waited for when they are cancelled, as their cleanup awaits, or a thread of the
+ * pool makes a call for them.
  *
  * A local variable that may hold such futures awaits their end when its scope is left, in whatever way: it
  * gets a deferred block, `await async_cancel(&v)`, as if it stood behind its declaration. An await of such a

@@ -5,6 +5,7 @@
 #include "blocking.h"
 #include "diag.h"
 #include "frame.h"
+#include "pointed.h"
 #include "reach.h"
 
 struct linter {
@@ -76,12 +77,13 @@ static void lint_end(const struct linter *l)
 
 /* ---- calls that block ---- */
 
-/** Whether a call stands in the parentheses of `blocking`, which runs it elsewhere. */
+/** Whether a call stands in the parentheses of `blocking` or `blocking_detached`, which run it elsewhere. */
 static bool is_in_blocking(const struct unit *unit, const struct node *call)
 {
     for (size_t i = 0; i < unit->keywords.count; i++) {
         const struct keyword_use *use = &unit->keywords.at[i];
-        if (use->keyword != KEYWORD_blocking || use->span.end > call->span.begin)
+        bool is_pool = use->keyword == KEYWORD_blocking || use->keyword == KEYWORD_blocking_detached;
+        if (!is_pool || use->span.end > call->span.begin)
             continue;
         const struct token *open = source_next(unit->source, use->span.end);
         if (open && source_parentheses_end(unit->source, open) >= call->span.end)
@@ -215,47 +217,6 @@ static void lint_block(const struct linter *l, const struct node *block)
 }
 
 /* ---- pointers to locals for tasks ---- */
-
-/** The variable of the function's own that an lvalue is a part of; null for what a pointer leads to. */
-static const struct variable *local_of(struct node *lvalue)
-{
-    const struct node *e = model_strip(lvalue);
-    switch (e->kind) {
-    case NODE_REFERENCE:
-    case NODE_COMPOUND_LITERAL:
-        return e->variable && e->variable->kind != VARIABLE_STATIC ? e->variable : NULL;
-    case NODE_MEMBER:
-        return e->is_arrow || !e->children.count ? NULL : local_of(e->children.at[0]);
-    case NODE_SUBSCRIPT: {
-        const struct node *base = model_strip(e->children.at[0]);
-        return base->kind == NODE_DECAY ? local_of(base->children.at[0]) : NULL;
-    }
-    default:
-        return NULL;
-    }
-}
-
-/** The first local that a value points to, or the values in it do. */
-static const struct variable *pointed_local(const struct node *e)
-{
-    const struct variable *found = NULL;
-    switch (e->kind) {
-    case NODE_ADDRESS:
-    case NODE_DECAY:
-        return local_of(e->children.at[0]);
-    case NODE_PARENTHESES:
-    case NODE_CONVERSION:
-    case NODE_COMPOUND_LITERAL:
-    case NODE_INITIALISER_LIST:
-    case NODE_CONDITIONAL:
-    case NODE_OTHER: /* a cast, a sum, a designator */
-        for (size_t i = 0; i < e->children.count && !found; i++)
-            found = pointed_local(e->children.at[i]);
-        return found;
-    default:
-        return NULL;
-    }
-}
 
 static bool is_loop(const struct node *node)
 {

@@ -85,7 +85,7 @@ enum node_kind {
     NODE_TAKE,      /* one child, the future that is awaited */
     NODE_BLOCK_ON,  /* one child, the call */
     NODE_TRY,       /* one child, the value */
-    NODE_BLOCKING,  /* one child, the call of an ordinary function */
+    NODE_BLOCKING,  /* one child, the call of an ordinary function; `blocking_detached` too */
     NODE_WITHIN,    /* the call that waits for the deadline, the expression: see `fork` */
     NODE_CALL,      /* callee, arguments; `callee` when it is an async function */
     NODE_OPERATION, /* operands: a builtin that looks like a call: of <stdatomic.h>, va_arg, ... */
@@ -277,6 +277,7 @@ struct node {
     bool is_left;  /* NODE_TAKE, or the call of what is in place: a race that is lost leaves the future as it
                       is */
     bool is_named; /* NODE_CALL of a NODE_BLOCKING: of a function by its name */
+    bool is_detached; /* NODE_BLOCKING: once cancelled, nobody waits for the call */
     bool is_implicit; /* NODE_EXPRESSION, NODE_CALL: at the end of the scope of `variable`, not in the text */
     struct futurity future;     /* of an expression, a variable */
     struct variable *in_place;  /* embed: NODE_LAZY, NODE_CALL: the variable that is the future's frame */

@@ -1,6 +1,6 @@
 /* What takes time to be cancelled: functions and forks that have to be polled until they have ended.
  *
- * That is so where a deferred block awaits, where a child that is awaited takes time itself, and where a
+ * That is so where a deferred block awaits, where a call is made by the pool of threads, where a child that is awaited takes time itself, and where a
  * branch holds boxes: the executor ends these. Everything else is dropped at once. */
 #ifndef ASYNCC_SLOW_H
 #define ASYNCC_SLOW_H

@@ -50,6 +50,7 @@ struct async_nothing {};
 /* One branch after the other. A deadline never passes; a race has no elided meaning. */
 #define _Join
 #define _Blocking(...)   (__VA_ARGS__)
+#define _Blocking_detached(...) (__VA_ARGS__)
 #define _Within(ms, ...) ((void)(ms), (void)(__VA_ARGS__), (_Bool)1)
 #define _Race            _Static_assert(0, "a race cannot be elided")
 #define _When(...)       if (((void)(__VA_ARGS__), 1))

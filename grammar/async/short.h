@@ -18,6 +18,7 @@
 #define otherwise           _Otherwise
 #define within(...)         _Within(__VA_ARGS__)
 #define blocking(...)       _Blocking(__VA_ARGS__)
+#define blocking_detached(...) _Blocking_detached(__VA_ARGS__)
 #define defer               _Defer
 #define try(...)            _Try(__VA_ARGS__)
 #define yield               _Yield

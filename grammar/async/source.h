@@ -58,6 +58,7 @@ struct async_nothing {};
 #define _Block_on(...) (async_marker_async_block_on(), (__VA_ARGS__))
 #define _Try(...)      (async_marker_try(), (__VA_ARGS__))
 #define _Blocking(...) (async_marker_blocking(), (__VA_ARGS__))
+#define _Blocking_detached(...) (async_marker_blocking_detached(), (__VA_ARGS__))
 #define _Defer         if (async_marker_defer() || 1)
 #define _Join          if (async_marker_join() || 1)
 #define _Race          if (async_marker_race() || 1)

@@ -13,8 +13,8 @@
  *   - Of one thread: tasks and their handles, groups, tokens, channels of all kinds, locks, readers and writers, and every
  *     future. They are made, awaited, cancelled and freed on the thread of their tasks.
  *   - From any thread: async_waker_wake() and async_waker_drop() of wakers that other threads have handed over, also when
- *     their executor is gone; async_pool_limit(); the clock. The wake happens before the poll that it leads to: what was
- *     written before it, under whatever lock, can be read there. Besides wakers, descriptors cross threads: what one
+ *     their executor is gone; the limits of the pool; the clock. The wake happens before the poll that it leads to: what
+ *     was written before it, under whatever lock, can be read there. Besides wakers, descriptors cross threads: what one
  *     writes to a pipe, another reads.
  *   - Of all threads: the pool of `blocking`, the virtual clock, what the environment sets.
  *   - The main thread has libev's default loop, and so alone can wait for children; a signal belongs to the thread
@@ -66,8 +66,9 @@ int async_attach(struct ev_loop *loop);
 
 /** Cancels every task of the calling thread's executor, runs those whose cleanup awaits until they have ended, for 5 s
  *  at most, frees them, and frees the executor and its loop. What has not ended by then is dropped: the rest of its
- *  cleanup is not run. The end of an `async int main` does this, and so does the end of a thread. Does nothing where
- *  there is no executor. Aborts when called from inside a task or a callback of the event loop. Futures and groups of its
+ *  cleanup is not run. (If calls of `blocking` still run by then, which may use what tasks have, tasks that have not ended
+ *  are not dropped but left, with all their memory, until the process ends.) The end of an `async int main` does this, and
+ *  so does the end of a thread. Does nothing where there is no executor. Aborts when called from inside a task or a callback of the event loop. Futures and groups of its
  *  tasks that are still somewhere must not be used afterwards. */
 void async_shutdown(void);
 

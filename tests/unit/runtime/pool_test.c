@@ -1,7 +1,10 @@
 /* The pool of threads: calls that block, their results, cancellation, growing and shrinking, fork. */
+#include <netdb.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -274,17 +277,281 @@ START_TEST(shutdown_takes_back_what_has_not_begun)
 }
 END_TEST
 
-START_TEST(shutdown_does_not_wait_for_calls_that_run)
-{
-    int64_t before = async_now_ms();
+/* ---- cancellation that waits ---------------------------------------------------------------------------- */
 
-    script_spawn(wait_at_gate, NULL);
+/* A task as asyncc writes them: its call writes to its frame, and who cancels it waits. */
+struct writer {
+    struct async_blocking_future call;
+    enum { WRITER_STARTS, WRITER_CALLS, WRITER_CANCELLED } state;
+    void (*run)(void *job);
+    char *text; /* the end of the frame, in memory of its own or not */
+    bool *dropped;
+};
+
+static void *writer_job(struct writer *writer)
+{
+    char **job = async_blocking_new(sizeof *job, _Alignof(char *));
+
+    *job = writer->text;
+    return job;
+}
+
+static enum async_poll poll_writer(void *frame, struct async_context *cx, void *result)
+{
+    struct writer *writer = frame;
+
+    (void)result;
+    if (writer->state == WRITER_CANCELLED)
+        return async_blocking_poll_cancelled(&writer->call, cx);
+    if (writer->state == WRITER_STARTS)
+        async_blocking_init(&writer->call, writer_job(writer), writer->run);
+    writer->state = WRITER_CALLS;
+    if (async_blocking_poll(&writer->call, cx) == ASYNC_PENDING)
+        return ASYNC_PENDING;
+    async_blocking_free(async_blocking_job(&writer->call));
+    finished++;
+    return ASYNC_READY;
+}
+
+static bool cancel_writer(void *frame)
+{
+    struct writer *writer = frame;
+
+    if (writer->state == WRITER_CALLS && !async_blocking_cancel(&writer->call)) {
+        writer->state = WRITER_CANCELLED;
+        return false;
+    }
+    return true;
+}
+
+static void drop_writer(void *frame)
+{
+    struct writer *writer = frame;
+
+    if (writer->dropped)
+        *writer->dropped = true;
+}
+
+static const struct async_type writer_type = {
+    .name = "writer",
+    .size = sizeof(struct writer) + 64,
+    .align = _Alignof(struct writer),
+    .result_offset = ASYNC_RESULT_OFFSET(char[sizeof(struct writer) + 64], char),
+    .poll = poll_writer,
+    .drop = drop_writer,
+    .cancel = cancel_writer,
+};
+
+static struct async_future start_writer(void (*run)(void *job), bool *dropped)
+{
+    struct writer *writer = async_future_new(&writer_type);
+
+    *writer = (struct writer){.run = run, .text = (char *)(writer + 1), .dropped = dropped};
+    return async_future_start(async_future_made(writer));
+}
+
+static void write_at_gate(void *job)
+{
+    run_to_gate(NULL);
+    memset(*(char **)job, 'x', 64);
+}
+
+static enum async_poll cancel_task(struct script *self, struct async_context *cx)
+{
+    static struct async_cancel_future cancel;
+
+    BEGIN;
+    AWAIT_OWN_VOID(cancel, &cancel, self->arg);
+    finished++;
+    END;
+}
+
+START_TEST(who_cancels_waits_for_a_call_that_runs)
+{
+    struct async_future task = start_writer(write_at_gate, NULL);
+
     RUN_UNTIL(waiting_at_gate == 1);
+    script_spawn(cancel_task, &task);
+    run_for_ms(20);
+    ck_assert_int_eq(finished, 0); /* and the thread is free meanwhile */
+    gate = true;
+    RUN_UNTIL(finished == 1);
+    ck_assert(made == 1 && !task.task);
     async_shutdown();
-    ck_assert_int_lt(async_now_ms() - before, 500);
-    /* The process ends while the call runs. */
 }
 END_TEST
+
+START_TEST(a_call_that_has_not_begun_is_taken_back)
+{
+    struct async_future task;
+
+    async_pool_limit(1);
+    script_spawn(wait_at_gate, NULL);
+    RUN_UNTIL(waiting_at_gate == 1);
+    task = start_writer(write_at_gate, NULL);
+    run_for_ms(1);
+    script_run(cancel_task, &task);
+    ck_assert_int_eq(finished, 1);
+    gate = true;
+    RUN_UNTIL(finished == 2);
+    ck_assert_int_eq(made, 1);
+    async_shutdown();
+}
+END_TEST
+
+static _Atomic int interrupts;
+
+static void open_gate(void *what)
+{
+    ck_assert_ptr_eq(what, &gate);
+    interrupts++;
+    gate = true;
+}
+
+/* Says how it is to be interrupted: before it waits, and again afterwards, when that has happened. */
+static void write_interruptibly(void *job)
+{
+    ck_assert(!async_on_cancel(open_gate, &gate));
+    write_at_gate(job);
+    ck_assert(async_on_cancel(NULL, NULL));
+    ck_assert(async_on_cancel(open_gate, &gate));
+}
+
+START_TEST(a_call_says_how_it_is_interrupted)
+{
+    struct async_future task = start_writer(write_interruptibly, NULL);
+
+    ck_assert(!async_on_cancel(open_gate, &gate)); /* not on the pool: nothing */
+    RUN_UNTIL(waiting_at_gate == 1);
+    script_run(cancel_task, &task);
+    ck_assert_int_eq(finished, 1);
+    ck_assert_int_eq(interrupts, 2);
+    async_shutdown();
+}
+END_TEST
+
+static void set_own_flag(void *flag)
+{
+    pause_ms(1);
+    *(volatile bool *)flag = true; /* on the stack of the call */
+}
+
+/* Returns at about the time at which it is cancelled. */
+static void write_briefly(void *job)
+{
+    volatile bool flag = false;
+
+    async_on_cancel(set_own_flag, (void *)&flag);
+    waiting_at_gate++;
+    for (int i = 0; i < 100 && !flag; i++)
+        usleep(10);
+    memset(*(char **)job, 'x', 64);
+}
+
+START_TEST(interrupts_never_outlive_the_call)
+{
+    for (int i = 0; i < 50; i++) {
+        struct async_future task = start_writer(write_briefly, NULL);
+
+        RUN_UNTIL(waiting_at_gate == i + 1);
+        script_run(cancel_task, &task);
+    }
+    async_shutdown();
+}
+END_TEST
+
+START_TEST(shutdown_waits_for_calls_that_run)
+{
+    struct async_future task = start_writer(write_interruptibly, NULL);
+
+    (void)task;
+    RUN_UNTIL(waiting_at_gate == 1);
+    async_shutdown();
+    ck_assert_int_eq(made, 1);
+    ck_assert_uint_eq(asyncrt_pool_threads(), 0);
+}
+END_TEST
+
+/* What the call still writes to is there, when everything else has ended; and the next executor works. */
+START_TEST(a_frame_is_kept_when_the_deadline_passes)
+{
+    bool dropped = false;
+    struct async_future task = start_writer(write_at_gate, &dropped);
+
+    (void)task;
+    RUN_UNTIL(waiting_at_gate == 1);
+    async_shutdown_within(20);
+    ck_assert(!dropped);
+    start_call(1, 0);
+    RUN_UNTIL(finished == 1);
+    gate = true;
+    RUN_UNTIL(made == 2);
+    async_shutdown();
+    WAIT_UNTIL(asyncrt_pool_threads() == 0);
+}
+END_TEST
+
+/* In the child the call is not there: who waits for its end goes on. */
+START_TEST(a_forked_child_waits_for_no_call_that_was_cancelled)
+{
+    struct async_future task = start_writer(write_at_gate, NULL);
+    pid_t child;
+    int status;
+
+    RUN_UNTIL(waiting_at_gate == 1);
+    script_spawn(cancel_task, &task);
+    run_for_ms(1);
+    child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        RUN_UNTIL(finished == 1);
+        async_shutdown();
+        _exit(7);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+    gate = true;
+    RUN_UNTIL(finished == 1);
+    async_shutdown();
+}
+END_TEST
+
+/* ---- kinds of calls ------------------------------------------------------------------------------------- */
+
+static enum async_poll use_other_kinds(struct script *self, struct async_context *cx)
+{
+    static struct async_fstat_future fstat_future;
+    static struct async_getaddrinfo_future look_up;
+    static struct stat st;
+    static struct addrinfo *found;
+
+    BEGIN;
+    AWAIT_OWN(fstat, &fstat_future, &self->result, STDERR_FILENO, &st);
+    ck_assert_int_eq(self->result, 0);
+    AWAIT_OWN(getaddrinfo, &look_up, &self->result, "localhost", "80", NULL, &found);
+    if (self->result == 0)
+        freeaddrinfo(found);
+    finished++;
+    END;
+}
+
+START_TEST(calls_that_hang_stop_no_other_kind)
+{
+    async_pool_limit(1);
+    async_pool_limit_of(ASYNC_POOL_FILES, 1);
+    async_pool_limit_of(ASYNC_POOL_NAMES, 1);
+    for (int i = 0; i < 3; i++)
+        script_spawn(wait_at_gate, NULL);
+    RUN_UNTIL(waiting_at_gate == 1);
+    script_run(use_other_kinds, NULL);
+    ck_assert_int_eq(finished, 1);
+    gate = true;
+    RUN_UNTIL(finished == 4);
+    async_shutdown();
+}
+END_TEST
+
+/* ---- results of no use ---------------------------------------------------------------------------------- */
 
 /* Polls a job of the runtime's own kind, then leaves it in the state that `i` says. */
 static enum async_poll leave_job(struct script *self, struct async_context *cx)
@@ -293,7 +560,7 @@ static enum async_poll leave_job(struct script *self, struct async_context *cx)
 
     *(struct call *)job = (struct call){0};
     gate = self->i == 1;
-    asyncrt_job_init(job, run_to_gate, note_discarded, false);
+    asyncrt_job_init(job, &(struct job_type){.run = run_to_gate, .discard = note_discarded});
     ck_assert_int_eq(asyncrt_job_poll(job, cx), 0);
     WAIT_UNTIL(waiting_at_gate == self->n);
     if (self->i == 1)
@@ -397,8 +664,8 @@ static enum async_poll drop_queued(struct script *self, struct async_context *cx
         return asyncrt_job_poll(first, cx) ? asyncrt_job_drop(first), ASYNC_READY : ASYNC_PENDING;
     first = call_new(0, 0);
     second = call_new(0, 0);
-    asyncrt_job_init(first, run_to_gate, NULL, false);
-    asyncrt_job_init(second, run_to_gate, note_discarded, self->i);
+    asyncrt_job_init(first, &(struct job_type){.run = run_to_gate});
+    asyncrt_job_init(second, &(struct job_type){.run = run_to_gate, .discard = note_discarded, .certain = self->i});
     ck_assert_int_eq(asyncrt_job_poll(first, cx), 0);
     ck_assert_int_eq(asyncrt_job_poll(second, cx), 0);
     asyncrt_job_drop(second);
@@ -540,7 +807,14 @@ TCase *pool_tests(void)
     tcase_add_test(tests, jobs_are_aligned);
     tcase_add_test(tests, a_future_that_is_never_polled_frees_its_job);
     tcase_add_test(tests, shutdown_takes_back_what_has_not_begun);
-    tcase_add_test(tests, shutdown_does_not_wait_for_calls_that_run);
+    tcase_add_test(tests, who_cancels_waits_for_a_call_that_runs);
+    tcase_add_test(tests, a_call_that_has_not_begun_is_taken_back);
+    tcase_add_test(tests, a_call_says_how_it_is_interrupted);
+    tcase_add_test(tests, interrupts_never_outlive_the_call);
+    tcase_add_test(tests, shutdown_waits_for_calls_that_run);
+    tcase_add_test(tests, a_frame_is_kept_when_the_deadline_passes);
+    tcase_add_test(tests, a_forked_child_waits_for_no_call_that_was_cancelled);
+    tcase_add_test(tests, calls_that_hang_stop_no_other_kind);
     tcase_add_test(tests, results_that_nobody_sees_are_discarded);
     tcase_add_loop_test(tests, what_a_result_owns_is_given_back, 0, 8);
     tcase_add_loop_test(tests, certain_jobs_run_even_if_they_are_dropped, 0, 2);

@@ -95,6 +95,17 @@ struct script {
             return ASYNC_PENDING;                                                                            \
     } while (0)
 
+/* The same of a future that has no result. */
+#define AWAIT_OWN_VOID(name, future, ...)                                                                    \
+    do {                                                                                                     \
+        async_##name##_init(future, __VA_ARGS__);                                                            \
+        self->step = __LINE__;                                                                               \
+        __attribute__((fallthrough));                                                                        \
+    case __LINE__:                                                                                           \
+        if (async_##name##_poll(future, cx) == ASYNC_PENDING)                                                \
+            return ASYNC_PENDING;                                                                            \
+    } while (0)
+
 #define AWAIT_READABLE(fd)            AWAIT_INT(READABLE, readable, fd)
 #define AWAIT_WRITABLE(fd)            AWAIT_INT(WRITABLE, writable, fd)
 #define AWAIT_READ(fd, buf, n)        AWAIT_SIZE(READ, read, fd, buf, n)
