@@ -11,11 +11,23 @@
  * A source that is compiled as it stands, in the source view, fails at its first async call with a line that
  * says what to do.
  *
+ * C++ sees the generated view without the short keywords, some of which are its own: a C++ file has no async
+ * functions, but may wake tasks, end an executor, and call the ordinary functions that C files start theirs in.
+ *
  * `#define ASYNC_NO_KEYWORDS` before the include leaves only the reserved spellings (_Async, _Await, ...),
  * for sources where a short name is taken.
  */
 #ifndef ASYNC_H
 #define ASYNC_H
+
+#if defined(__cplusplus)
+#if !defined(ASYNC_ELIDE) && !defined(ASYNC_GENERATED)
+#define ASYNC_GENERATED
+#endif
+#if !defined(ASYNC_NO_KEYWORDS)
+#define ASYNC_NO_KEYWORDS
+#endif
+#endif
 
 #if defined(ASYNC_ELIDE)
 #include "async/elided.h"

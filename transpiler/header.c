@@ -40,16 +40,16 @@ static void write_future(const struct function *f, struct text *out)
     text_printf(out, "%s __asm__(\"async.%s\");\n",
                 render_declaration(f->result, arena_printf("%s_box(%s)", name, machine_parameters(f, ""))),
                 name);
-    text_printf(out, "static inline void %s_init(%s)\n{\n    async_box_place(%s);\n    %s%s_box(%s);\n}\n",
+    text_printf(out, "static __inline void %s_init(%s)\n{\n    async_box_place(%s);\n    %s%s_box(%s);\n}\n",
                 name, machine_parameters(f, arena_printf("struct %s_future *%s", name, self)), self,
                 is_void ? "" : "(void)", name, names_of_parameters(f));
     text_printf(
-        out, "static inline enum async_poll %s_poll(struct %s_future *%s, struct async_context *%s%s)\n",
+        out, "static __inline enum async_poll %s_poll(struct %s_future *%s, struct async_context *%s%s)\n",
         name, name, self, cx,
         is_void ? "" : arena_printf(", %s", render_declaration(f->result, arena_printf("*%s", result))));
     text_printf(out, "{\n    return %s_embedded.poll(%s, %s, %s);\n}\n", name, self, cx,
                 is_void ? "0" : result);
-    text_printf(out, "static inline void %s_drop(struct %s_future *%s)\n{\n    %s_embedded.drop(%s);\n}\n",
+    text_printf(out, "static __inline void %s_drop(struct %s_future *%s)\n{\n    %s_embedded.drop(%s);\n}\n",
                 name, name, self, name, self);
     text_printf(out, "ASYNC_FUTURE(%s);\n", name);
 }

@@ -21,7 +21,7 @@ const char *machine_storage(const struct function *f)
 {
     if (f->is_unused)
         return "__attribute__((__unused__)) static ";
-    return f->is_inline ? "static inline " : "static ";
+    return f->is_inline ? "static __inline " : "static ";
 }
 
 static void line(struct writer *w, const char *text)

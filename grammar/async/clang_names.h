@@ -4,6 +4,8 @@
 #ifndef ASYNC_CLANG_NAMES_H
 #define ASYNC_CLANG_NAMES_H
 
+#pragma GCC system_header
+
 /* <stdatomic.h> */
 #define __c11_atomic_init atomic_init
 #define __c11_atomic_thread_fence atomic_thread_fence

@@ -2,6 +2,8 @@
 #ifndef ASYNC_ELIDED_H
 #define ASYNC_ELIDED_H
 
+#pragma GCC system_header
+
 /* The value of a future(void). */
 struct async_nothing {};
 

@@ -4,11 +4,17 @@
 #ifndef ASYNC_GENERATED_H
 #define ASYNC_GENERATED_H
 
+#pragma GCC system_header
+
 #define _Async
 #define _Future(...)    struct async_future /* of <async/task.h>, whatever it is a future of */
 #define _Generator(...) struct async_future /* one whose frame is run item by item: see <async/generator.h> */
 
+#ifdef __cplusplus
+#define ASYNC_FUTURE(f) static_assert(sizeof(struct f##_future) > 0, "a future has a frame")
+#else
 #define ASYNC_FUTURE(f) _Static_assert(sizeof(struct f##_future) > 0, "a future has a frame")
+#endif
 
 #ifndef __clang__
 #include "clang_names.h"

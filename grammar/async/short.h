@@ -3,6 +3,8 @@
 #ifndef ASYNC_SHORT_H
 #define ASYNC_SHORT_H
 
+#pragma GCC system_header
+
 #define async          _Async
 #define future(...)    _Future(__VA_ARGS__)
 #define generator(...) _Generator(__VA_ARGS__)

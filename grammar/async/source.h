@@ -14,6 +14,8 @@
 #ifndef ASYNC_SOURCE_H
 #define ASYNC_SOURCE_H
 
+#pragma GCC system_header
+
 #ifdef ASYNC_TRANSPILING
 #define ASYNC_UNTRANSPILED_
 #else

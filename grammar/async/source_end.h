@@ -4,6 +4,8 @@
 #ifndef ASYNC_SOURCE_END_H
 #define ASYNC_SOURCE_END_H
 
+#pragma GCC system_header
+
 #if defined __clang__ && !defined ASYNC_TRANSPILING
 #undef _Async
 #define _Async ASYNC_ANNOTATE_("async")

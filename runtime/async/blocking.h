@@ -32,6 +32,8 @@
 #ifndef ASYNC_BLOCKING_H
 #define ASYNC_BLOCKING_H
 
+#pragma GCC system_header
+
 #include "async/executor.h"
 
 #ifdef __cplusplus
@@ -141,7 +143,7 @@ enum async_poll async_blocking_poll_cancelled(struct async_blocking_future *self
 void async_blocking_drop(struct async_blocking_future *self);
 
 /** The job, to be read when the future is ready. */
-static inline void *async_blocking_job(const struct async_blocking_future *self)
+static __inline void *async_blocking_job(const struct async_blocking_future *self)
 {
     return self->job;
 }

@@ -30,6 +30,8 @@
 #ifndef ASYNC_BROADCAST_H
 #define ASYNC_BROADCAST_H
 
+#pragma GCC system_header
+
 #include <stdint.h>
 
 #include "async/executor.h"
@@ -121,8 +123,8 @@ struct async_broadcast_recv_future {
     void *item;
     struct async_waiter waiter;
 };
-static inline void async_broadcast_recv_init(struct async_broadcast_recv_future *self,
-                                             struct async_broadcast_receiver *receiver, void *item)
+static __inline void async_broadcast_recv_init(struct async_broadcast_recv_future *self,
+                                               struct async_broadcast_receiver *receiver, void *item)
 {
     self->receiver = receiver;
     self->item = item;
@@ -138,8 +140,8 @@ struct async_watch_next_future {
     void *value;
     struct async_waiter waiter;
 };
-static inline void async_watch_next_init(struct async_watch_next_future *self,
-                                         struct async_watch_receiver *receiver, void *value)
+static __inline void async_watch_next_init(struct async_watch_next_future *self,
+                                           struct async_watch_receiver *receiver, void *value)
 {
     self->receiver = receiver;
     self->value = value;

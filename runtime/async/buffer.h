@@ -22,6 +22,8 @@
 #ifndef ASYNC_BUFFER_H
 #define ASYNC_BUFFER_H
 
+#pragma GCC system_header
+
 #include "async/io.h"
 
 #ifdef __cplusplus
@@ -128,7 +130,7 @@ struct async_writer_op {
 
 #ifndef ASYNC_ELIDE
 
-static inline void async_reader_op_init(struct async_reader_op *self, struct async_reader *reader, int kind)
+static __inline void async_reader_op_init(struct async_reader_op *self, struct async_reader *reader, int kind)
 {
     self->reader = reader;
     self->scanned = 0;
@@ -141,19 +143,19 @@ void async_reader_op_drop(struct async_reader_op *self);
 struct async_reader_line_future {
     struct async_reader_op op;
 };
-static inline void async_reader_line_init(struct async_reader_line_future *self, struct async_reader *reader,
-                                          char **line)
+static __inline void async_reader_line_init(struct async_reader_line_future *self,
+                                            struct async_reader *reader, char **line)
 {
     async_reader_op_init(&self->op, reader, ASYNC_READ_LINE);
     self->op.delimiter = '\n';
     self->op.data = line;
 }
-static inline enum async_poll async_reader_line_poll(struct async_reader_line_future *self,
-                                                     struct async_context *cx, ssize_t *result)
+static __inline enum async_poll async_reader_line_poll(struct async_reader_line_future *self,
+                                                       struct async_context *cx, ssize_t *result)
 {
     return async_reader_op_poll(&self->op, cx, result);
 }
-static inline void async_reader_line_drop(struct async_reader_line_future *self)
+static __inline void async_reader_line_drop(struct async_reader_line_future *self)
 {
     async_reader_op_drop(&self->op);
 }
@@ -162,19 +164,19 @@ ASYNC_FUTURE(async_reader_line);
 struct async_reader_until_future {
     struct async_reader_op op;
 };
-static inline void async_reader_until_init(struct async_reader_until_future *self,
-                                           struct async_reader *reader, char delimiter, char **data)
+static __inline void async_reader_until_init(struct async_reader_until_future *self,
+                                             struct async_reader *reader, char delimiter, char **data)
 {
     async_reader_op_init(&self->op, reader, ASYNC_READ_UNTIL);
     self->op.delimiter = delimiter;
     self->op.data = data;
 }
-static inline enum async_poll async_reader_until_poll(struct async_reader_until_future *self,
-                                                      struct async_context *cx, ssize_t *result)
+static __inline enum async_poll async_reader_until_poll(struct async_reader_until_future *self,
+                                                        struct async_context *cx, ssize_t *result)
 {
     return async_reader_op_poll(&self->op, cx, result);
 }
-static inline void async_reader_until_drop(struct async_reader_until_future *self)
+static __inline void async_reader_until_drop(struct async_reader_until_future *self)
 {
     async_reader_op_drop(&self->op);
 }
@@ -183,19 +185,19 @@ ASYNC_FUTURE(async_reader_until);
 struct async_reader_exact_future {
     struct async_reader_op op;
 };
-static inline void async_reader_exact_init(struct async_reader_exact_future *self,
-                                           struct async_reader *reader, void *to, size_t n)
+static __inline void async_reader_exact_init(struct async_reader_exact_future *self,
+                                             struct async_reader *reader, void *to, size_t n)
 {
     async_reader_op_init(&self->op, reader, ASYNC_READ_EXACT);
     self->op.to = to;
     self->op.n = n;
 }
-static inline enum async_poll async_reader_exact_poll(struct async_reader_exact_future *self,
-                                                      struct async_context *cx, ssize_t *result)
+static __inline enum async_poll async_reader_exact_poll(struct async_reader_exact_future *self,
+                                                        struct async_context *cx, ssize_t *result)
 {
     return async_reader_op_poll(&self->op, cx, result);
 }
-static inline void async_reader_exact_drop(struct async_reader_exact_future *self)
+static __inline void async_reader_exact_drop(struct async_reader_exact_future *self)
 {
     async_reader_op_drop(&self->op);
 }
@@ -204,19 +206,19 @@ ASYNC_FUTURE(async_reader_exact);
 struct async_reader_read_future {
     struct async_reader_op op;
 };
-static inline void async_reader_read_init(struct async_reader_read_future *self, struct async_reader *reader,
-                                          void *to, size_t n)
+static __inline void async_reader_read_init(struct async_reader_read_future *self,
+                                            struct async_reader *reader, void *to, size_t n)
 {
     async_reader_op_init(&self->op, reader, ASYNC_READ_SOME);
     self->op.to = to;
     self->op.n = n;
 }
-static inline enum async_poll async_reader_read_poll(struct async_reader_read_future *self,
-                                                     struct async_context *cx, ssize_t *result)
+static __inline enum async_poll async_reader_read_poll(struct async_reader_read_future *self,
+                                                       struct async_context *cx, ssize_t *result)
 {
     return async_reader_op_poll(&self->op, cx, result);
 }
-static inline void async_reader_read_drop(struct async_reader_read_future *self)
+static __inline void async_reader_read_drop(struct async_reader_read_future *self)
 {
     async_reader_op_drop(&self->op);
 }
@@ -225,26 +227,26 @@ ASYNC_FUTURE(async_reader_read);
 struct async_reader_peek_future {
     struct async_reader_op op;
 };
-static inline void async_reader_peek_init(struct async_reader_peek_future *self, struct async_reader *reader,
-                                          size_t n, char **data)
+static __inline void async_reader_peek_init(struct async_reader_peek_future *self,
+                                            struct async_reader *reader, size_t n, char **data)
 {
     async_reader_op_init(&self->op, reader, ASYNC_READ_PEEK);
     self->op.n = n;
     self->op.data = data;
 }
-static inline enum async_poll async_reader_peek_poll(struct async_reader_peek_future *self,
-                                                     struct async_context *cx, ssize_t *result)
+static __inline enum async_poll async_reader_peek_poll(struct async_reader_peek_future *self,
+                                                       struct async_context *cx, ssize_t *result)
 {
     return async_reader_op_poll(&self->op, cx, result);
 }
-static inline void async_reader_peek_drop(struct async_reader_peek_future *self)
+static __inline void async_reader_peek_drop(struct async_reader_peek_future *self)
 {
     async_reader_op_drop(&self->op);
 }
 ASYNC_FUTURE(async_reader_peek);
 
-static inline void async_writer_op_init(struct async_writer_op *self, struct async_writer *writer,
-                                        const void *data, size_t n, bool flushes)
+static __inline void async_writer_op_init(struct async_writer_op *self, struct async_writer *writer,
+                                          const void *data, size_t n, bool flushes)
 {
     self->writer = writer;
     self->data = (const char *)data;
@@ -260,17 +262,17 @@ void async_writer_op_drop(struct async_writer_op *self);
 struct async_writer_write_future {
     struct async_writer_op op;
 };
-static inline void async_writer_write_init(struct async_writer_write_future *self,
-                                           struct async_writer *writer, const void *data, size_t n)
+static __inline void async_writer_write_init(struct async_writer_write_future *self,
+                                             struct async_writer *writer, const void *data, size_t n)
 {
     async_writer_op_init(&self->op, writer, data, n, false);
 }
-static inline enum async_poll async_writer_write_poll(struct async_writer_write_future *self,
-                                                      struct async_context *cx, ssize_t *result)
+static __inline enum async_poll async_writer_write_poll(struct async_writer_write_future *self,
+                                                        struct async_context *cx, ssize_t *result)
 {
     return async_writer_op_poll(&self->op, cx, result);
 }
-static inline void async_writer_write_drop(struct async_writer_write_future *self)
+static __inline void async_writer_write_drop(struct async_writer_write_future *self)
 {
     async_writer_op_drop(&self->op);
 }
@@ -279,18 +281,19 @@ ASYNC_FUTURE(async_writer_write);
 struct async_writer_rest_future {
     struct async_writer_op op;
 };
-static inline void async_writer_rest_init(struct async_writer_rest_future *self, struct async_writer *writer,
-                                          const void *data, size_t n, size_t *done)
+static __inline void async_writer_rest_init(struct async_writer_rest_future *self,
+                                            struct async_writer *writer, const void *data, size_t n,
+                                            size_t *done)
 {
     async_writer_op_init(&self->op, writer, data, n, false);
     self->op.progress = done;
 }
-static inline enum async_poll async_writer_rest_poll(struct async_writer_rest_future *self,
-                                                     struct async_context *cx, ssize_t *result)
+static __inline enum async_poll async_writer_rest_poll(struct async_writer_rest_future *self,
+                                                       struct async_context *cx, ssize_t *result)
 {
     return async_writer_op_poll(&self->op, cx, result);
 }
-static inline void async_writer_rest_drop(struct async_writer_rest_future *self)
+static __inline void async_writer_rest_drop(struct async_writer_rest_future *self)
 {
     async_writer_op_drop(&self->op);
 }
@@ -299,13 +302,13 @@ ASYNC_FUTURE(async_writer_rest);
 struct async_writer_flush_future {
     struct async_writer_op op;
 };
-static inline void async_writer_flush_init(struct async_writer_flush_future *self,
-                                           struct async_writer *writer)
+static __inline void async_writer_flush_init(struct async_writer_flush_future *self,
+                                             struct async_writer *writer)
 {
     async_writer_op_init(&self->op, writer, NULL, 0, true);
 }
-static inline enum async_poll async_writer_flush_poll(struct async_writer_flush_future *self,
-                                                      struct async_context *cx, int *result)
+static __inline enum async_poll async_writer_flush_poll(struct async_writer_flush_future *self,
+                                                        struct async_context *cx, int *result)
 {
     ssize_t r = 0;
     enum async_poll outcome = async_writer_op_poll(&self->op, cx, &r);
@@ -313,7 +316,7 @@ static inline enum async_poll async_writer_flush_poll(struct async_writer_flush_
     *result = (int)r;
     return outcome;
 }
-static inline void async_writer_flush_drop(struct async_writer_flush_future *self)
+static __inline void async_writer_flush_drop(struct async_writer_flush_future *self)
 {
     async_writer_op_drop(&self->op);
 }

@@ -25,6 +25,8 @@
 #ifndef ASYNC_CHANNEL_H
 #define ASYNC_CHANNEL_H
 
+#pragma GCC system_header
+
 #include "async/executor.h"
 #include "async/waiter.h"
 
@@ -83,7 +85,7 @@ struct async_channel {
 };
 
 /* Most values are a number or a pointer. */
-static inline void async_channel_copy(void *to, const void *from, size_t size)
+static __inline void async_channel_copy(void *to, const void *from, size_t size)
 {
     if (size == 8)
         __builtin_memcpy(to, from, 8);
@@ -98,16 +100,16 @@ struct async_send_future {
     const void *item;
     struct async_waiter waiter;
 };
-static inline void async_send_init(struct async_send_future *self, struct async_channel *channel,
-                                   const void *item)
+static __inline void async_send_init(struct async_send_future *self, struct async_channel *channel,
+                                     const void *item)
 {
     self->channel = channel;
     self->item = item;
     self->waiter.state = 0;
 }
 enum async_poll async_send_slowly(struct async_send_future *self, struct async_context *cx, int *result);
-static inline enum async_poll async_send_poll(struct async_send_future *self, struct async_context *cx,
-                                              int *result)
+static __inline enum async_poll async_send_poll(struct async_send_future *self, struct async_context *cx,
+                                                int *result)
 {
     struct async_channel *channel = self->channel;
     char *at = channel->in.at;
@@ -127,15 +129,16 @@ struct async_recv_future {
     void *item;
     struct async_waiter waiter;
 };
-static inline void async_recv_init(struct async_recv_future *self, struct async_channel *channel, void *item)
+static __inline void async_recv_init(struct async_recv_future *self, struct async_channel *channel,
+                                     void *item)
 {
     self->channel = channel;
     self->item = item;
     self->waiter.state = 0;
 }
 enum async_poll async_recv_slowly(struct async_recv_future *self, struct async_context *cx, int *result);
-static inline enum async_poll async_recv_poll(struct async_recv_future *self, struct async_context *cx,
-                                              int *result)
+static __inline enum async_poll async_recv_poll(struct async_recv_future *self, struct async_context *cx,
+                                                int *result)
 {
     struct async_channel *channel = self->channel;
     char *at = channel->out.at;

@@ -42,6 +42,8 @@
 #ifndef ASYNC_EXECUTOR_H
 #define ASYNC_EXECUTOR_H
 
+#pragma GCC system_header
+
 #include <stdint.h>
 
 #include "async/future.h"
@@ -87,11 +89,11 @@ void async_start_over(void);
 struct async_yield_future {
     bool yielded;
 };
-static inline void async_yield_init(struct async_yield_future *self)
+static __inline void async_yield_init(struct async_yield_future *self)
 {
     self->yielded = false;
 }
-static inline enum async_poll async_yield_poll(struct async_yield_future *self, struct async_context *cx)
+static __inline enum async_poll async_yield_poll(struct async_yield_future *self, struct async_context *cx)
 {
     if (self->yielded)
         return ASYNC_READY;
@@ -99,7 +101,7 @@ static inline enum async_poll async_yield_poll(struct async_yield_future *self, 
     async_wake(cx);
     return ASYNC_PENDING;
 }
-static inline void async_yield_drop(struct async_yield_future *self)
+static __inline void async_yield_drop(struct async_yield_future *self)
 {
     (void)self;
 }

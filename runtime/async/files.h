@@ -18,6 +18,8 @@
 #ifndef ASYNC_FILES_H
 #define ASYNC_FILES_H
 
+#pragma GCC system_header
+
 #include <sys/types.h>
 
 #include "async/executor.h"
@@ -119,9 +121,9 @@ struct async_file_wait {
     void *job; /* when it has begun */
     bool finished;
 };
-static inline void async_file_wait_init(struct async_file_wait *self, enum async_file_operation operation,
-                                        int fd_or_flags, const char *path, const void *buf, size_t n,
-                                        off_t offset)
+static __inline void async_file_wait_init(struct async_file_wait *self, enum async_file_operation operation,
+                                          int fd_or_flags, const char *path, const void *buf, size_t n,
+                                          off_t offset)
 {
     self->call.operation = operation;
     self->call.fd_or_flags = fd_or_flags;
@@ -141,7 +143,7 @@ void async_file_wait_drop(struct async_file_wait *self);
     };                                                                                                       \
     enum async_poll async_##name##_poll(struct async_##name##_future *self, struct async_context *cx,        \
                                         pointer result);                                                     \
-    static inline void async_##name##_drop(struct async_##name##_future *self)                               \
+    static __inline void async_##name##_drop(struct async_##name##_future *self)                             \
     {                                                                                                        \
         async_file_wait_drop(&self->wait);                                                                   \
     }                                                                                                        \
@@ -164,67 +166,67 @@ ASYNC_FILE_FUTURE(rmdir, int *);
 ASYNC_FILE_FUTURE(scandir, int *);
 #undef ASYNC_FILE_FUTURE
 
-static inline void async_open_init(struct async_open_future *self, const char *path, int flags, mode_t mode)
+static __inline void async_open_init(struct async_open_future *self, const char *path, int flags, mode_t mode)
 {
     async_file_wait_init(&self->wait, ASYNC_OPEN, flags, path, NULL, mode, 0);
 }
-static inline void async_close_init(struct async_close_future *self, int fd)
+static __inline void async_close_init(struct async_close_future *self, int fd)
 {
     async_file_wait_init(&self->wait, ASYNC_CLOSE, fd, NULL, NULL, 0, 0);
 }
-static inline void async_pread_init(struct async_pread_future *self, int fd, void *buf, size_t n,
-                                    off_t offset)
+static __inline void async_pread_init(struct async_pread_future *self, int fd, void *buf, size_t n,
+                                      off_t offset)
 {
     async_file_wait_init(&self->wait, ASYNC_PREAD, fd, NULL, buf, n, offset);
 }
-static inline void async_pwrite_init(struct async_pwrite_future *self, int fd, const void *buf, size_t n,
-                                     off_t offset)
+static __inline void async_pwrite_init(struct async_pwrite_future *self, int fd, const void *buf, size_t n,
+                                       off_t offset)
 {
     async_file_wait_init(&self->wait, ASYNC_PWRITE, fd, NULL, buf, n, offset);
 }
-static inline void async_fsync_init(struct async_fsync_future *self, int fd)
+static __inline void async_fsync_init(struct async_fsync_future *self, int fd)
 {
     async_file_wait_init(&self->wait, ASYNC_FSYNC, fd, NULL, NULL, 0, 0);
 }
-static inline void async_fdatasync_init(struct async_fdatasync_future *self, int fd)
+static __inline void async_fdatasync_init(struct async_fdatasync_future *self, int fd)
 {
     async_file_wait_init(&self->wait, ASYNC_FDATASYNC, fd, NULL, NULL, 0, 0);
 }
-static inline void async_ftruncate_init(struct async_ftruncate_future *self, int fd, off_t length)
+static __inline void async_ftruncate_init(struct async_ftruncate_future *self, int fd, off_t length)
 {
     async_file_wait_init(&self->wait, ASYNC_FTRUNCATE, fd, NULL, NULL, 0, length);
 }
-static inline void async_stat_init(struct async_stat_future *self, const char *path, struct stat *st)
+static __inline void async_stat_init(struct async_stat_future *self, const char *path, struct stat *st)
 {
     async_file_wait_init(&self->wait, ASYNC_STAT, 0, path, st, 0, 0);
 }
-static inline void async_lstat_init(struct async_lstat_future *self, const char *path, struct stat *st)
+static __inline void async_lstat_init(struct async_lstat_future *self, const char *path, struct stat *st)
 {
     async_file_wait_init(&self->wait, ASYNC_LSTAT, 0, path, st, 0, 0);
 }
-static inline void async_fstat_init(struct async_fstat_future *self, int fd, struct stat *st)
+static __inline void async_fstat_init(struct async_fstat_future *self, int fd, struct stat *st)
 {
     async_file_wait_init(&self->wait, ASYNC_FSTAT, fd, NULL, st, 0, 0);
 }
-static inline void async_unlink_init(struct async_unlink_future *self, const char *path)
+static __inline void async_unlink_init(struct async_unlink_future *self, const char *path)
 {
     async_file_wait_init(&self->wait, ASYNC_UNLINK, 0, path, NULL, 0, 0);
 }
-static inline void async_rename_init(struct async_rename_future *self, const char *from, const char *to)
+static __inline void async_rename_init(struct async_rename_future *self, const char *from, const char *to)
 {
     async_file_wait_init(&self->wait, ASYNC_RENAME, 0, from, to, 0, 0);
 }
-static inline void async_mkdir_init(struct async_mkdir_future *self, const char *path, mode_t mode)
+static __inline void async_mkdir_init(struct async_mkdir_future *self, const char *path, mode_t mode)
 {
     async_file_wait_init(&self->wait, ASYNC_MKDIR, 0, path, NULL, mode, 0);
 }
-static inline void async_rmdir_init(struct async_rmdir_future *self, const char *path)
+static __inline void async_rmdir_init(struct async_rmdir_future *self, const char *path)
 {
     async_file_wait_init(&self->wait, ASYNC_RMDIR, 0, path, NULL, 0, 0);
 }
-static inline void async_scandir_init(struct async_scandir_future *self, const char *path,
-                                      struct dirent ***entries, int (*filter)(const struct dirent *),
-                                      int (*compare)(const struct dirent **, const struct dirent **))
+static __inline void async_scandir_init(struct async_scandir_future *self, const char *path,
+                                        struct dirent ***entries, int (*filter)(const struct dirent *),
+                                        int (*compare)(const struct dirent **, const struct dirent **))
 {
     async_file_wait_init(&self->wait, ASYNC_SCANDIR, 0, path, entries, 0, 0);
     self->wait.call.filter = filter;

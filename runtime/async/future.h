@@ -29,6 +29,8 @@
 #ifndef ASYNC_FUTURE_H
 #define ASYNC_FUTURE_H
 
+#pragma GCC system_header
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -65,13 +67,13 @@ struct async_waker {
 
 /** Wakes the task that is being polled: it is polled once more, after the tasks that are ready now.
  *  To be called on the polling thread, during the poll. */
-static inline void async_wake(struct async_context *cx)
+static __inline void async_wake(struct async_context *cx)
 {
     cx->woken = true;
 }
 
 /** A random number below `n`: which of the arms of a race comes first. What `race` becomes. */
-static inline unsigned async_turn(struct async_context *cx, unsigned n)
+static __inline unsigned async_turn(struct async_context *cx, unsigned n)
 {
     cx->turn = cx->turn * 1664525u + 1013904223u;
     return (cx->turn >> 16) * n >> 16;
@@ -90,7 +92,7 @@ void async_waker_wake(struct async_waker waker);
 void async_waker_drop(struct async_waker waker);
 
 /** Whether the waker wakes the task that is being polled: then there is no need to clone another. */
-static inline bool async_waker_same(struct async_waker waker, struct async_context *cx)
+static __inline bool async_waker_same(struct async_waker waker, struct async_context *cx)
 {
     return waker.task == cx->task;
 }
@@ -237,10 +239,10 @@ void async_array_free(void *array);
 
 /** Reports that the guards of all arms of a race are false, so that it would wait for ever, and aborts.
  * Called by generated code. */
-_Noreturn void async_race_is_closed(const char *function, const char *file, int line);
+__attribute__((__noreturn__)) void async_race_is_closed(const char *function, const char *file, int line);
 
 /** Reports that a future was polled after it had finished, and aborts. Called by generated code. */
-_Noreturn void async_polled_after_end(const char *function, const char *file, int line);
+__attribute__((__noreturn__)) void async_polled_after_end(const char *function, const char *file, int line);
 
 #endif /* ASYNC_ELIDE */
 

@@ -21,6 +21,8 @@
 #ifndef ASYNC_GENERATOR_H
 #define ASYNC_GENERATOR_H
 
+#pragma GCC system_header
+
 #include "async/task.h"
 
 #ifdef __cplusplus
@@ -58,7 +60,7 @@ void async_generator_drop(ASYNC_ANY_FUTURE_ *generator);
 #endif
 
 /** Reports that an item of an async generator is not awaited, and aborts. */
-_Noreturn void async_generator_awaits(const char *name);
+__attribute__((__noreturn__)) void async_generator_awaits(const char *name);
 
 /* Awaiting the next item: what `await async_next()` becomes. */
 struct async_await_next_future {
@@ -66,8 +68,8 @@ struct async_await_next_future {
     void *item;
     bool has_box; /* the generator waits for a box of this task's */
 };
-static inline void async_await_next_init(struct async_await_next_future *self, ASYNC_ANY_FUTURE_ *generator,
-                                         void *item)
+static __inline void async_await_next_init(struct async_await_next_future *self, ASYNC_ANY_FUTURE_ *generator,
+                                           void *item)
 {
     self->generator = (struct async_future *)generator;
     self->item = item;
@@ -82,8 +84,8 @@ struct async_await_next_sent_future {
     struct async_await_next_future next;
     const void *sent;
 };
-static inline void async_await_next_sent_init(struct async_await_next_sent_future *self,
-                                              ASYNC_ANY_FUTURE_ *generator, const void *sent, void *item)
+static __inline void async_await_next_sent_init(struct async_await_next_sent_future *self,
+                                                ASYNC_ANY_FUTURE_ *generator, const void *sent, void *item)
 {
     async_await_next_init(&self->next, generator, item);
     self->sent = sent;
@@ -91,7 +93,7 @@ static inline void async_await_next_sent_init(struct async_await_next_sent_futur
 _Async bool async_await_next_sent(ASYNC_ANY_FUTURE_ *generator, const void *sent, void *item);
 enum async_poll async_await_next_sent_poll(struct async_await_next_sent_future *self, struct async_context *cx,
                                            bool *result);
-static inline void async_await_next_sent_drop(struct async_await_next_sent_future *self)
+static __inline void async_await_next_sent_drop(struct async_await_next_sent_future *self)
 {
     async_await_next_drop(&self->next);
 }

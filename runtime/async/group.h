@@ -15,6 +15,8 @@
 #ifndef ASYNC_GROUP_H
 #define ASYNC_GROUP_H
 
+#pragma GCC system_header
+
 #include "async/task.h"
 
 #ifdef __cplusplus
@@ -92,8 +94,8 @@ struct async_group_next_future {
     void *value;
     struct async_group_wait wait;
 };
-static inline void async_group_next_init(struct async_group_next_future *self, struct async_group *group,
-                                         void *value)
+static __inline void async_group_next_init(struct async_group_next_future *self, struct async_group *group,
+                                           void *value)
 {
     self->group = group;
     self->value = value;
@@ -107,7 +109,8 @@ struct async_group_cancel_future {
     struct async_group *group;
     struct async_group_wait wait;
 };
-static inline void async_group_cancel_init(struct async_group_cancel_future *self, struct async_group *group)
+static __inline void async_group_cancel_init(struct async_group_cancel_future *self,
+                                             struct async_group *group)
 {
     self->group = group;
     self->wait = (struct async_group_wait){NULL, NULL, NULL};
@@ -120,7 +123,7 @@ struct async_token_wait_future {
     struct async_token *token;
     struct async_group_wait wait;
 };
-static inline void async_token_wait_init(struct async_token_wait_future *self, struct async_token *token)
+static __inline void async_token_wait_init(struct async_token_wait_future *self, struct async_token *token)
 {
     self->token = token;
     self->wait = (struct async_group_wait){NULL, NULL, NULL};

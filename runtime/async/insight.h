@@ -18,6 +18,8 @@
 #ifndef ASYNC_INSIGHT_H
 #define ASYNC_INSIGHT_H
 
+#pragma GCC system_header
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -10,6 +10,8 @@
 #ifndef ASYNC_INTERVAL_H
 #define ASYNC_INTERVAL_H
 
+#pragma GCC system_header
+
 #include "async/time.h"
 
 #ifdef __cplusplus
@@ -46,13 +48,15 @@ _Async int64_t async_interval_tick(struct async_interval *interval);
 
 #ifndef ASYNC_ELIDE
 
+enum async_tick_state { ASYNC_TICK_IDLE, ASYNC_TICK_WAITING, ASYNC_TICK_FINISHED };
+
 struct async_interval_tick_future {
     struct async_interval *interval;
     struct async_sleep_ms_future sleep;
-    enum { ASYNC_TICK_IDLE, ASYNC_TICK_WAITING, ASYNC_TICK_FINISHED } state;
+    enum async_tick_state state;
 };
-static inline void async_interval_tick_init(struct async_interval_tick_future *self,
-                                            struct async_interval *interval)
+static __inline void async_interval_tick_init(struct async_interval_tick_future *self,
+                                              struct async_interval *interval)
 {
     self->interval = interval;
     self->state = ASYNC_TICK_IDLE;

@@ -25,6 +25,8 @@
 #ifndef ASYNC_IO_H
 #define ASYNC_IO_H
 
+#pragma GCC system_header
+
 #include <sys/types.h>
 
 #include "async/executor.h"
@@ -96,7 +98,7 @@ struct async_fd_wait {
     unsigned char plain; /* not a socket */
     unsigned char error; /* an errno value, when waiting itself failed */
 };
-static inline void async_fd_wait_init(struct async_fd_wait *self, int fd)
+static __inline void async_fd_wait_init(struct async_fd_wait *self, int fd)
 {
     self->next = NULL;
     self->link = NULL;
@@ -109,13 +111,13 @@ void async_fd_wait_drop(struct async_fd_wait *self);
 struct async_readable_future {
     struct async_fd_wait wait;
 };
-static inline void async_readable_init(struct async_readable_future *self, int fd)
+static __inline void async_readable_init(struct async_readable_future *self, int fd)
 {
     async_fd_wait_init(&self->wait, fd);
 }
 enum async_poll async_readable_poll(struct async_readable_future *self, struct async_context *cx,
                                     int *result);
-static inline void async_readable_drop(struct async_readable_future *self)
+static __inline void async_readable_drop(struct async_readable_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }
@@ -124,13 +126,13 @@ ASYNC_FUTURE(async_readable);
 struct async_writable_future {
     struct async_fd_wait wait;
 };
-static inline void async_writable_init(struct async_writable_future *self, int fd)
+static __inline void async_writable_init(struct async_writable_future *self, int fd)
 {
     async_fd_wait_init(&self->wait, fd);
 }
 enum async_poll async_writable_poll(struct async_writable_future *self, struct async_context *cx,
                                     int *result);
-static inline void async_writable_drop(struct async_writable_future *self)
+static __inline void async_writable_drop(struct async_writable_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }
@@ -141,14 +143,14 @@ struct async_read_future {
     void *buf;
     size_t n;
 };
-static inline void async_read_init(struct async_read_future *self, int fd, void *buf, size_t n)
+static __inline void async_read_init(struct async_read_future *self, int fd, void *buf, size_t n)
 {
     async_fd_wait_init(&self->wait, fd);
     self->buf = buf;
     self->n = n;
 }
 enum async_poll async_read_poll(struct async_read_future *self, struct async_context *cx, ssize_t *result);
-static inline void async_read_drop(struct async_read_future *self)
+static __inline void async_read_drop(struct async_read_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }
@@ -159,14 +161,14 @@ struct async_write_future {
     const void *buf;
     size_t n;
 };
-static inline void async_write_init(struct async_write_future *self, int fd, const void *buf, size_t n)
+static __inline void async_write_init(struct async_write_future *self, int fd, const void *buf, size_t n)
 {
     async_fd_wait_init(&self->wait, fd);
     self->buf = buf;
     self->n = n;
 }
 enum async_poll async_write_poll(struct async_write_future *self, struct async_context *cx, ssize_t *result);
-static inline void async_write_drop(struct async_write_future *self)
+static __inline void async_write_drop(struct async_write_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }
@@ -177,15 +179,15 @@ struct async_readv_future {
     const struct iovec *iov;
     int iovcnt;
 };
-static inline void async_readv_init(struct async_readv_future *self, int fd, const struct iovec *iov,
-                                    int iovcnt)
+static __inline void async_readv_init(struct async_readv_future *self, int fd, const struct iovec *iov,
+                                      int iovcnt)
 {
     async_fd_wait_init(&self->wait, fd);
     self->iov = iov;
     self->iovcnt = iovcnt;
 }
 enum async_poll async_readv_poll(struct async_readv_future *self, struct async_context *cx, ssize_t *result);
-static inline void async_readv_drop(struct async_readv_future *self)
+static __inline void async_readv_drop(struct async_readv_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }
@@ -196,8 +198,8 @@ struct async_writev_future {
     const struct iovec *iov;
     int iovcnt;
 };
-static inline void async_writev_init(struct async_writev_future *self, int fd, const struct iovec *iov,
-                                     int iovcnt)
+static __inline void async_writev_init(struct async_writev_future *self, int fd, const struct iovec *iov,
+                                       int iovcnt)
 {
     async_fd_wait_init(&self->wait, fd);
     self->iov = iov;
@@ -205,7 +207,7 @@ static inline void async_writev_init(struct async_writev_future *self, int fd, c
 }
 enum async_poll async_writev_poll(struct async_writev_future *self, struct async_context *cx,
                                   ssize_t *result);
-static inline void async_writev_drop(struct async_writev_future *self)
+static __inline void async_writev_drop(struct async_writev_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }
@@ -216,7 +218,7 @@ struct async_read_exact_future {
     char *buf;
     size_t n, done;
 };
-static inline void async_read_exact_init(struct async_read_exact_future *self, int fd, void *buf, size_t n)
+static __inline void async_read_exact_init(struct async_read_exact_future *self, int fd, void *buf, size_t n)
 {
     async_fd_wait_init(&self->wait, fd);
     self->buf = (char *)buf;
@@ -225,7 +227,7 @@ static inline void async_read_exact_init(struct async_read_exact_future *self, i
 }
 enum async_poll async_read_exact_poll(struct async_read_exact_future *self, struct async_context *cx,
                                       ssize_t *result);
-static inline void async_read_exact_drop(struct async_read_exact_future *self)
+static __inline void async_read_exact_drop(struct async_read_exact_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }
@@ -236,8 +238,8 @@ struct async_write_all_future {
     const char *buf;
     size_t n, done;
 };
-static inline void async_write_all_init(struct async_write_all_future *self, int fd, const void *buf,
-                                        size_t n)
+static __inline void async_write_all_init(struct async_write_all_future *self, int fd, const void *buf,
+                                          size_t n)
 {
     async_fd_wait_init(&self->wait, fd);
     self->buf = (const char *)buf;
@@ -246,7 +248,7 @@ static inline void async_write_all_init(struct async_write_all_future *self, int
 }
 enum async_poll async_write_all_poll(struct async_write_all_future *self, struct async_context *cx,
                                      ssize_t *result);
-static inline void async_write_all_drop(struct async_write_all_future *self)
+static __inline void async_write_all_drop(struct async_write_all_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }
@@ -257,8 +259,8 @@ struct async_read_rest_future {
     char *buf;
     size_t n, *done;
 };
-static inline void async_read_rest_init(struct async_read_rest_future *self, int fd, void *buf, size_t n,
-                                        size_t *done)
+static __inline void async_read_rest_init(struct async_read_rest_future *self, int fd, void *buf, size_t n,
+                                          size_t *done)
 {
     async_fd_wait_init(&self->wait, fd);
     self->buf = (char *)buf;
@@ -267,7 +269,7 @@ static inline void async_read_rest_init(struct async_read_rest_future *self, int
 }
 enum async_poll async_read_rest_poll(struct async_read_rest_future *self, struct async_context *cx,
                                      ssize_t *result);
-static inline void async_read_rest_drop(struct async_read_rest_future *self)
+static __inline void async_read_rest_drop(struct async_read_rest_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }
@@ -278,8 +280,8 @@ struct async_write_rest_future {
     const char *buf;
     size_t n, *done;
 };
-static inline void async_write_rest_init(struct async_write_rest_future *self, int fd, const void *buf,
-                                         size_t n, size_t *done)
+static __inline void async_write_rest_init(struct async_write_rest_future *self, int fd, const void *buf,
+                                           size_t n, size_t *done)
 {
     async_fd_wait_init(&self->wait, fd);
     self->buf = (const char *)buf;
@@ -288,7 +290,7 @@ static inline void async_write_rest_init(struct async_write_rest_future *self, i
 }
 enum async_poll async_write_rest_poll(struct async_write_rest_future *self, struct async_context *cx,
                                       ssize_t *result);
-static inline void async_write_rest_drop(struct async_write_rest_future *self)
+static __inline void async_write_rest_drop(struct async_write_rest_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }

@@ -3,6 +3,8 @@
 #ifndef ASYNC_NAMES_H
 #define ASYNC_NAMES_H
 
+#pragma GCC system_header
+
 #include "async/executor.h"
 
 struct addrinfo; /* of <netdb.h> */
@@ -31,9 +33,9 @@ struct async_getaddrinfo_future {
     void *job; /* when it has begun */
     bool finished;
 };
-static inline void async_getaddrinfo_init(struct async_getaddrinfo_future *self, const char *node,
-                                          const char *service, const struct addrinfo *hints,
-                                          struct addrinfo **res)
+static __inline void async_getaddrinfo_init(struct async_getaddrinfo_future *self, const char *node,
+                                            const char *service, const struct addrinfo *hints,
+                                            struct addrinfo **res)
 {
     self->node = node;
     self->service = service;

@@ -8,6 +8,8 @@
 #ifndef ASYNC_NET_H
 #define ASYNC_NET_H
 
+#pragma GCC system_header
+
 #include "async/socket.h"
 
 #ifdef __cplusplus
@@ -48,8 +50,8 @@ struct async_udp_bind_future {
     const char *host, *service;
     bool finished;
 };
-static inline void async_udp_bind_init(struct async_udp_bind_future *self, const char *host,
-                                       const char *service)
+static __inline void async_udp_bind_init(struct async_udp_bind_future *self, const char *host,
+                                         const char *service)
 {
     self->host = host;
     self->service = service;
@@ -57,7 +59,7 @@ static inline void async_udp_bind_init(struct async_udp_bind_future *self, const
 }
 enum async_poll async_udp_bind_poll(struct async_udp_bind_future *self, struct async_context *cx,
                                     int *result);
-static inline void async_udp_bind_drop(struct async_udp_bind_future *self)
+static __inline void async_udp_bind_drop(struct async_udp_bind_future *self)
 {
     (void)self;
 }
@@ -71,8 +73,8 @@ struct async_send_to_future {
     socklen_t addrlen;
     int flags;
 };
-static inline void async_send_to_init(struct async_send_to_future *self, int fd, const void *buf, size_t n,
-                                      int flags, const struct sockaddr *addr, socklen_t addrlen)
+static __inline void async_send_to_init(struct async_send_to_future *self, int fd, const void *buf, size_t n,
+                                        int flags, const struct sockaddr *addr, socklen_t addrlen)
 {
     async_fd_wait_init(&self->wait, fd);
     self->buf = buf;
@@ -83,7 +85,7 @@ static inline void async_send_to_init(struct async_send_to_future *self, int fd,
 }
 enum async_poll async_send_to_poll(struct async_send_to_future *self, struct async_context *cx,
                                    ssize_t *result);
-static inline void async_send_to_drop(struct async_send_to_future *self)
+static __inline void async_send_to_drop(struct async_send_to_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }
@@ -97,8 +99,8 @@ struct async_recv_from_future {
     socklen_t *addrlen;
     int flags;
 };
-static inline void async_recv_from_init(struct async_recv_from_future *self, int fd, void *buf, size_t n,
-                                        int flags, struct sockaddr *addr, socklen_t *addrlen)
+static __inline void async_recv_from_init(struct async_recv_from_future *self, int fd, void *buf, size_t n,
+                                          int flags, struct sockaddr *addr, socklen_t *addrlen)
 {
     async_fd_wait_init(&self->wait, fd);
     self->buf = buf;
@@ -109,19 +111,21 @@ static inline void async_recv_from_init(struct async_recv_from_future *self, int
 }
 enum async_poll async_recv_from_poll(struct async_recv_from_future *self, struct async_context *cx,
                                      ssize_t *result);
-static inline void async_recv_from_drop(struct async_recv_from_future *self)
+static __inline void async_recv_from_drop(struct async_recv_from_future *self)
 {
     async_fd_wait_drop(&self->wait);
 }
 ASYNC_FUTURE(async_recv_from);
 
+enum async_unix_state { ASYNC_UNIX_IDLE, ASYNC_UNIX_PAUSING, ASYNC_UNIX_FINISHED };
+
 struct async_unix_connect_future {
     const char *path;
     int fd; /* that is being connected, or -1 */
-    enum { ASYNC_UNIX_IDLE, ASYNC_UNIX_PAUSING, ASYNC_UNIX_FINISHED } state;
+    enum async_unix_state state;
     struct async_sleep_ms_future pause;
 };
-static inline void async_unix_connect_init(struct async_unix_connect_future *self, const char *path)
+static __inline void async_unix_connect_init(struct async_unix_connect_future *self, const char *path)
 {
     self->path = path;
     self->fd = -1;

@@ -17,6 +17,8 @@
 #ifndef ASYNC_ONESHOT_H
 #define ASYNC_ONESHOT_H
 
+#pragma GCC system_header
+
 #include "async/executor.h"
 #include "async/waiter.h"
 
@@ -53,8 +55,8 @@ struct async_oneshot_recv_future {
     void *value;
     struct async_waiter waiter;
 };
-static inline void async_oneshot_recv_init(struct async_oneshot_recv_future *self,
-                                           struct async_oneshot *oneshot, void *value)
+static __inline void async_oneshot_recv_init(struct async_oneshot_recv_future *self,
+                                             struct async_oneshot *oneshot, void *value)
 {
     self->oneshot = oneshot;
     self->value = value;

@@ -17,6 +17,8 @@
 #ifndef ASYNC_PROCESS_H
 #define ASYNC_PROCESS_H
 
+#pragma GCC system_header
+
 #include "async/io.h"
 #include "async/waiter.h"
 
@@ -74,7 +76,8 @@ struct async_waitpid_future {
     pid_t given; /* stopped or continued */
     int given_status;
 };
-static inline void async_waitpid_init(struct async_waitpid_future *self, pid_t pid, int *status, int options)
+static __inline void async_waitpid_init(struct async_waitpid_future *self, pid_t pid, int *status,
+                                        int options)
 {
     self->waiter.state = 0;
     self->status = status;
@@ -96,8 +99,8 @@ struct async_spawn_process_future {
     bool started;
     struct async_read_future read;
 };
-static inline void async_spawn_process_init(struct async_spawn_process_future *self, char *const argv[],
-                                            char *const env[], int pipes, struct async_process *process)
+static __inline void async_spawn_process_init(struct async_spawn_process_future *self, char *const argv[],
+                                              char *const env[], int pipes, struct async_process *process)
 {
     self->argv = argv;
     self->env = env;

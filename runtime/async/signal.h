@@ -17,6 +17,8 @@
 #ifndef ASYNC_SIGNAL_H
 #define ASYNC_SIGNAL_H
 
+#pragma GCC system_header
+
 #include <stdint.h>
 #include <sys/select.h> /* sigset_t, and less than <signal.h> besides */
 
@@ -61,7 +63,7 @@ struct async_sigwait_future {
     uint64_t wanted; /* a bit for each signal */
     int given;
 };
-static inline void async_sigwait_init(struct async_sigwait_future *self, const sigset_t *set, int *signal)
+static __inline void async_sigwait_init(struct async_sigwait_future *self, const sigset_t *set, int *signal)
 {
     self->waiter.state = 0;
     self->set = set;

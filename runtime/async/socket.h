@@ -3,6 +3,8 @@
 #ifndef ASYNC_SOCKET_H
 #define ASYNC_SOCKET_H
 
+#pragma GCC system_header
+
 #include "async/io.h"
 #include "async/names.h"
 #include "async/time.h"
@@ -61,8 +63,8 @@ struct async_accept_future {
     struct async_sleep_ms_future pause; /* while descriptors are out */
     bool retried;
 };
-static inline void async_accept_init(struct async_accept_future *self, int fd, struct sockaddr *addr,
-                                     socklen_t *addrlen)
+static __inline void async_accept_init(struct async_accept_future *self, int fd, struct sockaddr *addr,
+                                       socklen_t *addrlen)
 {
     self->addr = addr;
     self->addrlen = addrlen;
@@ -80,8 +82,8 @@ struct async_connect_future {
     socklen_t addrlen;
     struct async_fd_wait wait;
 };
-static inline void async_connect_init(struct async_connect_future *self, int fd, const struct sockaddr *addr,
-                                      socklen_t addrlen)
+static __inline void async_connect_init(struct async_connect_future *self, int fd,
+                                        const struct sockaddr *addr, socklen_t addrlen)
 {
     self->addr = addr;
     self->job = NULL;
@@ -115,8 +117,8 @@ struct async_tcp_listen_future {
     int backlog;
     bool finished;
 };
-static inline void async_tcp_listen_init(struct async_tcp_listen_future *self, const char *host,
-                                         const char *service, int backlog)
+static __inline void async_tcp_listen_init(struct async_tcp_listen_future *self, const char *host,
+                                           const char *service, int backlog)
 {
     self->host = host;
     self->service = service;
@@ -125,7 +127,7 @@ static inline void async_tcp_listen_init(struct async_tcp_listen_future *self, c
 }
 enum async_poll async_tcp_listen_poll(struct async_tcp_listen_future *self, struct async_context *cx,
                                       int *result);
-static inline void async_tcp_listen_drop(struct async_tcp_listen_future *self)
+static __inline void async_tcp_listen_drop(struct async_tcp_listen_future *self)
 {
     (void)self;
 }

@@ -28,6 +28,8 @@
 #ifndef ASYNC_STREAMS_H
 #define ASYNC_STREAMS_H
 
+#pragma GCC system_header
+
 #include "async/channel.h"
 #include "async/generator.h"
 #include "async/time.h"

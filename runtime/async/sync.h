@@ -27,6 +27,8 @@
 #ifndef ASYNC_SYNC_H
 #define ASYNC_SYNC_H
 
+#pragma GCC system_header
+
 #include <limits.h>
 
 #include "async/executor.h"
@@ -173,7 +175,7 @@ struct async_acquire {
     struct async_permits *permits;
     long n;
 };
-static inline void async_acquire_init(struct async_acquire *self, struct async_permits *permits, long n)
+static __inline void async_acquire_init(struct async_acquire *self, struct async_permits *permits, long n)
 {
     self->waiter.state = 0;
     self->permits = permits;
@@ -183,7 +185,7 @@ static inline void async_acquire_init(struct async_acquire *self, struct async_p
 struct async_mutex_lock_future {
     struct async_acquire acquire;
 };
-static inline void async_mutex_lock_init(struct async_mutex_lock_future *self, struct async_mutex *mutex)
+static __inline void async_mutex_lock_init(struct async_mutex_lock_future *self, struct async_mutex *mutex)
 {
     async_acquire_init(&self->acquire, &mutex->permits, 1);
 }
@@ -194,7 +196,8 @@ ASYNC_FUTURE(async_mutex_lock);
 struct async_rwlock_read_future {
     struct async_acquire acquire;
 };
-static inline void async_rwlock_read_init(struct async_rwlock_read_future *self, struct async_rwlock *rwlock)
+static __inline void async_rwlock_read_init(struct async_rwlock_read_future *self,
+                                            struct async_rwlock *rwlock)
 {
     async_acquire_init(&self->acquire, &rwlock->permits, 1);
 }
@@ -205,8 +208,8 @@ ASYNC_FUTURE(async_rwlock_read);
 struct async_rwlock_write_future {
     struct async_acquire acquire;
 };
-static inline void async_rwlock_write_init(struct async_rwlock_write_future *self,
-                                           struct async_rwlock *rwlock)
+static __inline void async_rwlock_write_init(struct async_rwlock_write_future *self,
+                                             struct async_rwlock *rwlock)
 {
     async_acquire_init(&self->acquire, &rwlock->permits, LONG_MAX);
 }
@@ -217,8 +220,8 @@ ASYNC_FUTURE(async_rwlock_write);
 struct async_semaphore_acquire_future {
     struct async_acquire acquire;
 };
-static inline void async_semaphore_acquire_init(struct async_semaphore_acquire_future *self,
-                                                struct async_semaphore *semaphore, long n)
+static __inline void async_semaphore_acquire_init(struct async_semaphore_acquire_future *self,
+                                                  struct async_semaphore *semaphore, long n)
 {
     async_acquire_init(&self->acquire, &semaphore->permits, n);
 }
@@ -231,7 +234,8 @@ struct async_notify_wait_future {
     struct async_waiter waiter;
     struct async_notify *notify;
 };
-static inline void async_notify_wait_init(struct async_notify_wait_future *self, struct async_notify *notify)
+static __inline void async_notify_wait_init(struct async_notify_wait_future *self,
+                                            struct async_notify *notify)
 {
     self->waiter.state = 0;
     self->notify = notify;
@@ -244,8 +248,8 @@ struct async_barrier_wait_future {
     struct async_waiter waiter;
     struct async_barrier *barrier;
 };
-static inline void async_barrier_wait_init(struct async_barrier_wait_future *self,
-                                           struct async_barrier *barrier)
+static __inline void async_barrier_wait_init(struct async_barrier_wait_future *self,
+                                             struct async_barrier *barrier)
 {
     self->waiter.state = 0;
     self->barrier = barrier;
@@ -259,7 +263,7 @@ struct async_once_begin_future {
     struct async_waiter waiter;
     struct async_once *once;
 };
-static inline void async_once_begin_init(struct async_once_begin_future *self, struct async_once *once)
+static __inline void async_once_begin_init(struct async_once_begin_future *self, struct async_once *once)
 {
     self->waiter.state = 0;
     self->once = once;

@@ -23,6 +23,8 @@
 #ifndef ASYNC_TASK_H
 #define ASYNC_TASK_H
 
+#pragma GCC system_header
+
 #include "async/executor.h"
 
 #ifdef __cplusplus
@@ -84,7 +86,7 @@ struct async_future {
 void *async_future_new(const struct async_type *type);
 
 /** The future whose frame that is. Nothing runs before it is started or awaited. */
-static inline struct async_future async_future_made(void *frame)
+static __inline struct async_future async_future_made(void *frame)
 {
     return (struct async_future){(struct async_task *)((char *)frame - ASYNC_TASK_HEADER)};
 }
@@ -99,21 +101,21 @@ struct async_future async_box_future(void);
 void async_future_drop_task(struct async_future *future);
 
 /** Drops a future: cancels it, unless it has ended or is empty. It is empty then. */
-static inline void async_future_drop(struct async_future *future)
+static __inline void async_future_drop(struct async_future *future)
 {
     if (future->task)
         async_future_drop_task(future);
 }
 
 /** Drops `n` futures, the last one first. */
-static inline void async_futures_drop(void *first, size_t n)
+static __inline void async_futures_drop(void *first, size_t n)
 {
     while (n-- > 0)
         async_future_drop((struct async_future *)first + n);
 }
 
 /** Makes `n` futures empty. */
-static inline void async_futures_clear(void *first, size_t n)
+static __inline void async_futures_clear(void *first, size_t n)
 {
     __builtin_memset(first, 0, n * sizeof(struct async_future));
 }
@@ -123,7 +125,7 @@ struct async_futures {
     void *first;
     size_t n;
 };
-static inline void async_futures_leave(struct async_futures *futures)
+static __inline void async_futures_leave(struct async_futures *futures)
 {
     async_futures_drop(futures->first, futures->n);
 }
@@ -133,7 +135,7 @@ static inline void async_futures_leave(struct async_futures *futures)
         async_owner_of_##variable = {(void *)&(variable), sizeof(variable) / sizeof(struct async_future)}
 
 /** Takes a future out of its place. */
-static inline struct async_future async_future_move(struct async_future *from)
+static __inline struct async_future async_future_move(struct async_future *from)
 {
     struct async_future future = *from;
 
@@ -142,7 +144,7 @@ static inline struct async_future async_future_move(struct async_future *from)
 }
 
 /** Assigns to a local future, which drops what it held. */
-static inline void async_future_set(struct async_future *to, struct async_future future)
+static __inline void async_future_set(struct async_future *to, struct async_future future)
 {
     struct async_future old = *to;
 
@@ -151,18 +153,18 @@ static inline void async_future_set(struct async_future *to, struct async_future
 }
 
 /** Reports that an empty future is awaited, and aborts. */
-_Noreturn void async_future_is_empty(const char *function, const char *file, int line);
+__attribute__((__noreturn__)) void async_future_is_empty(const char *function, const char *file, int line);
 
 /** Aborts so unless a future is there. */
-static inline void async_future_check(bool is_there, const char *function, const char *file, int line)
+static __inline void async_future_check(bool is_there, const char *function, const char *file, int line)
 {
     if (!is_there)
         async_future_is_empty(function, file, line);
 }
 
 /** A future that is to be awaited. */
-static inline struct async_future async_future_awaited(struct async_future future, const char *function,
-                                                       const char *file, int line)
+static __inline struct async_future async_future_awaited(struct async_future future, const char *function,
+                                                         const char *file, int line)
 {
     if (!future.task)
         async_future_is_empty(function, file, line);
@@ -170,15 +172,15 @@ static inline struct async_future async_future_awaited(struct async_future futur
 }
 
 /** The same of one that is taken out of its place. */
-static inline struct async_future async_future_take(struct async_future *from, const char *function,
-                                                    const char *file, int line)
+static __inline struct async_future async_future_take(struct async_future *from, const char *function,
+                                                      const char *file, int line)
 {
     return async_future_awaited(async_future_move(from), function, file, line);
 }
 
 /** A place that must not be empty, of a future that is awaited there. */
-static inline struct async_future *async_future_named(struct async_future *place, const char *function,
-                                                      const char *file, int line)
+static __inline struct async_future *async_future_named(struct async_future *place, const char *function,
+                                                        const char *file, int line)
 {
     if (!place->task)
         async_future_is_empty(function, file, line);
@@ -190,12 +192,12 @@ struct async_join_future {
     struct async_future future;
 };
 _Async void async_join(struct async_future future);
-static inline void async_join_init(struct async_join_future *self, struct async_future future)
+static __inline void async_join_init(struct async_join_future *self, struct async_future future)
 {
     self->future = future;
 }
 enum async_poll async_join_poll(struct async_join_future *self, struct async_context *cx, void *result);
-static inline void async_join_drop(struct async_join_future *self)
+static __inline void async_join_drop(struct async_join_future *self)
 {
     async_future_drop(&self->future);
 }
@@ -209,25 +211,25 @@ struct async_join_void_future {
     struct async_join_future any;
 };
 _Async void async_join_void(struct async_future future);
-static inline void async_join_void_init(struct async_join_void_future *self, struct async_future future)
+static __inline void async_join_void_init(struct async_join_void_future *self, struct async_future future)
 {
     async_join_init(&self->any, future);
 }
-static inline enum async_poll async_join_void_poll(struct async_join_void_future *self,
-                                                   struct async_context *cx)
+static __inline enum async_poll async_join_void_poll(struct async_join_void_future *self,
+                                                     struct async_context *cx)
 {
     return async_join_poll(&self->any, cx, NULL);
 }
-static inline void async_join_void_drop(struct async_join_void_future *self)
+static __inline void async_join_void_drop(struct async_join_void_future *self)
 {
     async_join_drop(&self->any);
 }
-static inline bool async_join_void_cancel(struct async_join_void_future *self)
+static __inline bool async_join_void_cancel(struct async_join_void_future *self)
 {
     return async_join_cancel(&self->any);
 }
-static inline enum async_poll async_join_void_poll_cancelled(struct async_join_void_future *self,
-                                                             struct async_context *cx)
+static __inline enum async_poll async_join_void_poll_cancelled(struct async_join_void_future *self,
+                                                               struct async_context *cx)
 {
     return async_join_poll_cancelled(&self->any, cx);
 }
@@ -238,7 +240,7 @@ struct async_join_left_future {
     struct async_future *future;
 };
 _Async void async_join_left(struct async_future *future);
-static inline void async_join_left_init(struct async_join_left_future *self, struct async_future *future)
+static __inline void async_join_left_init(struct async_join_left_future *self, struct async_future *future)
 {
     self->future = future;
 }
@@ -251,16 +253,17 @@ struct async_join_left_void_future {
     struct async_join_left_future any;
 };
 _Async void async_join_left_void(struct async_future *future);
-static inline void async_join_left_void_init(struct async_join_left_void_future *self, struct async_future *future)
+static __inline void async_join_left_void_init(struct async_join_left_void_future *self,
+                                               struct async_future *future)
 {
     async_join_left_init(&self->any, future);
 }
-static inline enum async_poll async_join_left_void_poll(struct async_join_left_void_future *self,
-                                                        struct async_context *cx)
+static __inline enum async_poll async_join_left_void_poll(struct async_join_left_void_future *self,
+                                                          struct async_context *cx)
 {
     return async_join_left_poll(&self->any, cx, NULL);
 }
-static inline void async_join_left_void_drop(struct async_join_left_void_future *self)
+static __inline void async_join_left_void_drop(struct async_join_left_void_future *self)
 {
     async_join_left_drop(&self->any);
 }
@@ -272,7 +275,7 @@ void async_future_run(struct async_future future, void *result);
 struct async_cancel_future {
     struct async_future *future;
 };
-static inline void async_cancel_init(struct async_cancel_future *self, ASYNC_ANY_FUTURE_ *task)
+static __inline void async_cancel_init(struct async_cancel_future *self, ASYNC_ANY_FUTURE_ *task)
 {
     self->future = (struct async_future *)task;
 }
@@ -285,7 +288,8 @@ struct async_cancel_all_future {
     size_t left; /* so many have not been seen to have ended; the first ones */
     bool asked;
 };
-static inline void async_cancel_all_init(struct async_cancel_all_future *self, ASYNC_ANY_FUTURE_ *first, size_t n)
+static __inline void async_cancel_all_init(struct async_cancel_all_future *self, ASYNC_ANY_FUTURE_ *first,
+                                           size_t n)
 {
     self->first = (struct async_future *)first;
     self->left = n;
@@ -299,7 +303,8 @@ struct async_try_join_future {
     struct async_future *future;
     void *value;
 };
-static inline void async_try_join_init(struct async_try_join_future *self, ASYNC_ANY_FUTURE_ *task, void *value)
+static __inline void async_try_join_init(struct async_try_join_future *self, ASYNC_ANY_FUTURE_ *task,
+                                         void *value)
 {
     self->future = (struct async_future *)task;
     self->value = value;
@@ -313,7 +318,8 @@ struct async_join_all_future {
     size_t n, ended; /* so many have ended, from the first on */
     bool started;
 };
-static inline void async_join_all_init(struct async_join_all_future *self, ASYNC_ANY_FUTURE_ *first, size_t n)
+static __inline void async_join_all_init(struct async_join_all_future *self, ASYNC_ANY_FUTURE_ *first,
+                                         size_t n)
 {
     self->first = (struct async_future *)first;
     self->n = n;
@@ -328,7 +334,8 @@ struct async_select_all_future {
     struct async_future *first;
     size_t n;
 };
-static inline void async_select_all_init(struct async_select_all_future *self, ASYNC_ANY_FUTURE_ *first, size_t n)
+static __inline void async_select_all_init(struct async_select_all_future *self, ASYNC_ANY_FUTURE_ *first,
+                                           size_t n)
 {
     self->first = (struct async_future *)first;
     self->n = n;

@@ -16,6 +16,8 @@
 #ifndef ASYNC_TESTING_H
 #define ASYNC_TESTING_H
 
+#pragma GCC system_header
+
 #include <stdint.h>
 
 #ifdef __cplusplus

@@ -6,6 +6,8 @@
 #ifndef ASYNC_TIME_H
 #define ASYNC_TIME_H
 
+#pragma GCC system_header
+
 #include <stdint.h>
 
 #include "async/executor.h"
@@ -37,7 +39,7 @@ struct async_sleep_ms_future {
     int64_t ms; /* before the first poll: how long; then the deadline */
     struct async_waker waker;
 };
-static inline void async_sleep_ms_init(struct async_sleep_ms_future *self, int64_t ms)
+static __inline void async_sleep_ms_init(struct async_sleep_ms_future *self, int64_t ms)
 {
     self->next = self->prev = NULL;
     self->ms = ms;
@@ -50,12 +52,12 @@ ASYNC_FUTURE(async_sleep_ms);
 struct async_sleep_until_future {
     struct async_sleep_ms_future sleep; /* which has the deadline from the start */
 };
-static inline void async_sleep_until_init(struct async_sleep_until_future *self, int64_t deadline_ms)
+static __inline void async_sleep_until_init(struct async_sleep_until_future *self, int64_t deadline_ms)
 {
     async_sleep_ms_init(&self->sleep, deadline_ms);
 }
 enum async_poll async_sleep_until_poll(struct async_sleep_until_future *self, struct async_context *cx);
-static inline void async_sleep_until_drop(struct async_sleep_until_future *self)
+static __inline void async_sleep_until_drop(struct async_sleep_until_future *self)
 {
     async_sleep_ms_drop(&self->sleep);
 }

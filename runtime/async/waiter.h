@@ -3,6 +3,8 @@
 #ifndef ASYNC_WAITER_H
 #define ASYNC_WAITER_H
 
+#pragma GCC system_header
+
 #include "async/future.h"
 
 #ifndef ASYNC_ELIDE
