@@ -50,7 +50,7 @@ static bool is_rebuilt_itself(const struct node *node)
 /** Marks the statements that cannot be written by editing their text in place. */
 static bool mark_rebuilt(struct node *node)
 {
-    bool rebuilt = is_rebuilt_itself(node) || node->sets;
+    bool rebuilt = is_rebuilt_itself(node) || node->sets || node->is_unused;
     for (size_t i = 0; i < node->children.count; i++)
         rebuilt |= mark_rebuilt(node->children.at[i]);
     return node->is_rebuilt = rebuilt;
@@ -322,8 +322,12 @@ static void write_expression(struct body *b, struct node *node, const char *inde
         writer_line(b->writer, body_line_of(b, node), indent, "%s;",
                     render_assignment(node->sets->type, render_variable(&b->render, node->sets),
                                       render_operand(&b->render, e)));
-    else if (!model_strip(e)->is_done && !e->is_done)
+    else if (model_strip(e)->is_done || e->is_done)
+        return;
+    else if (steps_is_useful(e))
         copy_node(b, node);
+    else
+        writer_line(b->writer, body_line_of(b, node), indent, "%s;", steps_unused(b, e, false));
 }
 
 static void write_if(struct body *b, struct node *node, const char *indent)

@@ -69,6 +69,13 @@ void loops_write(struct body *b, struct node *loop, const char *indent);
 /** Writes steps; none for null. */
 void steps_write(struct body *b, const struct steps *steps, const char *indent);
 
+/** Whether compilers let an expression stand as a statement without a warning that its value is not used. */
+bool steps_is_useful(const struct node *e);
+
+/** The text of an expression that stands as a statement: compilers do not warn that its value is not used.
+ * `is_own`: the expression itself is meant, whatever replaces it for its readers. */
+const char *steps_unused(const struct body *b, struct node *e, bool is_own);
+
 /** Declares a temporary that is a C local, unless that has been done; null for none. */
 void steps_declare(struct body *b, struct variable *v, unsigned line, const char *indent);
 

@@ -116,7 +116,7 @@ static void write_hoisted_init(struct body *b, struct node *loop, const char *in
     if (init->kind == NODE_DECLARATION)
         body_write_declaration(b, init, indent);
     else if (!model_strip(init)->is_done)
-        writer_line(b->writer, body_line_of(b, init), indent, "%s;", render_flat(&b->render, init));
+        writer_line(b->writer, body_line_of(b, init), indent, "%s;", steps_unused(b, init, false));
 }
 
 static const char *for_header(struct body *b, const struct node *loop)
@@ -170,7 +170,7 @@ static void write_for_loop(struct body *b, struct node *node, const char *indent
         steps_write(b, node->before_advance, writer_deeper(indent));
         if (!model_strip(advance)->is_done)
             writer_line(b->writer, body_line_of(b, advance), writer_deeper(indent), "%s;",
-                        render_flat(&b->render, advance));
+                        steps_unused(b, advance, false));
     }
     body_close_block(b, indent);
 }

@@ -351,7 +351,7 @@ static void lower_elvis(struct lowering *l, struct node *e, struct steps *out)
 static void lower_comma(struct lowering *l, struct node *e, struct steps *out, bool later)
 {
     struct node *left = e->children.at[0], *right = e->children.at[1];
-    if (!needs_lowering(right, later)) {
+    if (!left->has_await && !needs_lowering(right, later)) {
         lower_expression(l, left, out, later);
         return;
     }
@@ -382,6 +382,8 @@ static void lower_statement_expression(struct lowering *l, struct node *e, struc
     model_need_text(l->unit, e);
     if (is_void(e) || is_discarded(e) || !last) {
         e->is_done = true;
+        if (last)
+            last->is_unused = !is_void(e);
     } else {
         e->value = new_temporary(l, e, e->type, "value");
         last->sets = e->value;

@@ -318,6 +318,7 @@ struct node {
     struct node *instead;         /* an expression: replaced by this operand of its own */
     bool is_done;                 /* an expression: run already, for its effect alone */
     struct variable *sets; /* a statement: the last of a statement expression gives its value to this */
+    bool is_unused;        /* likewise: nobody uses its value */
     struct suspension *suspension; /* NODE_AWAIT, where it is run */
     cleanups leaves; /* leave: what is cleaned up at the end of a block or for loop, and before a jump */
     struct ending *ending; /* leave: NODE_COMPOUND, if it defers something */

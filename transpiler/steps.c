@@ -1,6 +1,8 @@
 /* Steps: what is run before a statement. Awaits, and what C would have done before them, in temporaries. */
 #include "body_internal.h"
 
+#include <string.h>
+
 #include "leave.h"
 
 static const char *own_text(const struct body *b, const struct step *step)
@@ -9,13 +11,20 @@ static const char *own_text(const struct body *b, const struct step *step)
                         : render_operand(&b->render, step->expression);
 }
 
-/** Whether an expression may stand as a statement without a warning that it does nothing. */
-static bool is_useful_statement(const struct node *e)
+bool steps_is_useful(const struct node *e)
 {
     e = model_strip((struct node *)e);
-    return e->type == NULL || e->type->class == TYPE_VOID || e->kind == NODE_CALL ||
+    bool is_call = e->kind == NODE_CALL && strncmp(e->name ? e->name : "", "__builtin_", 10) != 0;
+    return (e->type && e->type->class == TYPE_VOID) || e->is_void_cast || is_call ||
            e->kind == NODE_OPERATION || e->kind == NODE_ASSIGN || e->kind == NODE_STEP ||
-           e->kind == NODE_SPAWN || e->kind == NODE_LAZY || e->is_done;
+           e->kind == NODE_SPAWN || e->kind == NODE_LAZY;
+}
+
+const char *steps_unused(const struct body *b, struct node *e, bool is_own)
+{
+    const char *text = is_own ? render_own(&b->render, e) : render_operand(&b->render, e);
+    bool is_done = !is_own && (e->is_done || model_strip(e)->is_done);
+    return is_done || steps_is_useful(e) ? text : arena_printf("(void)(%s)", text);
 }
 
 static unsigned step_line(const struct body *b, const struct step *step)
@@ -134,9 +143,8 @@ static void write_step(struct body *b, const struct step *step, const char *inde
 {
     switch (step->kind) {
     case STEP_EVALUATE:
-        writer_line(b->writer, step_line(b, step), indent,
-                    is_useful_statement(step->expression) || step->is_own ? "%s;" : "(void)(%s);",
-                    own_text(b, step));
+        writer_line(b->writer, step_line(b, step), indent, "%s;",
+                    steps_unused(b, step->expression, step->is_own));
         break;
     case STEP_SET:
         write_set(b, step, indent);
