@@ -494,6 +494,7 @@ static inline bool asyncrt_spent(struct async_context *cx)
     if (cx->budget-- > 0)
         return false;
     cx->budget = 0;
+    cx->refused = true;
     async_wake(cx);
     return true;
 }

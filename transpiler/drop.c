@@ -307,7 +307,9 @@ static void write_quick_drop(struct dropper *d)
     write_start(d);
     writer_line(d->writer, 0, "    ", "default:\n    break;\n}");
     writer_line(d->writer, 0, "    ", "if (%s->%s != %s)", n->self, n->state_member, n->end);
-    writer_line(d->writer, 0, "        ", "(void)%s;", render_poll(f, n->self, "NULL", "NULL"));
+    const char *context =
+        f->forks.count ? "&(struct async_context){0}" : "NULL"; /* forks count what it has left */
+    writer_line(d->writer, 0, "        ", "(void)%s;", render_poll(f, n->self, context, "NULL"));
 }
 
 /** Drops the child and cleans up variables. */

@@ -17,6 +17,44 @@ static bool takes_turns(const struct fork *fork)
     return fork->kind == FORK_RACE && fork->branches.count > 1;
 }
 
+/** Whether each branch has a share of the poll's budget. The deadline of a within needs none: a sleep takes
+ * nothing. */
+static bool has_shares(const struct fork *fork)
+{
+    return fork->kind != FORK_WITHIN && fork->branches.count > 1;
+}
+
+/** What one branch does at once must not keep the others from what they want to do. */
+static void write_shares_begin(struct body *b, const struct fork *fork, const char *indent)
+{
+    const char *context = b->function->names->context;
+    if (fork->otherwise)
+        writer_line(b->writer, 0, indent, "%s = async_refusals_begin(%s);", fork->refused, context);
+    if (has_shares(fork))
+        writer_line(b->writer, 0, indent, "%s = async_shares_begin(%s);", fork->shares, context);
+}
+
+/** In a race, where any arm may be the last, each has the share that it would have if it were the first: a
+ * division by a constant costs little. */
+static void write_share(struct body *b, const struct branch *branch, const char *indent)
+{
+    const struct fork *fork = branch->fork;
+    size_t left = fork->branches.count;
+    if (!has_shares(fork))
+        return;
+    for (size_t i = 0; fork->kind == FORK_JOIN && fork->branches.at[i] != branch; i++)
+        left--;
+    writer_line(b->writer, 0, indent, "async_shares_next(&%s, %s, %zu);", fork->shares,
+                b->function->names->context, left);
+}
+
+static void write_shares_end(struct body *b, const struct fork *fork, const char *indent)
+{
+    if (has_shares(fork))
+        writer_line(b->writer, 0, indent, "async_shares_end(&%s, %s);", fork->shares,
+                    b->function->names->context);
+}
+
 static const char *fork_way(const struct body *b, const struct fork *fork)
 {
     return render_variable(&b->render, fork->ending.way);
@@ -58,6 +96,7 @@ static void write_boxes_begin(struct body *b, const struct branch *branch, const
     const struct fork *fork = branch->fork;
     if (!branch->boxes)
         return;
+    write_label(b, branch->enter, indent);
     writer_line(b->writer, 0, indent, "if (!async_boxes_poll(%s, &%s))", b->function->names->context,
                 render_variable(&b->render, branch->boxes));
     writer_line(b->writer, 0, writer_deeper(indent), "goto %s;", branch->wait);
@@ -73,7 +112,7 @@ static void write_boxes_end(struct body *b, const struct branch *branch, const c
         return;
     writer_line(b->writer, 0, indent, "if (async_boxes_enter(%s, &%s))", b->function->names->context,
                 render_variable(&b->render, branch->boxes));
-    writer_line(b->writer, 0, writer_deeper(indent), "goto %s;", branch->begin);
+    writer_line(b->writer, 0, writer_deeper(indent), "goto %s;", branch->enter);
 }
 
 static void write_win(struct body *b, const struct fork *fork, const struct branch *branch, unsigned line,
@@ -89,8 +128,9 @@ static void write_branch(struct body *b, struct branch *branch, const char *inde
 {
     const struct fork *fork = branch->fork;
     unsigned line = body_line_of(b, branch->node ? branch->node : fork->node);
-    if (branch->boxes || takes_turns(fork))
+    if (takes_turns(fork))
         write_label(b, branch->begin, indent);
+    write_share(b, branch, indent);
     write_boxes_begin(b, branch, indent);
     write_branch_dispatch(b, branch, indent);
     if (branch->deadline)
@@ -184,14 +224,21 @@ static void write_turn(struct body *b, const struct fork *fork, const char *inde
     writer_line(b->writer, 0, indent, "}");
 }
 
+/** Whether an arm may go on when it is polled again, as the budget alone has kept it from that. */
+static const char *was_refused(const struct body *b, const struct fork *fork)
+{
+    return arena_printf("async_refusals_end(%s, %s)", b->function->names->context, fork->refused);
+}
+
 /** No arm was ready: then `otherwise` wins. */
 static void write_otherwise(struct body *b, const struct fork *fork, unsigned line, const char *indent)
 {
     if (!fork->is_polled) {
+        awaits_write_suspension_if(b, was_refused(b, fork), fork->suspension, line, indent);
         write_win(b, fork, NULL, line, indent);
         return;
     }
-    writer_line(b->writer, line, indent, "if (!%s) {", fork_way(b, fork));
+    writer_line(b->writer, line, indent, "if (!%s && !%s) {", was_refused(b, fork), fork_way(b, fork));
     write_win(b, fork, NULL, line, writer_deeper(indent));
     writer_line(b->writer, line, indent, "}");
 }
@@ -203,11 +250,12 @@ static void write_fork_wait(struct body *b, const struct fork *fork, unsigned li
         writer_line(b->writer, 0, indent, "goto %s;", fork->branches.at[0]->begin);
         write_label(b, fork->wait, indent);
     }
+    write_shares_end(b, fork, indent);
     if (fork->otherwise)
         write_otherwise(b, fork, line, indent);
     if (fork->kind == FORK_JOIN || fork->is_polled) {
         const char *waits = render_branches(&b->render, fork, "!=", " || ");
-        if (fork->kind != FORK_JOIN && !fork->otherwise)
+        if (fork->kind != FORK_JOIN)
             waits = arena_printf("!%s || %s", fork_way(b, fork), waits);
         awaits_write_suspension_if(b, waits, fork->suspension, line, indent);
     } else if (!fork->otherwise) {
@@ -228,6 +276,9 @@ static void write_fork_leave(struct body *b, const struct fork *fork, unsigned l
     if (is_behind)
         writer_line(b->writer, line, indent, "if (0) {");
     write_label(b, fork->leave, inside);
+    write_shares_end(b, fork, inside);
+    if (fork->otherwise)
+        writer_line(b->writer, line, inside, "(void)%s;", was_refused(b, fork));
     if (fork->is_polled)
         writer_line(b->writer, line, inside, "if (!%s(%s))\n    goto %s;", fork->cancel, n->self,
                     fork->suspension->label);
@@ -282,7 +333,12 @@ void forks_write(struct body *b, struct fork *fork, const char *indent)
     write_fork_begin(b, fork, inside);
     if (takes_turns(fork))
         writer_line(b->writer, line, inside, "unsigned %s;", fork->left);
+    if (has_shares(fork))
+        writer_line(b->writer, line, inside, "struct async_shares %s;", fork->shares);
+    if (fork->otherwise)
+        writer_line(b->writer, line, inside, "bool %s;", fork->refused);
     awaits_write_label(b, fork->suspension, line, inside);
+    write_shares_begin(b, fork, inside);
     if (takes_turns(fork))
         write_turn(b, fork, inside);
     for (size_t i = 0; i < fork->branches.count; i++)

@@ -233,6 +233,7 @@ struct branch {
     struct cleanup cleanup;      /* leave: armed in it */
     struct variable *returned;   /* leave: what is returned from it, while it cleans up; or null */
     const char *begin, *wait;    /* names: labels */
+    const char *enter;           /* names: the label where a box that it has entered is polled */
     const char *cancel;          /* names: the function that cancels it */
     struct fullest fullest;      /* layout: of what is in use because of it alone */
 };
@@ -252,6 +253,8 @@ struct fork {
     /* names */
     const char *leave, *wait;  /* labels: where ways out begin; where all arms wait */
     const char *left;          /* a local: how many arms have not had their turn */
+    const char *shares;        /* a local: what the branches that are still to be polled may do */
+    const char *refused;       /* a local, where there is an `otherwise`: see async_refusals_begin() */
     const char *cancel, *drop; /* functions */
 };
 

@@ -108,6 +108,8 @@ static void name_fork(struct pool *global, struct function *f, struct fork *fork
     fork->leave = unique(labels, arena_printf("leave_%s", kind));
     fork->wait = unique(labels, arena_printf("%s_waits", kind));
     fork->left = unique(locals, "arms_left");
+    fork->shares = unique(locals, "shares");
+    fork->refused = unique(locals, "refused");
     fork->cancel = derived(global, f, arena_printf("cancel_%s", kind));
     fork->drop = derived(global, f, arena_printf("drop_%s", kind));
     const char *branch = fork->kind == FORK_JOIN ? "branch" : "arm";
@@ -115,6 +117,7 @@ static void name_fork(struct pool *global, struct function *f, struct fork *fork
         struct branch *b = fork->branches.at[i];
         b->state->name = branch;
         b->begin = unique(labels, branch);
+        b->enter = unique(labels, arena_printf("%s_enters", b->begin));
         b->wait = unique(labels, arena_printf("%s_waits", b->begin));
         b->cancel = derived(global, f, arena_printf("cancel_%s", branch));
     }

@@ -54,9 +54,11 @@ struct async_context {
     struct async_task *task;
     struct async_task *entered; /* a boxed future that is to be polled next */
     unsigned turn;              /* random numbers */
-    unsigned short budget;      /* operations that may succeed at once before the poll has to yield */
-    bool woken;                 /* the task wants to be polled once more */
-    bool open;                  /* the executor's lists may be changed */
+    unsigned short budget; /* operations that may succeed at once before the poll has to yield; see struct
+                              async_shares */
+    bool woken;            /* the task wants to be polled once more */
+    bool open;             /* the executor's lists may be changed */
+    bool refused;          /* an operation has found the budget empty */
 };
 
 /** The right to wake one task, held by value. Owned: each waker is given back by exactly one
@@ -70,6 +72,58 @@ struct async_waker {
 static __inline void async_wake(struct async_context *cx)
 {
     cx->woken = true;
+}
+
+/* The budget of a poll. An operation that has no need to wait takes one from it; when it is empty, the
+ * operation yields instead: it is pending, and has woken the task. So a task whose operations never have to
+ * wait leaves room for others. A future that polls several others divides its budget among them, or the first
+ * of them might use up all of it, in each poll, and the others would never get on:
+ *
+ *     struct async_shares shares = async_shares_begin(cx);
+ *
+ *     for (unsigned i = 0; i < n; i++) {
+ *         async_shares_next(&shares, cx, n - i); // this one is one of so many
+ *         poll_child(self, cx, i);
+ *     }
+ *     async_shares_end(&shares, cx); // also where the loop is left early
+ *
+ * A poll that has any budget gives each child at least one operation. What a child leaves goes to those after
+ * it, and to what the future itself does next. The branches of `join` and `race` have their shares so. */
+struct async_shares {
+    int rest;  /* of the budget; below zero when children have had operations that were not left */
+    int least; /* that each child gets */
+};
+
+/** Begins to divide the budget: there is none until async_shares_next(). */
+static inline struct async_shares async_shares_begin(struct async_context *cx)
+{
+    struct async_shares shares;
+
+    shares.rest = cx->budget;
+    shares.least = cx->budget > 0;
+    cx->budget = 0;
+    return shares;
+}
+
+/** Gives its share to the child that is polled next: it is one of `left`, which is at least 1, who share the
+ * rest. */
+static inline void async_shares_next(struct async_shares *shares, struct async_context *cx, unsigned left)
+{
+    int rest = shares->rest + cx->budget, share = rest > 0 ? (int)((unsigned)rest / left) : 0;
+
+    if (share < shares->least)
+        share = shares->least;
+    shares->rest = rest - share;
+    cx->budget = (unsigned short)share;
+}
+
+/** The children have been polled: what they have left is the budget again. */
+static inline void async_shares_end(struct async_shares *shares, struct async_context *cx)
+{
+    int rest = shares->rest + cx->budget;
+
+    shares->rest = 0;
+    cx->budget = (unsigned short)(rest > 0 ? rest : 0);
 }
 
 /** A random number below `n`: which of the arms of a race comes first. What `race` becomes. */
@@ -167,6 +221,25 @@ struct async_type {
     ((((sizeof(frame) + 7) / 8 * 8 + 8) + _Alignof(result) - 1) / _Alignof(result) * _Alignof(result))
 
 /* ---- what generated code is made of ------------------------------------------------------------------ */
+
+/** For a race with `otherwise`: an arm that could go on, were there any budget left, does not have to wait.
+ * Begins to look for such; what had been seen before is for async_refusals_end(). */
+static inline bool async_refusals_begin(struct async_context *cx)
+{
+    bool before = cx->refused;
+
+    cx->refused = false;
+    return before;
+}
+
+/** Whether an operation has found the budget empty since then. */
+static inline bool async_refusals_end(struct async_context *cx, bool before)
+{
+    bool refused = cx->refused;
+
+    cx->refused = refused | before;
+    return refused;
+}
 
 /* Boxed futures: what asyncc writes where a function awaits another whose frame it cannot embed, because that
  * is defined in another file, is called through a pointer, or leads back to the function itself.

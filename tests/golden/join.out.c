@@ -147,7 +147,10 @@ static struct both_poll both_poll(struct both_future *self, struct async_context
     {
         self->branch = both_start;
         self->branch_2 = both_start;
+        struct async_shares shares;
     at_join: /* join { a = await fetch(1); b = await fetch(2); } */
+        shares = async_shares_begin(cx);
+        async_shares_next(&shares, cx, 2);
         switch (self->branch) {
         case both_start: break;
         case both_at_fetch: goto at_fetch;
@@ -164,6 +167,7 @@ static struct both_poll both_poll(struct both_future *self, struct async_context
         self->a = fetch_result.value;
         self->branch = both_end;
     branch_waits:;
+        async_shares_next(&shares, cx, 1);
         switch (self->branch_2) {
         case both_start: break;
         case both_at_fetch_2: goto at_fetch_2;
@@ -180,6 +184,7 @@ static struct both_poll both_poll(struct both_future *self, struct async_context
         self->b = fetch_result_2.value;
         self->branch_2 = both_end;
     branch_2_waits:;
+        async_shares_end(&shares, cx);
         if (self->branch != both_end || self->branch_2 != both_end)
             return self->state = both_at_join, (struct both_poll){.status = ASYNC_PENDING};
     }
@@ -200,7 +205,7 @@ static void both_drop(struct both_future *self)
         break;
     }
     if (self->state != both_end)
-        (void)both_poll(self, NULL);
+        (void)both_poll(self, &(struct async_context){0});
 }
 
 static const struct async_suspension both_suspensions[] = {
@@ -328,7 +333,10 @@ static struct first_failure_poll first_failure_poll(struct first_failure_future 
     {
         self->branch = first_failure_start;
         self->branch_2 = first_failure_start;
+        struct async_shares shares;
     at_join: /* join { await async_sleep_ms(100); for (int i = 0; i < n; i++) try(awa... */
+        shares = async_shares_begin(cx);
+        async_shares_next(&shares, cx, 2);
         switch (self->branch) {
         case first_failure_start: break;
         case first_failure_at_sleep_ms: goto at_sleep_ms;
@@ -342,6 +350,7 @@ static struct first_failure_poll first_failure_poll(struct first_failure_future 
         }
         self->branch = first_failure_end;
     branch_waits:;
+        async_shares_next(&shares, cx, 1);
         switch (self->branch_2) {
         case first_failure_start: break;
         case first_failure_at_fetch: goto at_fetch;
@@ -365,11 +374,13 @@ static struct first_failure_poll first_failure_poll(struct first_failure_future 
         }
         self->branch_2 = first_failure_end;
     branch_2_waits:;
+        async_shares_end(&shares, cx);
         if (self->branch != first_failure_end || self->branch_2 != first_failure_end)
             return self->state = first_failure_at_join, (struct first_failure_poll){.status = ASYNC_PENDING};
         self->leaving = 0;
         if (0) {
         leave_join:;
+            async_shares_end(&shares, cx);
             first_failure_cancel_join(self);
         }
         if (self->leaving == 1)
@@ -392,7 +403,7 @@ static void first_failure_drop(struct first_failure_future *self)
         break;
     }
     if (self->state != first_failure_end)
-        (void)first_failure_poll(self, NULL);
+        (void)first_failure_poll(self, &(struct async_context){0});
 }
 
 static const struct async_suspension first_failure_suspensions[] = {

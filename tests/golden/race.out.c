@@ -123,12 +123,16 @@ static struct read_byte_poll read_byte_poll(struct read_byte_future *self, struc
         self->arm_2 = may_wait ? read_byte_start : read_byte_end;
         self->leaving = 0;
         unsigned arms_left;
+        struct async_shares shares;
     at_race: /* race { when (byte = await next_byte(fd)) return byte; if (may_wait) w... */
+        shares = async_shares_begin(cx);
         arms_left = 2;
         switch (self->leaving ? 0 : async_turn(cx, 2)) {
         case 1: goto arm_2;
         }
     arm:;
+        async_shares_next(&shares, cx, 2);
+    arm_enters:;
         if (!async_boxes_poll(cx, &self->boxes))
             goto arm_waits;
         if (self->leaving)
@@ -150,10 +154,11 @@ static struct read_byte_poll read_byte_poll(struct read_byte_future *self, struc
         goto leave_race;
     arm_waits:;
         if (async_boxes_enter(cx, &self->boxes))
-            goto arm;
+            goto arm_enters;
         if (--arms_left == 0)
             goto race_waits;
     arm_2:;
+        async_shares_next(&shares, cx, 2);
         switch (self->arm_2) {
         case read_byte_start: break;
         case read_byte_at_sleep_ms: goto at_sleep_ms;
@@ -173,10 +178,12 @@ static struct read_byte_poll read_byte_poll(struct read_byte_future *self, struc
             goto race_waits;
         goto arm;
     race_waits:;
+        async_shares_end(&shares, cx);
         if (!self->leaving || self->arm != read_byte_end || self->arm_2 != read_byte_end)
             return self->state = read_byte_at_race, (struct read_byte_poll){.status = ASYNC_PENDING};
         if (0) {
         leave_race:;
+            async_shares_end(&shares, cx);
             if (!read_byte_cancel_race(self))
                 goto at_race;
         }
@@ -352,8 +359,10 @@ static struct poll_byte_poll poll_byte_poll(struct poll_byte_future *self, struc
         self->arm = poll_byte_start;
         self->boxes = (struct async_boxes){0};
         self->leaving = 0;
+        bool refused;
     at_race: /* race { when (byte = await next_byte(fd)) byte &= 0x7f; otherwise byte... */
-    arm:;
+        refused = async_refusals_begin(cx);
+    arm_enters:;
         if (!async_boxes_poll(cx, &self->boxes))
             goto arm_waits;
         if (self->leaving)
@@ -375,15 +384,16 @@ static struct poll_byte_poll poll_byte_poll(struct poll_byte_future *self, struc
         goto leave_race;
     arm_waits:;
         if (async_boxes_enter(cx, &self->boxes))
-            goto arm;
-        if (!self->leaving) {
+            goto arm_enters;
+        if (!async_refusals_end(cx, refused) && !self->leaving) {
             self->leaving = 2;
             goto leave_race;
         }
-        if (self->arm != poll_byte_end)
+        if (!self->leaving || self->arm != poll_byte_end)
             return self->state = poll_byte_at_race, (struct poll_byte_poll){.status = ASYNC_PENDING};
         if (0) {
         leave_race:;
+            (void)async_refusals_end(cx, refused);
             if (!poll_byte_cancel_race(self))
                 goto at_race;
         }

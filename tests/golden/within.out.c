@@ -281,7 +281,7 @@ static void in_time_drop(struct in_time_future *self)
         break;
     }
     if (self->state != in_time_end)
-        (void)in_time_poll(self, NULL);
+        (void)in_time_poll(self, &(struct async_context){0});
 }
 
 static const struct async_suspension in_time_suspensions[] = {

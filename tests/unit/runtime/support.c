@@ -266,6 +266,7 @@ int main(void)
     suite_add_tcase(suite, join_tests());
     suite_add_tcase(suite, socket_tests());
     suite_add_tcase(suite, broadcast_tests());
+    suite_add_tcase(suite, shares_tests());
     suite_add_tcase(suite, sync_tests());
     suite_add_tcase(suite, process_tests());
     suite_add_tcase(suite, interval_tests());

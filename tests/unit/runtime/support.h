@@ -156,6 +156,7 @@ TCase *io_tests(void);
 TCase *join_tests(void);
 TCase *socket_tests(void);
 TCase *broadcast_tests(void);
+TCase *shares_tests(void);
 TCase *sync_tests(void);
 TCase *process_tests(void);
 TCase *interval_tests(void);
