@@ -12,7 +12,7 @@ struct judge {
 
 /** What is known of a macro, whichever of its definitions holds. */
 struct judgement {
-    bool is_operand, counts;
+    bool is_operand, is_nothing, counts;
     bool locks_all;     /* a macro that its body names stringifies or pastes: of what, is not looked into */
     ARRAY(bool) locked; /* of each parameter, whether it is stringified or pasted */
     size_t rest;        /* the parameter that takes all arguments that are left */
@@ -121,6 +121,20 @@ static bool makes_operand(const struct judge *judge, const char *name, unsigned 
     return is;
 }
 
+/** Whether a macro expands to no token, whichever of its definitions holds. */
+static bool makes_nothing(const struct judge *judge, const char *name, unsigned depth)
+{
+    enum { DEEPEST = 20 };
+    size_t index = macros_definition(judge->macros, name);
+    bool is = index && depth <= DEEPEST;
+    for (; is && index; index = judge->macros->definitions.at[index - 1].before) {
+        const struct macro_definition *d = definition_at(judge, index);
+        for (size_t i = body_begin(d); is && i < d->tokens.count; i++)
+            is = parameter_at(d, i) < 0 && makes_nothing(judge, d->tokens.at[i], depth + 1);
+    }
+    return is;
+}
+
 static bool locks_some(const struct judgement *j)
 {
     return j->locks_all || j->locked.count;
@@ -193,6 +207,7 @@ static const struct judgement *judge_name(struct judge *judge, const char *name)
         return j;
     j = NEW(struct judgement);
     *j = (struct judgement){.is_operand = makes_operand(judge, name, 0),
+                            .is_nothing = makes_nothing(judge, name, 0),
                             .counts = !strcmp(name, "__COUNTER__")};
     map_set(&judge->known, name, j);
     struct map seen = {0};
@@ -214,7 +229,7 @@ static const struct judgement *judge_name(struct judge *judge, const char *name)
 static void lock_arguments(const struct unit *unit, const struct judgement *j, struct macro_use *use)
 {
     const struct token *token = source_next(unit->source, use->span.begin);
-    token = source_next(unit->source, token->span.end);
+    token = token ? source_next(unit->source, token->span.end) : NULL;
     int depth = 0;
     size_t argument = 0;
     unsigned begin = token ? token->span.end : use->span.end;
@@ -236,7 +251,7 @@ static const struct token *next_bare(const struct judge *judge, const struct mac
                                      const struct token *token)
 {
     const struct source *source = judge->unit->source;
-    while ((token = source_next(source, token->span.end)) && token->span.end < use->span.end)
+    while (token && (token = source_next(source, token->span.end)) && token->span.end < use->span.end)
         if (token->kind == TOKEN_WORD && !token_is(source, source_next(source, token->span.end), "(") &&
             macros_definition(judge->macros, model_text(judge->unit, token->span)))
             return token;
@@ -260,10 +275,13 @@ static bool names_locking(struct judge *judge, struct macro_use *use)
 void arguments_judge(struct macros *macros, struct unit *unit, const struct parse *parse)
 {
     struct judge judge = {macros, unit, parse, {0}};
+    for (size_t i = 0; i < unit->directive_macros.count; i++)
+        unit->directive_macros.at[i].counts = judge_name(&judge, unit->directive_macros.at[i].name)->counts;
     for (size_t i = 0; i < unit->macros.count; i++) {
         struct macro_use *use = &unit->macros.at[i];
         const struct judgement *j = judge_name(&judge, use->name);
         use->is_operand = j->is_operand;
+        use->is_nothing = j->is_nothing;
         use->counts = j->counts;
         if (names_locking(&judge, use) || j->locks_all)
             PUSH(use->locked, use->span);

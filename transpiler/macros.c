@@ -49,13 +49,23 @@ static bool is_self_referential(const struct finder *finder, CXCursor definition
     return is_self;
 }
 
+/** Whether a byte belongs to a directive: what is named there is no part of the text that is rewritten. */
+static bool is_in_directive(const struct source *source, unsigned offset)
+{
+    size_t behind = source_directive_at(source, offset + 1);
+    return behind > 0 && source->directives.at[behind - 1].span.end > offset;
+}
+
 static void add_use(struct finder *finder, CXCursor cursor)
 {
     const char *name = parse_string(clang_getCursorSpelling(cursor));
     CXCursor definition = clang_getCursorReferenced(cursor);
     struct span span = parse_span(cursor);
     enum keyword keyword = keyword_of(name);
+    bool is_in_text = !is_in_directive(finder->unit->source, span.begin);
     if (keyword != KEYWORD_COUNT && !clang_Cursor_isNull(definition) && is_in_our_header(definition)) {
+        if (!is_in_text)
+            return;
         struct keyword_use use = {keyword, first_word(finder->unit, span), false};
         PUSH(finder->unit->keywords, use);
         return;
@@ -63,7 +73,10 @@ static void add_use(struct finder *finder, CXCursor cursor)
     if (is_self_referential(finder, definition, name))
         return;
     struct macro_use use = {.span = span, .name = name};
-    PUSH(finder->unit->macros, use);
+    if (is_in_text)
+        PUSH(finder->unit->macros, use);
+    else
+        PUSH(finder->unit->directive_macros, use);
 }
 
 static void add_definition(const struct finder *finder, CXCursor cursor, const char *name)

@@ -464,6 +464,7 @@ struct macro_use {
     struct span span;
     ARRAY(struct span) locked; /* arguments that are stringified or pasted: they stay as they are written */
     bool is_operand; /* it expands to a primary expression or a call: nothing around it can split it */
+    bool is_nothing; /* it expands to no token */
     bool counts;     /* it expands __COUNTER__ */
 };
 
@@ -479,6 +480,7 @@ struct unit {
     ARRAY(struct operation) operations;
     ARRAY(struct node *) ordinary_bodies; /* of functions that have to do with futures */
     ARRAY(struct macro_use) macros;
+    ARRAY(struct macro_use) directive_macros; /* those in the conditions and other operands of directives */
     ARRAY(struct keyword_use) keywords;
     struct source *merged;  /* the source with the headers in it that must be rewritten, or null */
     ARRAY(int) to_expand;   /* macro uses that a later pass must see the inside of */

@@ -231,8 +231,8 @@ bool span_is(const struct source *source, struct span span, const char *spelling
 
 unsigned source_parentheses_end(const struct source *source, const struct token *open)
 {
-    unsigned end = open->span.end;
-    for (int depth = 1; depth > 0;) {
+    unsigned end = open ? open->span.end : (unsigned)source->size;
+    for (int depth = 1; open && depth > 0;) {
         const struct token *token = source_next(source, end);
         if (!token)
             break;

@@ -127,7 +127,7 @@ const struct token *source_next(const struct source *source, unsigned offset);
 /** The last active token, comments left out, that ends at or before `offset`; null when there is none. */
 const struct token *source_previous(const struct source *source, unsigned offset);
 
-/** The end of the parentheses that a token opens. */
+/** The end of the parentheses that a token opens; that of the text when there is no such token. */
 unsigned source_parentheses_end(const struct source *source, const struct token *open);
 
 /** 1 for an opening parenthesis, bracket or brace, -1 for a closing one, else 0. */
