@@ -180,6 +180,35 @@ bool body_may_share_block(const struct body *b, const struct node *body, const s
 
 /* ---- blocks ---- */
 
+/** The last of the statements of a block that share a macro use with one, or with each other; itself when it
+ * shares none. */
+static size_t last_beside(const struct node *block, size_t index, unsigned *end)
+{
+    *end = block->children.at[index]->span.end;
+    while (index + 1 < block->children.count && block->children.at[index + 1]->span.begin < *end) {
+        index++;
+        if (block->children.at[index]->span.end > *end)
+            *end = block->children.at[index]->span.end;
+    }
+    return index;
+}
+
+/** Copies the text that some statements of a block have in common, with the edits of all. Where one is
+ * rebuilt, what they share is expanded. */
+static void copy_together(struct body *b, const struct node *block, size_t first, size_t last, unsigned end)
+{
+    struct node together = {.kind = NODE_COMPOUND, .span = {block->children.at[first]->span.begin, end}};
+    for (size_t i = first; i <= last; i++) {
+        struct node *child = block->children.at[i];
+        PUSH(together.children, child);
+        if (!child->is_rebuilt)
+            continue;
+        model_expand(b->render.unit, child->macro);
+        model_expand(b->render.unit, child->tail);
+    }
+    copy_node(b, &together);
+}
+
 /** Statements and what stands between them, from one byte to another. */
 static void write_children(struct body *b, struct node *node, unsigned begin, unsigned end)
 {
@@ -188,8 +217,12 @@ static void write_children(struct body *b, struct node *node, unsigned begin, un
         if (child->span.begin < begin)
             continue;
         body_copy(b, begin, child->span.begin);
-        body_write_statement(b, child, true);
-        begin = child->span.end;
+        size_t last = last_beside(node, i, &begin);
+        if (last > i)
+            copy_together(b, node, i, last, begin);
+        else
+            body_write_statement(b, child, true);
+        i = last;
         if (needs_block_behind(b, node, i)) {
             child->opens_block = true;
             writer_line(b->writer, body_line_of(b, child), body_indent_of(b, child), "{");

@@ -112,7 +112,8 @@ struct span builder_span_of(struct builder *b, CXCursor cursor)
 static int depth_at(const struct source *source, struct span macro, unsigned offset)
 {
     int depth = 0;
-    for (size_t i = source_token_at(source, macro.begin); source->tokens.at[i].span.begin < offset; i++)
+    for (size_t i = source_token_at(source, macro.begin);
+         i < source->tokens.count && source->tokens.at[i].span.begin < offset; i++)
         depth += source_nesting(source, &source->tokens.at[i]);
     return depth;
 }

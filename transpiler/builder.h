@@ -8,6 +8,7 @@
  *   futures.c      futures as values
  *   generators.c   generators
  *   blocks.c       async blocks
+ *   parts.c        parts that come out of macros together with others
  *   builder.c      cursors, spans of the text, nodes
  */
 #ifndef ASYNCC_BUILDER_H
@@ -278,6 +279,22 @@ void build_sort_operands(struct node **operands, size_t count);
 
 /** The node of a declarator. */
 struct node *build_variable(struct builder *b, CXCursor cursor);
+
+/* ---- parts.c ---- */
+
+/** Expands the macro uses that give more of an expression than one of its operands, which are written apart.
+ */
+void parts_expand_operands(const struct builder *b, const struct node *e);
+
+/** The same of a statement that awaits. */
+void parts_expand_statement(const struct builder *b, const struct node *statement);
+
+/** The same of a statement that begins with a keyword: what is in it is written elsewhere, branch by branch.
+ */
+void parts_expand_branches(const struct builder *b, const struct node *statement);
+
+/** The same of the initialiser of a variable, which is assigned to it when it is in the frame. */
+void parts_expand_initialiser(const struct builder *b, const struct node *value);
 
 /* ---- build.c ---- */
 

@@ -71,15 +71,17 @@ static const char expansion_prefix[] = "async_expansion_";
 
 /** The file's directives, and on the line of each use a string of its expansion. A semicolon goes before it:
  * what an included file holds, such as a list of enumerators, need not be whole declarations. */
-static void write_probe(struct text *probe, const struct unit *unit)
+static void write_probe(struct text *probe, const struct unit *unit, bool is_balanced, unsigned *ends)
 {
     unsigned position = 0;
     for (size_t i = 0; i < unit->to_expand.count; i++) {
         struct span span = unit->macros.at[unit->to_expand.at[i]].span;
         copy_directives(probe, unit->source, position, span.begin);
-        text_printf(probe, "; static const char %s%zu[] = ASYNC_EXPANSION(", expansion_prefix, i);
+        text_printf(probe, "; static const char %s%zu[] = %s(", expansion_prefix, i,
+                    is_balanced ? "ASYNC_EXPANSION" : "ASYNC_UNBALANCED_EXPANSION");
         flatten_use(probe, unit->source, span);
-        text_puts(probe, "); ");
+        text_puts(probe, is_balanced ? "); " : ")" PARSE_CLOSING "; ");
+        ends[i] = (unsigned)probe->length;
         position = span.begin;
         for (; position < span.end; position++)
             if (unit->source->text[position] == '\n')
@@ -89,8 +91,20 @@ static void write_probe(struct text *probe, const struct unit *unit)
 
 struct reader {
     const char **expansions;
+    unsigned *ends; /* of what the probe holds for each */
     size_t count;
 };
+
+/** The expansion in a string; null when parentheses of its own have cut it off. */
+static const char *between_marks(const char *string)
+{
+    static const char begin_mark[] = "async_begin", end_mark[] = "async_end";
+    const char *begin = strstr(string, begin_mark), *end = begin ? strstr(begin, end_mark) : NULL;
+    if (!end)
+        return NULL;
+    begin += sizeof begin_mark - 1;
+    return arena_copy(begin, (size_t)(end - begin));
+}
 
 static enum CXChildVisitResult read_expansion(CXCursor cursor, CXCursor parent, CXClientData data)
 {
@@ -104,7 +118,7 @@ static enum CXChildVisitResult read_expansion(CXCursor cursor, CXCursor parent, 
     CXEvalResult value = clang_Cursor_Evaluate(cursor);
     const char *string = value ? clang_EvalResult_getAsStr(value) : NULL;
     if (string && index < reader->count)
-        reader->expansions[index] = arena_copy(string, strlen(string));
+        reader->expansions[index] = between_marks(string);
     if (value)
         clang_EvalResult_dispose(value);
     return CXChildVisit_Continue;
@@ -172,37 +186,83 @@ static struct source *replace_uses(const struct unit *unit, const char **expansi
     return draft_finish(&draft, old);
 }
 
-/** __COUNTER__ counts in the order of the file: when one use of it is expanded, all must be. */
-static void add_counting_uses(struct unit *unit)
+/** __COUNTER__ counts in the order of the file: when one use of it is expanded, all must be. The directives
+ * stay, and would count anew. */
+static bool add_counting_uses(struct unit *unit)
 {
     bool any = false;
     for (size_t i = 0; i < unit->to_expand.count && !any; i++)
         any = unit->macros.at[unit->to_expand.at[i]].counts;
+    for (size_t i = 0; any && i < unit->directive_macros.count; i++)
+        if (unit->directive_macros.at[i].counts) {
+            diag_error(ERROR_macro_not_rewritten, unit->source, unit->directive_macros.at[i].span.begin,
+                       "__COUNTER__ in a directive, and in text that must be rewritten",
+                       "let one of them have a number of its own");
+            return false;
+        }
     for (size_t i = 0; any && i < unit->macros.count; i++)
         if (unit->macros.at[i].counts)
             PUSH(unit->to_expand, (int)i);
+    return true;
+}
+
+/** Forgets the expansions that end within the arguments of another macro's use: the rest of these is not
+ * theirs. */
+static void forget_unended(const struct reader *reader, CXTranslationUnit unit)
+{
+    unsigned count = clang_getNumDiagnostics(unit);
+    for (unsigned d = 0; d < count; d++) {
+        CXDiagnostic diagnostic = clang_getDiagnostic(unit, d);
+        unsigned offset = parse_offset(clang_getDiagnosticLocation(diagnostic));
+        size_t i = 0;
+        if (strncmp(parse_string(clang_getDiagnosticSpelling(diagnostic)), "unterminated function-like macro",
+                    strlen("unterminated function-like macro")) != 0)
+            i = reader->count;
+        while (i < reader->count && reader->ends[i] <= offset)
+            i++;
+        if (i < reader->count)
+            reader->expansions[i] = NULL;
+        clang_disposeDiagnostic(diagnostic);
+    }
+}
+
+/** Reads the expansions of all uses; false when there is one that cannot be read. */
+static bool read_expansions(const struct unit *unit, const struct flags *flags, struct reader *reader,
+                            bool is_balanced)
+{
+    struct text probe = {0};
+    struct parse parse;
+    write_probe(&probe, unit, is_balanced, reader->ends);
+    memset(reader->expansions, 0, reader->count * sizeof *reader->expansions);
+    if (parse_text(&parse, unit->source, flags, text_string(&probe), probe.length)) {
+        clang_visitChildren(clang_getTranslationUnitCursor(parse.unit), read_expansion, reader);
+        forget_unended(reader, parse.unit);
+    }
+    parse_free(&parse);
+    bool is_complete = true;
+    for (size_t i = 0; i < reader->count; i++)
+        is_complete &= reader->expansions[i] != NULL;
+    return is_complete;
 }
 
 struct source *expand(const struct unit *unit, const struct flags *flags)
 {
     struct unit tidied = *unit;
-    add_counting_uses(&tidied);
+    if (!add_counting_uses(&tidied))
+        return NULL;
     tidy(&tidied);
-    struct text probe = {0};
-    write_probe(&probe, &tidied);
-    struct parse parse;
-    struct reader reader = {arena_alloc((tidied.to_expand.count + 1) * sizeof(char *)),
-                            tidied.to_expand.count};
-    if (parse_text(&parse, unit->source, flags, text_string(&probe), probe.length))
-        clang_visitChildren(clang_getTranslationUnitCursor(parse.unit), read_expansion, &reader);
-    parse_free(&parse);
+    size_t count = tidied.to_expand.count;
+    struct reader reader = {arena_alloc((count + 1) * sizeof(char *)),
+                            arena_alloc((count + 1) * sizeof(unsigned)), count};
+    if (read_expansions(&tidied, flags, &reader, true) || read_expansions(&tidied, flags, &reader, false))
+        return replace_uses(&tidied, reader.expansions);
     for (size_t i = 0; i < reader.count; i++)
         if (!reader.expansions[i]) {
             unsigned begin = unit->macros.at[tidied.to_expand.at[i]].span.begin;
             diag_error(ERROR_macro_not_rewritten, unit->source, begin,
                        "cannot expand this macro use, whose inside must be rewritten",
                        "write its expansion out, or keep the await out of the macro");
-            return NULL;
+            break;
         }
-    return replace_uses(&tidied, reader.expansions);
+    return NULL;
 }

@@ -305,6 +305,7 @@ static void add_pool_call(struct builder *b, struct node *node, CXCursor operand
 {
     struct node *call = build_expression(b, operand);
     builder_add(node, call);
+    parts_expand_operands(b, call);
     if (!b->current || clang_getCursorKind(operand) != CXCursor_CallExpr || call->kind != NODE_CALL)
         return;
     builder_set_type(b, node, operand);
@@ -760,6 +761,13 @@ static void cover_last_operand(struct node *node)
         node->span.end = last->span.end;
 }
 
+/** Whether the text of an expression is taken apart: what is run first is written before it, and the operands
+ * of an async call are given to what makes its future. */
+static bool is_written_in_parts(const struct node *e)
+{
+    return e->has_await || e->has_operation || e->callee || build_takes_item(e);
+}
+
 struct node *build_expression(struct builder *b, CXCursor cursor)
 {
     if (build_begins_with_yield(b, cursor))
@@ -771,6 +779,8 @@ struct node *build_expression(struct builder *b, CXCursor cursor)
         note_async_left(node, cursor);
     build_note_future(b, node, cursor);
     cover_last(node);
+    if (is_written_in_parts(node))
+        parts_expand_operands(b, node);
     builder_widen_over_macro(b, node);
     return node;
 }

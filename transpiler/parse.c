@@ -39,6 +39,8 @@ struct span parse_span(CXCursor cursor)
     return (struct span){parse_offset(clang_getRangeStart(range)), parse_offset(clang_getRangeEnd(range))};
 }
 
+#define OPENING "(((((((((((((((("
+
 static enum CXErrorCode run(struct parse *parse, const struct source *source, const struct flags *flags,
                             const char *text, size_t size, bool expanding)
 {
@@ -53,8 +55,11 @@ static enum CXErrorCode run(struct parse *parse, const struct source *source, co
                                       "-Wno-return-type",
                                       "-Wno-return-mismatch",
                                       "-Wno-unknown-warning-option"};
-    static const char *const expand[] = {"-DASYNC_EXPANDING", "-DASYNC_EXPANSION_(...)=#__VA_ARGS__",
-                                         "-DASYNC_EXPANSION(...)=ASYNC_EXPANSION_(__VA_ARGS__)"};
+    static const char *const expand[] = {
+        "-DASYNC_EXPANDING", "-ferror-limit=0", "-DASYNC_EXPANSION_(...)=#__VA_ARGS__",
+        "-DASYNC_EXPANSION(...)=ASYNC_EXPANSION_(async_begin __VA_ARGS__ async_end)",
+        "-DASYNC_UNBALANCED_EXPANSION(...)=ASYNC_EXPANSION_(" OPENING "async_begin __VA_ARGS__ "
+        "async_end" PARSE_CLOSING ")"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         PUSH(arguments, own[i]);
     for (size_t i = 0; i < flags->at.count; i++)

@@ -19,8 +19,14 @@ struct parse {
  *  The parse must be given to parse_free() in either case. */
 bool parse(struct parse *parse, struct source *source, const struct flags *flags);
 
+/** As many parentheses as a macro may leave open, or close that are not its own. */
+#define PARSE_CLOSING "))))))))))))))))"
+
 /** Parses `text` in place of the source's own, for the expansion of macros: the keywords stay as they are and
- *  ASYNC_EXPANSION(...) makes a string of what its argument expands to. Reports nothing. */
+ *  ASYNC_EXPANSION(...) makes a string of what its argument expands to, between the words async_begin and
+ *  async_end. ASYNC_UNBALANCED_EXPANSION(...), with PARSE_CLOSING behind it, does so where the expansion has
+ *  parentheses without their partners; some of those behind it are left for the parser to pass over. Reports
+ *  nothing. */
 bool parse_text(struct parse *parse, const struct source *source, const struct flags *flags, const char *text,
                 size_t size);
 

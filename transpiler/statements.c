@@ -9,6 +9,16 @@
 
 /* ---- statements ---- */
 
+/** A statement that is written anew must end in the text, and not with or within a macro use. */
+static void expand_semicolon(const struct builder *b, const struct node *statement, int next_use)
+{
+    if (!statement->has_await && statement->kind != NODE_RETURN)
+        return;
+    model_expand(b->unit, statement->tail);
+    if (statement->around < 0)
+        model_expand(b->unit, macros_outermost(&b->macros, next_use));
+}
+
 /** Takes the semicolon that ends a statement into its span, and macro uses before it: they expand to nothing.
  */
 static void take_semicolon(const struct builder *b, struct node *node)
@@ -16,12 +26,14 @@ static void take_semicolon(const struct builder *b, struct node *node)
     const struct unit *unit = b->unit;
     const struct token *next = source_next(unit->source, node->span.end);
     int use = next ? macros_at(&b->macros, unit, next->span.begin) : -1;
-    while (use >= 0 && unit->macros.at[use].span.begin >= node->span.end) {
+    while (use >= 0 && unit->macros.at[use].span.begin >= node->span.end && unit->macros.at[use].is_nothing) {
         next = source_next(unit->source, unit->macros.at[use].span.end);
         use = next ? macros_at(&b->macros, unit, next->span.begin) : -1;
     }
-    if (!token_is(b->unit->source, next, ";"))
+    if (!token_is(b->unit->source, next, ";")) {
+        expand_semicolon(b, node, use);
         return;
+    }
     node->span.end = next->span.end;
     builder_note_surroundings(b, node);
 }
@@ -162,6 +174,8 @@ struct node *build_variable(struct builder *b, CXCursor cursor)
         builder_add(node, node->has_initialiser ? build_expression(b, child) : build_type_operand(b, child));
     }
     build_sort_operands(node->children.at, node->children.count - node->has_initialiser);
+    if (b->current && node->has_initialiser)
+        parts_expand_initialiser(b, node->children.at[node->children.count - 1]);
     build_note_future_variable(b, node, cursor);
     return node;
 }
@@ -252,20 +266,39 @@ static struct node *build_declaration(struct builder *b, CXCursor cursor)
     return node;
 }
 
+/** Finds the semicolons of a for loop's header, and gives how many stand in the text. */
+static unsigned find_semicolons(const struct source *source, unsigned begin, unsigned semicolons[2])
+{
+    unsigned found = 0;
+    int depth = 0;
+    for (const struct token *t = source_next(source, begin); t && found < 2;
+         t = source_next(source, t->span.end)) {
+        depth += source_nesting(source, t);
+        if (depth == 0)
+            break;
+        if (depth == 1 && token_is(source, t, ";"))
+            semicolons[found++] = t->span.begin;
+    }
+    return found;
+}
+
+/** Expands all macro uses in the header of a for loop, some of which give its semicolons. */
+static void expand_header(const struct builder *b, const struct node *loop)
+{
+    const struct source *source = b->unit->source;
+    const struct token *token = source_next(source, loop->span.begin);
+    for (; token && token->span.begin <= loop->loop.body->span.begin;
+         token = source_next(source, token->span.end))
+        model_expand(b->unit,
+                     macros_outermost(&b->macros, macros_at(&b->macros, b->unit, token->span.begin)));
+}
+
 static struct node *build_for(struct builder *b, CXCursor cursor)
 {
     struct node *node = builder_node(b, NODE_FOR, cursor);
-    const struct source *source = b->unit->source;
     cursor_array children = builder_children_of(cursor);
-    const struct token *open = source_next(source, node->span.begin + 3);
-    unsigned semicolons[2] = {0, 0}, found = 0;
-    int depth = 0;
-    for (const struct token *t = open; t && found < 2; t = source_next(source, t->span.end)) {
-        char c = source->text[t->span.begin];
-        depth += (c == '(' || c == '{') - (c == ')' || c == '}');
-        if (c == ';' && depth == 1)
-            semicolons[found++] = t->span.begin;
-    }
+    unsigned semicolons[2] = {0, 0};
+    unsigned found = find_semicolons(b->unit->source, node->span.begin + 3, semicolons);
     if (node->macro >= 0 && b->unit->macros.at[node->macro].span.begin == node->span.begin)
         found = 0;
     for (size_t i = 0; i < children.count; i++) {
@@ -287,7 +320,7 @@ static struct node *build_for(struct builder *b, CXCursor cursor)
             node->loop.increment = child;
     }
     if (found < 2)
-        model_expand(b->unit, macros_outermost(&b->macros, macros_at(&b->macros, b->unit, node->span.begin)));
+        expand_header(b, node);
     return node;
 }
 
@@ -486,6 +519,7 @@ static struct node *build_keyword_statement(struct builder *b, CXCursor cursor)
     if (parts.count > 2)
         refuse_else(b, parts.at[2], keyword);
     cover_last_child(node);
+    parts_expand_branches(b, node);
     node->has_await |= node->kind == NODE_JOIN || node->kind == NODE_RACE || node->kind == NODE_DEFER;
     return node;
 }
@@ -499,6 +533,12 @@ static bool has_value(const struct node *node, CXCursor e)
         e = builder_expressions_of(e).at[0];
     bool is_nothing = value->kind == NODE_AWAIT && value->type && value->type->class == TYPE_VOID;
     return !is_nothing && clang_getCursorType(e).kind != CXType_Void;
+}
+
+/** Whether the parts of a statement are written one by one. */
+static bool is_split(const struct node *statement)
+{
+    return statement->has_await && statement->kind != NODE_COMPOUND && !statement->is_each;
 }
 
 struct node *build_statement(struct builder *b, CXCursor cursor)
@@ -532,5 +572,7 @@ struct node *build_statement(struct builder *b, CXCursor cursor)
     if (ends_in_semicolon(kind))
         take_semicolon(b, node);
     cover_last_child(node);
+    if (is_split(node))
+        parts_expand_statement(b, node);
     return node;
 }
