@@ -604,15 +604,26 @@ static void declare_bound(struct graph *g, const struct variable *array, struct 
         emit(g, EVENT_ESCAPE, bound);
 }
 
+/** Whether a variable is declared behind what its declarator awaits, where nothing can name it: an array of
+ * variable length that no await follows. */
+static bool is_declared_last(const struct variable *v)
+{
+    return v && v->type->class == TYPE_VARIABLE_ARRAY && !v->bounds.count;
+}
+
 static void walk_declaration(struct graph *g, struct node *node)
 {
     for (size_t i = 0; i < node->children.count; i++) {
         struct node *child = node->children.at[i];
         struct variable *v = child->variable;
-        emit(g, v && begins_with_block(v) ? EVENT_DECLARE : EVENT_BEGIN, v);
+        enum event_kind kind = v && begins_with_block(v) ? EVENT_DECLARE : EVENT_BEGIN;
+        if (!is_declared_last(v))
+            emit(g, kind, v);
         walk_steps(g, child->before);
         if (v && v->kind != VARIABLE_STATIC)
             walk_operands(g, child, 0);
+        if (is_declared_last(v))
+            emit(g, kind, v);
         for (size_t b = 0; v && b < v->bounds.count; b++)
             declare_bound(g, v, v->bounds.at[b].variable);
         if (child->has_initialiser)
