@@ -6,7 +6,8 @@ that is asked for; the array is made by the same rule.
 """
 
 from parts import INTEGER, ITEMS, Effects, Generator, Variable
-from statements import Context, Statements
+from nesting import Nesting
+from statements import Context
 
 PRELUDE = """
 #ifdef ASYNC_ELIDE
@@ -54,7 +55,7 @@ static inline void *room(void *list, size_t size)
 """
 
 
-class Bodies(Statements):
+class Bodies(Nesting):
     """Statements with yields, in a generator, and with loops over the items of generators."""
 
     @property
@@ -62,7 +63,7 @@ class Bodies(Statements):
         return isinstance(self.function, Generator)
 
     def can_yield(self):
-        is_deferred = any(c.kind in ("branch", "deferred") for c in self.contexts)
+        is_deferred = any(c.kind in ("branch", "deferred", "leaving") for c in self.contexts)
         return (self.is_generator and not is_deferred
                 and not (self.avoid | self.around).conflicts(Effects(writes=[ITEMS])))
 
@@ -109,13 +110,6 @@ class Bodies(Statements):
         self.note_yield()
         form = self.random.choice(["yield {};", "yield {};", "(void)(yield {});", "if (0) ; else yield {};"])
         self.line(form.format(value))
-
-    def without_yields(self, maker):
-        """What the elided program may make when the place of the item is known."""
-        around, self.around = self.around, self.around | Effects(writes=[ITEMS])
-        text = self.full(maker)
-        self.around = around
-        return text
 
     def yield_from(self):
         found = [g for g in self.takable() if g.item == self.function.item]

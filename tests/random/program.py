@@ -9,9 +9,10 @@ import random
 from parts import (DOUBLE, INT, INTEGER, INTEGERS, ITEMS, NOTHING, POINTER, RECORD, TRACE, UNSIGNED, WORD, FLOATINGS, Field,
                    Function, Type, Variable)
 import generators
+import nesting
 from statements import Context
 
-EXTRAS = ["vla", "recursion", "pointers", "defer", "try", "join", "generators"]
+EXTRAS = ["vla", "recursion", "pointers", "defer", "try", "join", "generators", "nesting"]
 
 PRELUDE = """#include <async.h>
 #include <stdio.h>
@@ -109,6 +110,7 @@ class Program(generators.GeneratorMaker):
         self.functions = self.helpers()     # those that can be called
         self.jobs = []                      # those that can be spawned
         self.generators, self.items = [], []
+        self.endless = []                   # those that never end
         self.definitions, self.prototypes, self.tables = [], [], []
 
     def name(self, prefix):
@@ -234,6 +236,12 @@ class Program(generators.GeneratorMaker):
         self.make_body(function, ending=["finished++;"])
         self.jobs.append(function)
 
+    def make_endless(self):
+        function = Function(self.name("never"), INT, [Variable(self.name("v"), INT)])
+        function.is_pure = True
+        self.make_body(function, ending=["await forever(2);", "return 0;"])
+        self.endless.append(function)
+
     def make_body(self, function, ending=(), beginning=None):
         body = generators.Bodies(self, function)
         body.scopes = [dict(self.globals) if not function.is_quiet else {}]
@@ -271,8 +279,7 @@ class Program(generators.GeneratorMaker):
         elif function.result is not NOTHING:
             body.line(body.return_statement())
         if body.counters:
-            names = ", ".join(f"c{i + 1} = 0" for i in range(body.counters))
-            body.lines.insert(0, f"    unsigned {names};")
+            body.lines.insert(0, f"    unsigned {', '.join(name + ' = 0' for name in body.counters)};")
 
     def note_effects(self, function, body):
         def lasting(objects):
@@ -303,6 +310,9 @@ class Program(generators.GeneratorMaker):
             self.make_recursive()
         if "pointers" in self.extras:
             self.make_table()
+        for _ in range(self.random.randint(1, 3) if "nesting" in self.extras else 0):
+            self.make_endless()
+            self.make_function(is_quiet=True, is_pure=True)
         for _ in range(self.random.randint(0, 2)):
             self.make_job()
         for _ in range(self.random.randint(1, 3)):
@@ -317,7 +327,7 @@ class Program(generators.GeneratorMaker):
         parts = [PRELUDE] + [self.record_text(type) for type in self.records]
         parts += [generators.PRELUDE, "\n".join(self.item_texts())] if self.items else []
         parts.append("\n".join(self.global_text(v) for v in self.globals.values()))
-        parts += [HELPERS, "\n".join(self.prototypes), "\n".join(self.tables)] + definitions + [start]
+        parts += [HELPERS, nesting.PRELUDE, "\n".join(self.prototypes), "\n".join(self.tables)] + definitions + [start]
         return "\n".join(parts)
 
     def start(self):
@@ -325,13 +335,13 @@ class Program(generators.GeneratorMaker):
         run = Function("run", INT, [Variable(self.name("v"), INT), Variable(self.name("v"), self.records[-1])])
         run.is_quiet = False
         self.make_body(run)
-        wait = "    while (finished < started)\n        await async_yield();\n"
-        end = '    printf("%llu %llu\\n", trace, tally);\n    return (int)(trace & 63);\n}\n'
+        wait = "    while (finished < started)\n        await async_sleep_ms(1);\n"
+        end = '    printf("%llu %llu %d\\n", trace, tally, held);\n    return (int)(trace & 63);\n}\n'
         call = f"run({self.random.randint(0, 99)}, ({self.records[-1].spelling}){{0}})"
         if self.random.random() < 0.5:
-            return f"async int main(void)\n{{\n    SPAWN(scribble(50));\n    note(await {call});\n{wait}{end}"
+            return f"async int main(void)\n{{\n    async_test_clock(0);\n    SPAWN(scribble(50));\n    note(await {call});\n{wait}{end}"
         return (f"static async void wait_for_jobs(void)\n{{\n{wait}}}\n\n"
-                f"int main(void)\n{{\n    SPAWN(scribble(50));\n    note(async_block_on({call}));\n"
+                f"int main(void)\n{{\n    async_test_clock(0);\n    SPAWN(scribble(50));\n    note(async_block_on({call}));\n"
                 f"    async_block_on(wait_for_jobs());\n{end}")
 
 

@@ -7,6 +7,7 @@ from places import exactly
 STORAGE = ["", "", "", "", "", "const ", "volatile ", "register ", "_Alignas(16) "]
 
 CLOSED = ["closed", "branch", "deferred"]   # what no jump leaves
+OPEN = ["if", "loop", "variable array", "defer", "held"]    # where more can be armed
 SIGNED = ["int", "signed char", "short", "long", "long long"]
 
 
@@ -38,7 +39,8 @@ class Statements(Expressions):
         self.contexts = []
         self.pending = []               # jumps forward whose label is still to come
         self.behind = []                # labels that one can jump back to
-        self.counters = 0
+        self.counters = []              # the variables that count rounds
+        self.futures = []               # the local ones of the blocks around the place
         self.left = 0                   # statements that may still be made
         self.has_computed_goto = self.has_variable_array = False
         self.can_defer = function.is_async or isinstance(function, Generator)
@@ -53,8 +55,8 @@ class Statements(Expressions):
         return self.program.name(prefix)
 
     def counter(self):
-        self.counters += 1
-        return f"c{self.counters}"
+        self.counters.append(self.name("c"))
+        return self.counters[-1]
 
     def depth(self):
         return self.random.choice([0, 1, 1, 2, 2, 3])
@@ -547,13 +549,16 @@ class Statements(Expressions):
                 self.line("__attribute__((fallthrough));")
             self.case(switch)
 
-    def closed_block(self, kind):
+    def closed_block(self, kind, last=None):
         """A block that no jump enters or leaves."""
+        def ending():
+            self.place_labels(all_of_them=True)
+            if last:
+                last()
         kept = self.pending, self.behind, self.may_return
         self.pending, self.behind, self.may_return = [], [], False
         self.line("{")
-        self.block(Context(kind, self.assigned, can_enter=False), self.number(1, 4),
-                   last=lambda: self.place_labels(all_of_them=True))
+        self.block(Context(kind, self.assigned, can_enter=False), self.number(1, 4), last=ending)
         self.line("}")
         self.pending, self.behind, self.may_return = kept
 
@@ -602,9 +607,13 @@ class Statements(Expressions):
         options = self.statement_options()
         self.random.choices([maker for _, maker in options], [weight for weight, _ in options])[0]()
 
+    def is_in_line(self):
+        """Whether the place is in a statement expression, which stands on one line."""
+        return any(c.kind in ("closed", "value") for c in self.contexts)
+
     def statement_options(self):
         here = self.contexts[-1]
-        is_inside = any(c.kind in ("closed", "value") for c in self.contexts)
+        is_inside = self.is_in_line()
         options = [(6, lambda: self.line(self.simple())), (6, self.declaration), (2, self.assign_unassigned)]
         if self.left > 0 and len(self.contexts) < 6:
             options += [(3, self.if_statement), (1, self.plain_block), (3, self.loop), (2, self.switch_statement)]
@@ -615,13 +624,13 @@ class Statements(Expressions):
             if self.may_compute_goto and not is_inside and not self.has_variable_array:
                 options.append((0.4, self.computed_goto))
         is_closed = any(c.kind in ("deferred", "branch") for c in self.contexts)
-        if self.has_variable_array and not is_closed and here.kind in ("if", "loop", "variable array", "defer"):
+        if self.has_variable_array and not is_closed and here.kind in OPEN:
             options.append((1, self.variable_array))
         if self.left > 0 and len(self.contexts) < 6 and not self.is_repeated and not self.may_compute_goto:
             if "join" in self.program.extras and self.function.awaits:
                 options.append((1, self.join))
             if "defer" in self.program.extras and not is_inside and self.can_defer:
-                can_defer = here.kind in ("if", "loop", "variable array", "defer")
+                can_defer = here.kind in OPEN
                 options.append((1, self.defer if can_defer else self.deferring_block))
         return options
 
