@@ -160,7 +160,7 @@ static inline void begin_poll(struct executor *ex, struct async_task *task)
 
 /* Polls so many ready tasks. A task stays the first of the queue while it is polled, so one that has been
  * woken meanwhile becomes the last by moving the end of the ring. */
-static inline __attribute__((always_inline)) void run_round(struct executor *ex, uint32_t left, bool traced)
+static inline __attribute__((always_inline)) void run_round(struct executor *ex, size_t left, bool traced)
 {
     struct async_task *task = ex->last ? ex->last->next : NULL;
 
@@ -181,7 +181,7 @@ static inline __attribute__((always_inline)) void run_round(struct executor *ex,
 /* Polls ready tasks, as many as a round has. */
 static void run_ready(struct executor *ex)
 {
-    uint32_t round = ex->round > ex->arrived ? ex->round : ex->arrived;
+    size_t round = ex->round > ex->arrived ? ex->round : ex->arrived;
 
     ex->stop = false;
     if (__builtin_expect(ex->shuffle != 0 || ex->recording, 0))

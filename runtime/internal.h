@@ -56,7 +56,7 @@
  *
  * Wakers are counted in two places, because most live and die on the executor's thread, and a plain counter
  * is much cheaper than an atomic one: `home` has the wakers made less those dropped by the executor, `away`
- * those dropped by others. When the task goes, `home` is taken from `away`, which then says, with AWAY_GONE
+ * those dropped by others, which are taken from `home` before that overflows. When the task goes, `home` is taken from `away`, which then says, with AWAY_GONE
  * set and in units of AWAY_ONE, how many are left, as a negative number; whoever brings that to zero is the
  * last. It is always the executor that frees the block: if another thread was the last, it asks for that as
  * it would for a wake.
@@ -268,15 +268,15 @@ struct executor {
     struct async_task *last; /* of the ready queue */
     struct async_task *made; /* the box that has just been made, and not entered yet */
     void *place;             /* where the next box goes instead */
-    uint32_t cleaning;       /* how many cancelled tasks are polled until they have cleaned up */
+    size_t cleaning;         /* how many cancelled tasks are polled until they have cleaned up */
     bool stop;               /* the round ends here */
     uint8_t asking;          /* how many times libev runs, one inside another */
     bool closing;            /* chunks stay where they are */
     bool owns_loop;
     bool is_copy; /* in a child process: of its parent's */
     uint32_t round;   /* polls in a round */
-    uint32_t arrived; /* who waited for descriptors, and has been woken since events were last asked for */
-    uint32_t jobs;    /* of the pool, that tasks wait for */
+    size_t arrived;   /* who waited for descriptors, and has been woken since events were last asked for */
+    size_t jobs;      /* of the pool, that tasks wait for */
     uint64_t shuffle; /* a generator of random numbers; 0 if the order is not to be random */
     uint64_t last_id; /* of a task */
     bool recording;   /* of what tasks do */

@@ -1,6 +1,12 @@
 /* Intervals. */
 #include <async.h>
 
+/* At the end of time there is no later one. */
+static int64_t later(int64_t time, int64_t by)
+{
+    return by > INT64_MAX - time ? INT64_MAX : time + by;
+}
+
 struct async_interval async_interval_start(int64_t period, enum async_ticks policy)
 {
     int64_t now = async_now_ms();
@@ -9,7 +15,7 @@ struct async_interval async_interval_start(int64_t period, enum async_ticks poli
         period = 1;
     if (period > INT64_MAX / 2)
         period = INT64_MAX / 2;
-    return (struct async_interval){period, now + period, policy};
+    return (struct async_interval){period, later(now, period), policy};
 }
 
 /* Goes on to the tick after the one that is due; how many are left out. */
@@ -20,9 +26,9 @@ static int64_t go_on(struct async_interval *interval, int64_t now)
     if (interval->policy == ASYNC_TICKS_BURST)
         late = 0;
     if (interval->policy == ASYNC_TICKS_DELAY && late > 0)
-        interval->next = now + interval->period;
+        interval->next = later(now, interval->period);
     else
-        interval->next += (late + 1) * interval->period;
+        interval->next = later(interval->next + late * interval->period, interval->period);
     return late;
 }
 

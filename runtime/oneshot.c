@@ -28,6 +28,14 @@ static void wake(struct async_oneshot *oneshot)
 #endif
 }
 
+/* Who has given up a half has no right to use it, and would use freed memory if the other one had done so
+ * too. */
+static void check_half(bool is_there, const char *function, const char *half)
+{
+    if (!is_there)
+        asyncrt_die("%s: the %s's half has been given up before", function, half);
+}
+
 struct async_oneshot *async_oneshot_new(size_t size)
 {
     int saved = errno;
@@ -45,6 +53,7 @@ void async_oneshot_abandon(struct async_oneshot *oneshot)
 {
     if (!oneshot)
         return;
+    check_half(oneshot->has_sender, "async_oneshot_abandon", "sender");
     oneshot->has_sender = false;
     if (oneshot->has_receiver)
         wake(oneshot);
@@ -56,6 +65,7 @@ int async_oneshot_send(struct async_oneshot *oneshot, const void *value)
 {
     int r = oneshot->has_receiver ? 0 : -EPIPE;
 
+    check_half(oneshot->has_sender, "async_oneshot_send", "sender");
     memcpy(oneshot->value, value, oneshot->size);
     oneshot->has_value = true;
     async_oneshot_abandon(oneshot);
@@ -64,6 +74,7 @@ int async_oneshot_send(struct async_oneshot *oneshot, const void *value)
 
 int async_oneshot_try_recv(struct async_oneshot *oneshot, void *value)
 {
+    check_half(oneshot->has_receiver, "async_oneshot_recv", "receiver");
     if (!oneshot->has_value)
         return oneshot->has_sender ? -EAGAIN : -EPIPE;
     memcpy(value, oneshot->value, oneshot->size);
@@ -75,6 +86,7 @@ void async_oneshot_free(struct async_oneshot *oneshot)
 {
     if (!oneshot)
         return;
+    check_half(oneshot->has_receiver, "async_oneshot_free", "receiver");
 #ifndef ASYNC_ELIDE
     if (oneshot->waiters.first)
         asyncrt_die("async_oneshot_free: a task waits in async_oneshot_recv");

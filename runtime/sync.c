@@ -84,6 +84,9 @@ int async_semaphore_try_acquire(struct async_semaphore *semaphore, long n)
 void async_semaphore_release(struct async_semaphore *semaphore, long n)
 {
     check_number(n, "async_semaphore_release");
+    if (semaphore->permits.taken < n - LONG_MAX)
+        asyncrt_die("async_semaphore_release: %ld permits more than %ld are too many", n,
+                    -semaphore->permits.taken);
     give_back(&semaphore->permits, n, OF_SEMAPHORE);
 }
 

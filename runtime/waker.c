@@ -5,6 +5,9 @@
 
 #include "internal.h"
 
+/* What is seldom called keeps out of the way of what is called for each waker. */
+#define COLD __attribute__((cold, noinline))
+
 enum { CLOSED = 1, SENDER = 2 };
 
 /* ---- from elsewhere ---------------------------------------------------------------------------------- */
@@ -226,14 +229,30 @@ static struct executor *at_home(struct async_task *task)
     return ex && task_chunk(task)->executor == ex && ex->cx.open ? ex : NULL;
 }
 
+/* The wakers made and not dropped here have got to 2^26, which `home` counts as none: those that others have
+ * dropped are taken off now. Without any, so many wakers are in use: they take 512 MiB. */
+COLD static void count_anew(struct async_task *task)
+{
+    const uint32_t most = 1u << 26;
+    uint32_t dropped = (uint32_t)atomic_exchange(&task->away, 0) / AWAY_ONE;
+
+    _Static_assert(HOME_ONE == 1 << 6 && (1u << 26) <= INT32_MAX / AWAY_ONE,
+                   "both counts have room for as many");
+    if (dropped == 0)
+        asyncrt_die("%s: %u wakers of one task are in use", task_type(task)->name, most);
+    task->home += (most - dropped) * HOME_ONE;
+}
+
 struct async_waker async_waker_clone(struct async_context *cx)
 {
     struct executor *ex = context_executor(cx);
+    struct async_task *task = cx->task;
 
     asyncrt_enter(ex);
-    cx->task->home += HOME_ONE;
+    if (__builtin_expect(__builtin_add_overflow(task->home, (uint32_t)HOME_ONE, &task->home), 0))
+        count_anew(task);
     asyncrt_leave(ex, true);
-    return (struct async_waker){cx->task};
+    return (struct async_waker){task};
 }
 
 void async_waker_wake(struct async_waker waker)

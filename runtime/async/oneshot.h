@@ -9,7 +9,8 @@
  *
  * It has two halves. The sender gives up its own by async_oneshot_send() or async_oneshot_abandon(), the
  * receiver by async_oneshot_free(), in any order: so it does no harm if the receiver is cancelled, or the
- * sender ends early. Neither uses it after that, and the last frees the memory.
+ * sender ends early. Neither uses it after that, and the last frees the memory. To use a half that has been given up,
+ * as by sending twice, aborts with a message while the other half is in use.
  *
  * A oneshot belongs to the tasks of one thread: none of this may be used from another one, nor in a signal
  * handler. With the keywords erased, receiving what has not been sent aborts with a message.

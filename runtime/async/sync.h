@@ -104,7 +104,8 @@ _Async void async_semaphore_acquire(struct async_semaphore *semaphore, long n);
 /** Without waiting: 0, or -EAGAIN when there are not as many, or others wait. */
 int async_semaphore_try_acquire(struct async_semaphore *semaphore, long n);
 
-/** Gives `n` permits, whether they had been taken before or are new. Aborts when `n` is negative. */
+/** Gives `n` permits, whether they had been taken before or are new. Aborts when `n` is negative, and when there would be
+ *  more than LONG_MAX. */
 void async_semaphore_release(struct async_semaphore *semaphore, long n);
 
 /** How many permits can be taken. */

@@ -58,6 +58,53 @@ START_TEST(a_sender_that_gives_up)
 }
 END_TEST
 
+static void send_twice(void)
+{
+    oneshot = async_oneshot_new(sizeof(int));
+    async_oneshot_send(oneshot, &(int){1});
+    async_oneshot_send(oneshot, &(int){2});
+}
+
+static void send_what_is_abandoned(void)
+{
+    oneshot = async_oneshot_new(sizeof(int));
+    async_oneshot_abandon(oneshot);
+    async_oneshot_send(oneshot, &(int){1});
+}
+
+static void abandon_what_is_sent(void)
+{
+    oneshot = async_oneshot_new(sizeof(int));
+    async_oneshot_send(oneshot, &(int){1});
+    async_oneshot_abandon(oneshot);
+}
+
+static void receive_what_is_freed(void)
+{
+    int value;
+
+    oneshot = async_oneshot_new(sizeof(int));
+    async_oneshot_free(oneshot);
+    async_oneshot_try_recv(oneshot, &value);
+}
+
+static void free_twice(void)
+{
+    oneshot = async_oneshot_new(sizeof(int));
+    async_oneshot_free(oneshot);
+    async_oneshot_free(oneshot);
+}
+
+START_TEST(a_half_that_has_been_given_up_aborts)
+{
+    expect_abort(send_twice, "asyncc: async_oneshot_send: the sender's half has been given up before");
+    expect_abort(send_what_is_abandoned, "asyncc: async_oneshot_send: the sender's half");
+    expect_abort(abandon_what_is_sent, "asyncc: async_oneshot_abandon: the sender's half");
+    expect_abort(receive_what_is_freed, "asyncc: async_oneshot_recv: the receiver's half");
+    expect_abort(free_twice, "asyncc: async_oneshot_free: the receiver's half");
+}
+END_TEST
+
 START_TEST(a_receiver_that_gives_up)
 {
     int value = 5;
@@ -271,6 +318,7 @@ TCase *broadcast_tests(void)
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, an_answer_is_received_once);
     tcase_add_test(tests, a_sender_that_gives_up);
+    tcase_add_test(tests, a_half_that_has_been_given_up_aborts);
     tcase_add_test(tests, a_receiver_that_gives_up);
     tcase_add_test(tests, every_receiver_gets_every_value);
     tcase_add_loop_test(tests, a_slow_receiver_is_told_what_it_has_lost, 1, 12);

@@ -397,11 +397,30 @@ static void release_less_than_nothing(void)
     async_semaphore_release(&semaphore, -1);
 }
 
+static struct async_semaphore full = ASYNC_SEMAPHORE(LONG_MAX - 1);
+
+static void release_too_many(void)
+{
+    async_semaphore_release(&full, 2);
+}
+
+START_TEST(a_semaphore_has_up_to_long_max_permits)
+{
+    async_semaphore_release(&full, 1);
+    ck_assert_int_eq(async_semaphore_value(&full), LONG_MAX);
+    ck_assert_int_eq(async_semaphore_try_acquire(&full, LONG_MAX), 0);
+    ck_assert_int_eq(async_semaphore_value(&full), 0);
+    async_semaphore_release(&full, LONG_MAX);
+    ck_assert_int_eq(async_semaphore_value(&full), LONG_MAX);
+}
+END_TEST
+
 START_TEST(misuse_aborts)
 {
     expect_abort(unlock_unlocked, "asyncc: async_mutex_unlock: it is not locked");
     expect_abort(unlock_unlocked_rwlock, "asyncc: async_rwlock_unlock: it is not locked");
     expect_abort(release_less_than_nothing, "asyncc: async_semaphore_release: -1 permits");
+    expect_abort(release_too_many, "asyncc: async_semaphore_release: 2 permits more than");
 }
 END_TEST
 
@@ -456,6 +475,7 @@ TCase *sync_tests(void)
     tcase_add_test(tests, notifications_reach_who_waits_or_the_next);
     tcase_add_test(tests, a_barrier_opens_for_as_many_as_it_is_for);
     tcase_add_test(tests, once_and_no_more);
+    tcase_add_test(tests, a_semaphore_has_up_to_long_max_permits);
     tcase_add_test(tests, misuse_aborts);
     tcase_add_test(tests, tasks_take_turns);
     return tests;

@@ -7,6 +7,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "internal.h"
 #include "support.h"
 
 static int polls;
@@ -287,6 +288,60 @@ START_TEST(a_task_may_have_many_wakers)
     ck_assert_int_eq(polls, 2);
     free(wakers);
     async_shutdown();
+}
+END_TEST
+
+/* As if so many wakers of the task had been made, and as many been dropped by other threads. */
+static void pretend(struct async_task *task, uint32_t made, int32_t dropped)
+{
+    task->home += made * HOME_ONE;
+    atomic_fetch_add(&task->away, dropped * AWAY_ONE);
+}
+
+static struct async_task *counted;
+
+static enum async_poll make_more_than_can_be_counted(struct script *self, struct async_context *cx)
+{
+    struct async_waker wakers[3];
+
+    (void)self;
+    counted = cx->task;
+    pretend(cx->task, (1 << 26) - 2, (1 << 26) - 2);
+    for (int i = 0; i < 3; i++)
+        wakers[i] = async_waker_clone(cx);
+    ck_assert_uint_eq(cx->task->home / HOME_ONE, 3);
+    ck_assert_uint_eq(task_state(cx->task), TASK_LIVE);
+    for (int i = 0; i < 3; i++)
+        async_waker_drop(wakers[i]);
+    pretend(cx->task, (1 << 26) - 1, (1 << 26) - 1); /* again, and it ends with that */
+    return ASYNC_READY;
+}
+
+START_TEST(wakers_are_counted_however_many_others_drop)
+{
+    script_spawn(make_more_than_can_be_counted, NULL);
+    script_run(idle_a_while, NULL);
+    ck_assert_uint_eq(counted->home, TASK_FREE);
+    async_shutdown();
+}
+END_TEST
+
+static enum async_poll make_too_many(struct script *self, struct async_context *cx)
+{
+    (void)self;
+    pretend(cx->task, (1 << 26) - 1, 0);
+    async_waker_clone(cx);
+    return ASYNC_READY;
+}
+
+static void have_too_many(void)
+{
+    script_run(make_too_many, NULL);
+}
+
+START_TEST(too_many_wakers_in_use_abort)
+{
+    expect_abort(have_too_many, "67108864 wakers of one task are in use");
 }
 END_TEST
 
@@ -635,6 +690,8 @@ TCase *waker_tests(void)
     tcase_add_test(tests, wakers_outlive_the_executor);
     tcase_add_test(tests, wakers_of_a_task_are_the_same);
     tcase_add_test(tests, a_task_may_have_many_wakers);
+    tcase_add_test(tests, wakers_are_counted_however_many_others_drop);
+    tcase_add_test(tests, too_many_wakers_in_use_abort);
     tcase_add_test(tests, a_plain_thread_wakes);
     tcase_add_test(tests, a_plain_thread_wakes_after_the_end_of_the_executor);
     tcase_add_test(tests, another_thread_drops_the_last_waker_of_a_finished_task);
