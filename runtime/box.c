@@ -197,14 +197,17 @@ static void cancel_below(struct async_task *task, struct async_task *box)
         asyncrt_frame_cancel((const struct async_type *)below, task_frame(task));
 }
 
-bool asyncrt_boxes_cancel(struct executor *ex, struct async_task *task)
+bool asyncrt_boxes_clean_up(struct async_task *task)
 {
     struct async_task *shielded = lowest_shielded((uintptr_t)task->type);
 
-    if (shielded) {
+    if (shielded)
         cancel_below(task, shielded);
-        return false;
-    }
+    return shielded != NULL;
+}
+
+bool asyncrt_boxes_cancel(struct executor *ex, struct async_task *task)
+{
     while (task_is_boxed(task)) {
         if (!cancel_box(top_of(task)))
             return false;
@@ -249,6 +252,19 @@ static void drop_branch_top(struct async_boxes *boxes)
     free_box(task_chunk(top)->executor, top);
 }
 
+/* Ends the top and what is below it, as far as that can be done now; whether that was all. */
+static bool cancel_from_top(struct async_boxes *boxes)
+{
+    while (boxes->top) {
+        struct async_task *top = top_of_branch(boxes);
+
+        if (asyncrt_box_is_cancelled(top) || !cancel_box(top))
+            return false;
+        drop_branch_top(boxes);
+    }
+    return true;
+}
+
 bool async_boxes_cancel(struct async_boxes *boxes)
 {
     struct async_task *shielded = lowest_shielded(boxes->top);
@@ -258,14 +274,7 @@ bool async_boxes_cancel(struct async_boxes *boxes)
 
         return !below || (cancel_box(untagged(below)), false);
     }
-    while (boxes->top) {
-        struct async_task *top = top_of_branch(boxes);
-
-        if (asyncrt_box_is_cancelled(top) || !cancel_box(top))
-            return false;
-        drop_branch_top(boxes);
-    }
-    return true;
+    return cancel_from_top(boxes);
 }
 
 void async_boxes_drop(struct async_boxes *boxes)
@@ -307,7 +316,7 @@ bool async_boxes_poll(struct async_context *cx, struct async_boxes *boxes)
             continue;
         }
         drop_branch_top(boxes);
-        async_boxes_cancel(boxes);
+        cancel_from_top(boxes); /* no cleanup awaits what is below */
     }
     return true;
 }

@@ -7,9 +7,16 @@
  */
 #include "internal.h"
 
+/* Ends what is on top, and what is below that, as far as that can be done now; whether that was all. No
+ * cleanup awaits a box there. */
+static bool end_frames(struct executor *ex, struct async_task *task)
+{
+    return asyncrt_boxes_cancel(ex, task) && asyncrt_frame_cancel(task->type, task_frame(task));
+}
+
 bool asyncrt_cancel_begin(struct executor *ex, struct async_task *task)
 {
-    if (asyncrt_boxes_cancel(ex, task) && asyncrt_frame_cancel(task->type, task_frame(task)))
+    if (!asyncrt_boxes_clean_up(task) && end_frames(ex, task))
         return true;
     ex->cleaning += !(task->home & HOME_CLEANING);
     task->home |= HOME_CLEANING;
@@ -41,7 +48,7 @@ enum async_poll asyncrt_cancelled_poll(struct executor *ex, struct async_task *t
         }
         if (task_is_boxed(task) && asyncrt_box_top(task) == top)
             asyncrt_box_ended(ex, task);
-        if (asyncrt_cancel_begin(ex, task))
+        if (end_frames(ex, task))
             return ASYNC_READY;
     }
 }
@@ -74,6 +81,19 @@ static void end(struct executor *ex, struct async_task *task)
     asyncrt_leave(ex, open);
 }
 
+static void cancel_now(struct executor *ex, struct async_task *task)
+{
+    if (asyncrt_cancel_begin(ex, task)) {
+        end(ex, task);
+    } else {
+        bool open = asyncrt_enter(ex);
+
+        set_task_state(task, TASK_LIVE);
+        asyncrt_make_ready(ex, task);
+        asyncrt_leave(ex, open);
+    }
+}
+
 /* Cancels a task that has not ended. One that is being polled is cancelled when its poll returns; one that is
  * being dropped ends anyway. */
 void asyncrt_cancel_task(struct executor *ex, struct async_task *task)
@@ -86,13 +106,5 @@ void asyncrt_cancel_task(struct executor *ex, struct async_task *task)
     if (task == ex->cx.task)
         return;
     set_task_state(task, TASK_DONE);
-    if (asyncrt_cancel_begin(ex, task)) {
-        end(ex, task);
-    } else {
-        bool open = asyncrt_enter(ex);
-
-        set_task_state(task, TASK_LIVE);
-        asyncrt_make_ready(ex, task);
-        asyncrt_leave(ex, open);
-    }
+    asyncrt_end_in_depth(ex, cancel_now, task);
 }

@@ -5,6 +5,7 @@
  *   executor.c    the ready queue, the run loop, async_run, start and end of an executor
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
  *   cancel.c      ending tasks where they are
+ *   stack.c       room for ending chains of tasks
  *   box.c         frames that are not embedded: the stack of them that a task has
  *   group.c       groups of tasks, tokens
  *   generator.c   generators with memory of their own
@@ -263,6 +264,13 @@ struct hosting {
     bool is_held, jump; /* tasks wait for the pool; the virtual clock jumps if nothing has happened by the next turn */
 };
 
+/* The calls that end tasks, one inside another (stack.c). */
+struct depth {
+    char *begin; /* of what they have used of this stack; null when there is none */
+    size_t room; /* how much they may use */
+    char *spare; /* a stack */
+};
+
 struct executor {
     struct async_context cx; /* first: a context is its executor */
     struct async_task *last; /* of the ready queue */
@@ -294,6 +302,7 @@ struct executor {
     struct children *children; /* null except on the main thread */
     ev_signal dump;            /* writes what all tasks do */
     struct hosting host;
+    struct depth depth;
     struct executor *kept; /* in the list of those that have left their threads: the next one */
 };
 
@@ -408,6 +417,8 @@ static inline void asyncrt_task_gone(struct executor *ex, struct async_task *tas
 /* box.c */
 enum async_poll asyncrt_boxes_poll(struct executor *ex, struct async_task *task);
 void asyncrt_boxes_drop(struct executor *ex, struct async_task *task);
+/* Whether a cleanup awaits one of the boxes: what is below that has then been told to end when it has finished. */
+bool asyncrt_boxes_clean_up(struct async_task *task);
 bool asyncrt_boxes_cancel(struct executor *ex, struct async_task *task); /* whether all have ended */
 void asyncrt_box_entered(struct async_context *cx, struct async_task *task);
 struct async_task *asyncrt_box_top(const struct async_task *task);
@@ -427,6 +438,9 @@ static inline void asyncrt_check_made(struct executor *ex)
         asyncrt_made_unused(ex);
 }
 
+/* stack.c: calls a function that ends a task, and may lead back to here, on a stack that has room for that. */
+typedef void asyncrt_end(struct executor *ex, struct async_task *task);
+void asyncrt_end_in_depth(struct executor *ex, asyncrt_end *end, struct async_task *task);
 
 /* cancel.c */
 void asyncrt_cancel_task(struct executor *ex, struct async_task *task);

@@ -19,6 +19,9 @@
  * has not been polled yet has deferred nothing: its arguments are given up as they are. A task that cancels itself goes on
  * until it is suspended next. Elided, tasks have run to their end when they are made: there is
  * nothing to cancel.
+ *
+ * Tasks that hold each other's handles are ended one inside another, however long the chain is: what that takes beyond
+ * 32 KiB of the thread's stack is on stacks that it gets for the time (with glibc). Without memory for these it aborts.
  */
 #ifndef ASYNC_TASK_H
 #define ASYNC_TASK_H
