@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "body_internal.h"
+#include "falls.h"
 #include "leave.h"
 
 /* ---- which statements are rebuilt ---- */
@@ -223,6 +224,9 @@ static void write_children(struct body *b, struct node *node, unsigned begin, un
         else
             body_write_statement(b, child, true);
         i = last;
+        if (child->falls)
+            writer_line(b->writer, source_line(b->writer->source, child->span.end - 1),
+                        body_indent_inside(b, node), "__attribute__((__fallthrough__));");
         if (needs_block_behind(b, node, i)) {
             child->opens_block = true;
             writer_line(b->writer, body_line_of(b, child), body_indent_of(b, child), "{");
@@ -524,6 +528,7 @@ void body_write(struct unit *unit, struct function *f, struct writer *writer)
     struct body b = {{unit, f}, f, writer, 0};
     struct node *body = f->body;
     mark_rebuilt(body);
+    falls(unit, body);
     writer->resolves = true;
     writer_place(writer, body->span.begin);
     /* local labels are declared where a block begins, and the dispatch stands before the body */

@@ -364,9 +364,11 @@ static void check_detached(const struct checker *c, const struct node *call)
         const struct node *argument = call->children.at[i];
         const struct variable *v = pointed_local_at_last(c->function, argument);
         if (v)
-            error_at(c, ERROR_blocking_detached_local, argument->span.begin,
-                     arena_printf("a pointer to '%s' for a call that may outlive it", v->name ? v->name : "a local"),
-                     "give it values, or what lives elsewhere; or write await blocking(...), which is waited for");
+            error_at(
+                c, ERROR_blocking_detached_local, argument->span.begin,
+                arena_printf("a pointer to '%s' for a call that may outlive it",
+                             v->name ? v->name : "a local"),
+                "give it values, or what lives elsewhere; or write await blocking(...), which is waited for");
     }
 }
 
@@ -390,7 +392,8 @@ static bool check_blocking(const struct checker *c, const struct node *node)
     while (parent && parent->kind == NODE_PARENTHESES)
         parent = parent->parent;
     if (!c->function || !parent || parent->kind != NODE_AWAIT) {
-        error_at(c, ERROR_blocking_not_awaited, node->span.begin, arena_printf("'%s' is not awaited", keyword),
+        error_at(c, ERROR_blocking_not_awaited, node->span.begin,
+                 arena_printf("'%s' is not awaited", keyword),
                  arena_printf("write await %s(...), in an async function", keyword));
         return false;
     }
@@ -543,9 +546,23 @@ static void check_pointer(const struct checker *c, const struct node *reference)
 }
 
 /** A pragma for the loop behind it, such as one to unroll it, wants a plain loop. */
+/** A return from an async function is no call that could be the last one: it ends the machine. */
+static void check_musttail(const struct checker *c, const struct node *node, const struct node *statement)
+{
+    const struct token *token = source_next(c->unit->source, node->span.begin);
+    for (; token && token->span.begin < statement->span.begin;
+         token = source_next(c->unit->source, token->span.end))
+        if (token_is(c->unit->source, token, "musttail") || token_is(c->unit->source, token, "__musttail__"))
+            error_at(c, ERROR_attribute_on_async, node->span.begin,
+                     "the attribute 'musttail' on a return from an async function",
+                     "leave the attribute out");
+}
+
 static void check_attributed(const struct checker *c, const struct node *node)
 {
     const struct node *statement = node->children.count ? node->children.at[0] : NULL;
+    if (c->function && statement && statement->kind == NODE_RETURN)
+        check_musttail(c, node, statement);
     bool is_loop = statement && (statement->kind == NODE_FOR || statement->kind == NODE_WHILE ||
                                  statement->kind == NODE_DO);
     if (is_loop && statement->has_await)

@@ -327,6 +327,8 @@ struct node {
     struct ending *ending; /* leave: NODE_COMPOUND, if it defers something */
     /* emit's findings */
     bool is_rebuilt;           /* a statement: cannot be written by editing its text in place */
+    bool falls;                /* a statement: a fallthrough attribute is written behind it */
+    bool is_moved;             /* NODE_OTHER_STATEMENT: one that is written elsewhere */
     bool opens_block;          /* NODE_DEFER: what is behind it stands in a block of its own */
     const char *advance_label; /* a loop: where `continue` goes, null when that is its own end */
 };

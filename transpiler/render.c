@@ -395,7 +395,8 @@ static void need_beginning(const struct render *r, const struct node *node)
 
 static bool is_statement_edit(const struct node *node)
 {
-    return node->kind == NODE_RETURN || node->kind == NODE_DECLARATION || node->kind == NODE_CONTINUE;
+    return node->kind == NODE_RETURN || node->kind == NODE_DECLARATION || node->kind == NODE_CONTINUE ||
+           node->kind == NODE_OTHER_STATEMENT;
 }
 
 /** Whether the constness of a const variable is visible: its type is asked for, or a pointer is made to it.
@@ -698,6 +699,9 @@ static const char *own_edit(const struct render *r, struct node *node)
         break;
     case NODE_CONTINUE:
         text = continue_text(node);
+        break;
+    case NODE_OTHER_STATEMENT:
+        text = !node->is_moved ? NULL : node->parent->kind == NODE_COMPOUND ? "" : "{}";
         break;
     case NODE_DECLARATION:
         text = r->function ? declaration_text(r, node) : NULL;
