@@ -783,6 +783,34 @@ static void collect_owners(const struct render *r, struct node *node, edits *lis
     PUSH(*list, edit);
 }
 
+/** Whether a statement gives a statement expression its value. */
+static bool gives_value(const struct node *statement)
+{
+    while (statement->parent && statement->parent->kind == NODE_LABEL)
+        statement = statement->parent;
+    const struct node *block = statement->parent;
+    return block && block->kind == NODE_COMPOUND && block->parent &&
+           block->parent->kind == NODE_STATEMENT_EXPRESSION &&
+           statement == block->children.at[block->children.count - 1];
+}
+
+/** clang warns when nobody uses the value of a statement expression, unless that comes out of a macro: where
+ * the macro use has been expanded, it is told. */
+static void collect_unused(const struct node *node, edits *list)
+{
+    const struct node *e = node, *parent = node->parent;
+    if (node->kind != NODE_STATEMENT_EXPRESSION || node->macro >= 0)
+        return;
+    for (; parent && (parent->kind == NODE_PARENTHESES || parent->kind == NODE_CONVERSION);
+         parent = parent->parent)
+        e = parent;
+    bool is_left = parent && parent->kind == NODE_COMMA && e == parent->children.at[0];
+    if (!is_left && (!parent || parent->kind != NODE_EXPRESSION || gives_value(parent)))
+        return;
+    struct edit edit = {{node->span.begin, node->span.begin}, "(void)", false};
+    PUSH(*list, edit);
+}
+
 /** The header of a for_each; its body is edited by itself. */
 static void collect_each(const struct render *r, struct node *loop, edits *list)
 {
@@ -813,6 +841,8 @@ static void collect(const struct render *r, struct node *node, edits *list)
         PUSH(*list, edit);
         return;
     }
+    if (r->function)
+        collect_unused(node, list);
     for (size_t i = 0; i < node->children.count; i++)
         collect(r, node->children.at[i], list);
     if (!r->function)
