@@ -309,7 +309,7 @@ static void attach(struct executor *ex)
     ev_idle_init(&ex->host.more, on_idle);
     ex->host.turn.data = ex;
     ev_prepare_start(ex->loop, &ex->host.turn);
-    ex->host.unreferenced = 2 + (ex->children != NULL); /* and the inbox's */
+    ex->host.unreferenced = 2 + ev_is_active(&ex->children.any); /* and the inbox's */
     for (int i = 0; i < ex->host.unreferenced; i++)
         ev_unref(ex->loop);
 }
@@ -471,16 +471,16 @@ static void prepare_process(void)
         asyncrt_die("no executor: out of memory");
 }
 
-/* The main thread has libev's default loop, the one that can watch child processes. A program that uses that
- * already keeps it. */
+/* The loop of an executor is its own. A program that has libev's default loop already keeps it, and the main thread's
+ * executor works in that. It is not made here, as it collects all children. */
 static void open_loop(struct executor *ex)
 {
-    bool main_thread = on_main_thread() && !default_loop_is_lost;
+    struct ev_loop *default_loop = on_main_thread() && !default_loop_is_lost ? ev_default_loop_uc_() : NULL;
 
     if (ex->loop)
         return;
-    ex->owns_loop = !main_thread || !ev_default_loop_uc_();
-    ex->loop = main_thread ? ev_default_loop(EVFLAG_AUTO) : ev_loop_new(EVFLAG_AUTO);
+    ex->owns_loop = !default_loop;
+    ex->loop = default_loop ? default_loop : ev_loop_new(EVFLAG_AUTO);
     if (!ex->loop)
         asyncrt_die("no executor: libev cannot make an event loop");
 }

@@ -18,7 +18,8 @@
  *   net.c         connecting by name of host and service, datagrams, Unix sockets
  *   buffer.c      reading and writing through buffers
  *   signal.c      waiting for signals
- *   process.c     child processes
+ *   process.c     starting programs
+ *   child.c       waiting for children
  *   waiters.h     queues of tasks that wait for each other; what uses them:
  *   channel.c     bounded channels
  *   oneshot.c     one value, sent once
@@ -256,6 +257,14 @@ struct watches {
     ev_timer sweep;
 };
 
+struct children {
+    struct async_waiters waiters; /* for one to end */
+    ev_timer timer;               /* to look for those of whose end nothing tells */
+    ev_child any;                 /* in libev's default loop, which collects all of them, */
+    struct kept_status *kept;     /* and what has not been asked for there */
+    unsigned n_kept;
+};
+
 /* How it works in a loop that the program runs. */
 struct hosting {
     ev_prepare turn;    /* active: it does */
@@ -299,7 +308,7 @@ struct executor {
     struct wheel wheel;
     struct watches watches;
     struct signals *signals;   /* null until the first wait for one */
-    struct children *children; /* null except on the main thread */
+    struct children children;
     ev_signal dump;            /* writes what all tasks do */
     struct hosting host;
     struct depth depth;
@@ -606,7 +615,8 @@ bool asyncrt_fd_is_drained(struct async_context *cx, int fd);
 /* Says that `fd` is a new file, whatever had that number before. */
 void asyncrt_fd_is_new(struct async_context *cx, int fd);
 
-/* signal.c, process.c */
+/* signal.c, child.c */
+extern bool asyncrt_without_pidfd; /* for tests */
 void asyncrt_signals_close(struct executor *ex);
 void asyncrt_children_open(struct executor *ex);
 void asyncrt_children_close(struct executor *ex);

@@ -87,12 +87,12 @@ static void on_signal(struct ev_loop *loop, ev_signal *watcher, int events)
     asyncrt_leave(ex, open);
 }
 
-/* libev watches SIGCHLD in the default loop, for itself. */
+/* libev watches SIGCHLD in the default loop, if there is one, for itself. */
 static bool claim(struct executor *ex, int number)
 {
     struct ev_loop *nobody = NULL;
 
-    if (number == SIGCHLD && !ev_is_default_loop(ex->loop))
+    if (number == SIGCHLD && ev_default_loop_uc_() && !ev_is_default_loop(ex->loop))
         return false;
     return atomic_compare_exchange_strong(&owners[number - 1], &nobody, ex->loop);
 }

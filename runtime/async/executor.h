@@ -17,8 +17,7 @@
  *     was written before it, under whatever lock, can be read there. Besides wakers, descriptors cross threads: what one
  *     writes to a pipe, another reads.
  *   - Of all threads: the pool of `blocking`, the virtual clock, what the environment sets.
- *   - The main thread has libev's default loop, and so alone can wait for children; a signal belongs to the thread
- *     that has waited for it first.
+ *   - A signal belongs to the thread that has waited for it first. Any thread may wait for children.
  *   - Each descriptor may be waited for in several threads at once; each is told.
  *
  * A value that goes to another thread is kept in memory that a mutex guards, beside the waker of who waits for it: a
@@ -36,8 +35,8 @@
  *     each byte goes to one of the two. Calls that ran on the pool never end here (async/blocking.h), and nobody wakes
  *     whom another thread was to wake. async_shutdown() runs the tasks' cleanup here too.
  *
- * A child that a thread other than the main one has made cannot wait for children of its own (-ENOTSUP), and for no
- * signal that another thread waited for (-EBUSY). A call on the pool must not return from a fork.
+ * A child that a thread other than the main one has made cannot wait for a signal that another thread waited for
+ * (-EBUSY). A call on the pool must not return from a fork.
  */
 #ifndef ASYNC_EXECUTOR_H
 #define ASYNC_EXECUTOR_H
@@ -62,8 +61,8 @@ struct ev_loop;
  *  goes on while a task sleeps or waits for a descriptor, a signal or the thread pool; not for one that waits for other
  *  tasks or threads only). Tasks are started with `spawn`; async_block_on() may still be called, and turns the loop itself.
  *  0; -EBUSY if the thread has an executor already. Aborts when no executor can be made. async_shutdown() comes before
- *  ev_loop_destroy(), and not in one of the loop's callbacks while async_block_on() runs. Child processes can be waited for
- *  in libev's default loop alone. The loop's own time-outs and priorities are not touched. Elided, does nothing. */
+ *  ev_loop_destroy(), and not in one of the loop's callbacks while async_block_on() runs. The
+ *  loop's own time-outs and priorities are not touched. Elided, does nothing. */
 int async_attach(struct ev_loop *loop);
 
 /** Cancels every task of the calling thread's executor, runs those whose cleanup awaits until they have ended, for 5 s

@@ -41,7 +41,7 @@ int async_catch_signals(const sigset_t *set);
 
 /** sigwait(3): waits for a signal of `set`, and stores its number in `*signal`. 0, or -EINVAL when the set is
  * empty or has a signal that cannot be caught, -EBUSY when another thread's executor waits for one of them
- * (or SIGCHLD is waited for on another thread than the main one), -ENOMEM. Both pointers must stay valid
+ * (or for SIGCHLD, when the program has libev's default loop and this is another), -ENOMEM. Both pointers must stay valid
  * until it has finished.
  *
  *  The first wait for a signal catches it, as async_catch_signals() does, also if it is cancelled. So a loop

@@ -8,6 +8,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include "internal.h"
 #include "support.h"
 
 struct pair {
@@ -538,11 +539,11 @@ START_TEST(all_who_are_woken_run_before_more_is_asked_for)
         script_spawn(wait_for_data, &pair);
     run_for_ms(2);
     ev_prepare_init(&prepare, count_asking);
-    ev_prepare_start(ev_default_loop(0), &prepare);
+    ev_prepare_start(asyncrt_current->loop, &prepare);
     ck_assert_int_eq(write(pair.out, "x", 1), 1);
     run_until(&readers_done, READERS);
     ck_assert_int_eq(asked_last, asked_first);
-    ev_prepare_stop(ev_default_loop(0), &prepare);
+    ev_prepare_stop(asyncrt_current->loop, &prepare);
     async_shutdown();
     close_pair(pair);
 }

@@ -1,12 +1,15 @@
 /* Signals and child processes. */
+#include <ev.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "support.h"
+#include "waiters.h"
 
 static sigset_t set_of(int a, int b)
 {
@@ -194,23 +197,21 @@ static void *wait_in_another_thread(void *number)
 START_TEST(a_signal_belongs_to_one_thread)
 {
     struct waiting mine = {.set = set_of(SIGUSR1, 0)};
-    int numbers[2] = {SIGUSR1, SIGCHLD};
+    int number = SIGUSR1;
     pthread_t thread;
 
     script_spawn(wait_for_signal, &mine);
     run_for_ms(1);
-    for (int i = 0; i < 2; i++) {
-        ck_assert_int_eq(pthread_create(&thread, NULL, wait_in_another_thread, &numbers[i]), 0);
-        pthread_join(thread, NULL);
-        ck_assert_int_eq(numbers[i], -EBUSY);
-    }
+    ck_assert_int_eq(pthread_create(&thread, NULL, wait_in_another_thread, &number), 0);
+    pthread_join(thread, NULL);
+    ck_assert_int_eq(number, -EBUSY);
     async_shutdown();
-    numbers[0] = SIGUSR1;
-    ck_assert_int_eq(pthread_create(&thread, NULL, wait_in_another_thread, &numbers[0]), 0);
+    number = SIGUSR1;
+    ck_assert_int_eq(pthread_create(&thread, NULL, wait_in_another_thread, &number), 0);
     usleep(50000);
     pthread_kill(thread, SIGUSR1);
     pthread_join(thread, NULL);
-    ck_assert_int_eq(numbers[0], 0);
+    ck_assert_int_eq(number, 0);
 }
 END_TEST
 
@@ -279,7 +280,7 @@ START_TEST(children_that_end_before_and_after_the_wait)
     struct child late = {.pid = fork_child(50, 3)}, early = {.pid = fork_child(0, 4)},
                  unnoticed = {.pid = fork_child(0, 5)};
 
-    run_for_ms(20); /* unnoticed ends, and libev collects it */
+    run_for_ms(20); /* unnoticed ends */
     script_run(wait_for_child, &early);
     ck_assert(exited_with(&early, 4) && early.result == early.pid);
     script_run(wait_for_child, &late);
@@ -374,13 +375,13 @@ START_TEST(a_child_of_a_cancelled_task_goes_to_the_next)
     wait_pid = fork_child_on_leash(7);
     run_by_hand(wait_for_it_thrice);
     let_go();
-    while (waits[0].waiter.state == waits[1].waiter.state)
+    while (waits[0].waiter.state == WAITER_WAITING)
         run_for_ms(5);
     run_by_hand(second_gets_it);
     wait_pid = fork_child_on_leash(8);
     run_by_hand(wait_for_it_thrice);
     let_go();
-    while (waits[0].waiter.state == waits[1].waiter.state)
+    while (waits[0].waiter.state == WAITER_WAITING)
         run_for_ms(5);
     run_by_hand(nobody_gets_it);
     wait_pid = fork_child_on_leash(9);
@@ -416,31 +417,173 @@ START_TEST(stopped_and_continued)
     child.options = 1 << 20;
     script_run(wait_for_child, &child);
     ck_assert_int_eq(child.result, -EINVAL);
-    child = (struct child){.pid = -5};
+    child.options = 0;
     script_run(wait_for_child, &child);
-    ck_assert_int_eq(child.result, -EINVAL);
+    ck_assert_int_eq(child.result, -ECHILD);
     async_shutdown();
 }
 END_TEST
 
-static void *wait_elsewhere(void *result)
+/* ---- children of all threads, whatever becomes of signals ------------------------------------------------- */
+
+static void *wait_elsewhere(void *code)
 {
-    struct child child = {.pid = -1};
+    struct child child = {.pid = fork_child(20, *(int *)code)};
 
     script_run(wait_for_child, &child);
     async_shutdown();
-    *(pid_t *)result = child.result;
+    *(int *)code = exited_with(&child, *(int *)code) && child.result == child.pid;
     return NULL;
 }
 
-START_TEST(children_are_the_main_threads)
+START_TEST(children_of_any_thread)
 {
-    pthread_t thread;
-    pid_t result = 0;
+    pthread_t threads[4];
+    int codes[4] = {1, 2, 3, 4};
 
-    ck_assert_int_eq(pthread_create(&thread, NULL, wait_elsewhere, &result), 0);
-    pthread_join(thread, NULL);
-    ck_assert_int_eq(result, -ENOTSUP);
+    run_for_ms(1);
+    for (int i = 0; i < 4; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, wait_elsewhere, &codes[i]), 0);
+    for (int i = 0; i < 4; i++) {
+        pthread_join(threads[i], NULL);
+        ck_assert_int_eq(codes[i], 1);
+    }
+    async_shutdown();
+}
+END_TEST
+
+/* As in child.c. */
+struct kept {
+    void *next;
+    pid_t pid;
+};
+
+static void set_signal_state(int which)
+{
+    sigset_t all;
+
+    sigfillset(&all);
+    if (which == 1)
+        sigprocmask(SIG_BLOCK, &all, NULL);
+    else if (which == 2)
+        signal(SIGCHLD, SIG_DFL);
+    else if (which == 3)
+        signal(SIGCHLD, SIG_IGN); /* the kernel throws the status away, and says so when the child has ended */
+}
+
+/* Before the executor is made, or after. And with the descriptor that tells of the end, or without. */
+START_TEST(children_whatever_becomes_of_their_signal)
+{
+    struct child child = {.pid = 0};
+
+    asyncrt_without_pidfd = _i / 8;
+    if (_i % 2)
+        run_for_ms(1);
+    set_signal_state(_i / 2 % 4);
+    child.pid = fork_child(30, 5);
+    script_run(wait_for_child, &child);
+    if (_i / 2 % 4 == 3)
+        ck_assert_int_eq(child.result, -ECHILD);
+    else
+        ck_assert(exited_with(&child, 5));
+    async_shutdown();
+}
+END_TEST
+
+/* What waits for its children itself is not disturbed, nor kept. */
+static void call_system(void *job)
+{
+    FILE *stream;
+
+    *(int *)job = WEXITSTATUS(system("exit 3"));
+    stream = popen("exit 4", "r");
+    *(int *)job += 10 * (stream ? WEXITSTATUS(pclose(stream)) : 0);
+}
+
+static enum async_poll poll_commands(struct script *self, struct async_context *cx)
+{
+    if (async_blocking_poll(&self->u.blocking, cx) == ASYNC_PENDING)
+        return ASYNC_PENDING;
+    self->result = *(int *)async_blocking_job(&self->u.blocking);
+    return ASYNC_READY;
+}
+
+static enum async_poll run_commands(struct script *self, struct async_context *cx)
+{
+    BEGIN;
+    for (self->i = 0; self->i < 20; self->i++) {
+        AWAIT_LEAF(BLOCKING, blocking, poll_commands(self, cx),
+                   async_blocking_new(sizeof(int), _Alignof(int)), call_system);
+        ck_assert_int_eq(self->result, 43);
+    }
+    ++*(int *)self->arg;
+    END;
+}
+
+START_TEST(others_wait_for_their_own_children)
+{
+    int ended = 0;
+
+    for (int i = 0; i < 3; i++)
+        script_spawn(run_commands, &ended);
+    while (ended < 3) {
+        struct child child = {.pid = fork_child(1, 6)};
+
+        script_run(wait_for_child, &child);
+        ck_assert(exited_with(&child, 6));
+    }
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+    async_shutdown();
+}
+END_TEST
+
+START_TEST(groups_of_children)
+{
+    struct child own = {.pid = 0}, other = {.pid = fork_child_on_leash(8)};
+    pid_t leader = other.pid, member = fork_child(0, 7);
+
+    ck_assert_int_eq(setpgid(leader, 0), 0);
+    other.pid = -leader;
+    script_spawn(wait_for_child, &other);
+    script_run(wait_for_child, &own);
+    ck_assert(own.result == member && exited_with(&own, 7) && !other.order);
+    let_go();
+    while (!other.order)
+        run_for_ms(1);
+    ck_assert(other.result == leader && exited_with(&other, 8));
+    other.pid = -leader;
+    script_run(wait_for_child, &other);
+    ck_assert_int_eq(other.result, -ECHILD);
+    async_shutdown();
+}
+END_TEST
+
+/* In libev's default loop, which collects all by itself. A status that was kept and is another child's by now, as the
+ * number has come again, is not given. */
+START_TEST(in_the_default_loop_statuses_are_kept)
+{
+    struct ev_loop *loop = ev_default_loop(EVFLAG_AUTO);
+    struct child early = {.pid = 0}, late = {.pid = 0}, again = {.pid = 0};
+
+    ck_assert_int_eq(async_attach(loop), 0);
+    early.pid = fork_child(0, 4);
+    while (asyncrt_current->children.n_kept == 0)
+        run_for_ms(5);
+    script_run(wait_for_child, &early);
+    ck_assert(exited_with(&early, 4));
+    late.pid = fork_child(20, 5);
+    script_run(wait_for_child, &late);
+    ck_assert(exited_with(&late, 5));
+    fork_child(0, 6);
+    while (asyncrt_current->children.n_kept == 0)
+        run_for_ms(5);
+    again.pid = fork_child(50, 7);
+    ((struct kept *)asyncrt_current->children.kept)->pid = again.pid;
+    script_run(wait_for_child, &again);
+    ck_assert(exited_with(&again, 7));
+    ck_assert_uint_eq(asyncrt_current->children.n_kept, 0);
+    async_shutdown();
+    ev_loop_destroy(loop);
 }
 END_TEST
 
@@ -561,47 +704,26 @@ START_TEST(standard_descriptors_that_are_closed)
 }
 END_TEST
 
-static struct async_spawn_process_future started;
+static struct async_spawn_process_future never_started;
 static struct async_process never;
 
-/* Starts a program, and polls that once. Where the program has been quicker than the poll, it is another's
- * turn.
- */
-static void start_program(struct async_context *cx, char *const argv[], int pipes)
-{
-    int result;
-
-    async_spawn_process_init(&started, argv, NULL, pipes, &never);
-    while (POLL(spawn_process, &started, &result)) {
-        ck_assert_int_eq(result, 0);
-        kill(pipes & ASYNC_NEW_GROUP ? -never.pid : never.pid, SIGKILL);
-        ck_assert_int_eq(waitpid(never.pid, NULL, 0), never.pid);
-        if (never.in >= 0)
-            close(never.in);
-        if (never.out >= 0)
-            close(never.out);
-        async_spawn_process_init(&started, argv, NULL, pipes, &never);
-    }
-}
-
-static void start_and_cancel(struct async_context *cx)
+static void never_start(struct async_context *cx)
 {
     char *const argv[] = {"sleep", "100", NULL};
 
-    start_program(cx, argv, ASYNC_PIPE_STDIN);
-    async_spawn_process_drop(&started);
-    async_spawn_process_init(&started, argv, NULL, 0, &never);
-    async_spawn_process_drop(&started);
+    (void)cx;
+    async_spawn_process_init(&never_started, argv, NULL, ASYNC_PIPE_STDIN, &never);
+    async_spawn_process_drop(&never_started);
 }
 
-START_TEST(cancelled_while_it_starts)
+START_TEST(cancelled_before_it_starts)
 {
     struct child any = {.pid = -1};
     int before;
 
     run_for_ms(1);
     before = open_descriptors();
-    run_by_hand(start_and_cancel);
+    run_by_hand(never_start);
     ck_assert_int_eq(open_descriptors(), before);
     script_run(wait_for_child, &any);
     ck_assert_int_eq(any.result, -ECHILD);
@@ -609,25 +731,114 @@ START_TEST(cancelled_while_it_starts)
 }
 END_TEST
 
-/* A shell has become its program, and started another, before the parent has looked. */
-static void start_a_group_and_cancel(struct async_context *cx)
+static pid_t spawn_now(struct async_context *cx, char *const argv[], int options)
+{
+    int result = 1;
+
+    async_spawn_process_init(&never_started, argv, NULL, options, &never);
+    ck_assert(POLL(spawn_process, &never_started, &result));
+    ck_assert_int_eq(result, 0);
+    return never.pid;
+}
+
+/* The group is there, and nobody else is in it, when it has been started. */
+static void start_a_group(struct async_context *cx)
 {
     char *const argv[] = {"sh", "-c", "sleep 100 & echo begun; wait", NULL};
     char line[7];
-    int out;
+    pid_t pid = spawn_now(cx, argv, ASYNC_PIPE_STDOUT | ASYNC_NEW_GROUP);
 
-    start_program(cx, argv, ASYNC_PIPE_STDOUT | ASYNC_NEW_GROUP);
-    out = dup(started.child.out);
-    ck_assert_int_eq(fcntl(out, F_SETFL, 0), 0);
-    ck_assert_int_eq(read(out, line, 6), 6);
-    async_spawn_process_drop(&started);
-    ck_assert_int_eq(read(out, line, 1), 0); /* nobody has the other end */
-    close(out);
+    ck_assert_int_eq(getpgid(pid), pid);
+    ck_assert_int_eq(fcntl(never.out, F_SETFL, 0), 0);
+    ck_assert_int_eq(read(never.out, line, 6), 6);
+    ck_assert_int_eq(kill(-pid, SIGKILL), 0);
+    ck_assert_int_eq(read(never.out, line, 1), 0); /* nobody has the other end */
+    close(never.out);
+    ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
 }
 
-START_TEST(cancelled_when_it_has_started_others)
+START_TEST(groups_are_there_at_once)
 {
-    run_by_hand(start_a_group_and_cancel);
+    run_by_hand(start_a_group);
+    async_shutdown();
+}
+END_TEST
+
+static volatile sig_atomic_t caught;
+
+static void note_caught(int number)
+{
+    (void)number;
+    caught++;
+}
+
+static void *keep_signalling(void *stop)
+{
+    while (!*(_Atomic bool *)stop) {
+        kill(0, SIGUSR2);
+        usleep(100);
+    }
+    return NULL;
+}
+
+/* A signal for the whole group always ends the child, however early it comes: never does its parent's handler take it
+ * there. One that comes first ends it before it becomes a program. */
+static void start_under_signals(struct async_context *cx)
+{
+    char *const argv[] = {"sleep", "100", NULL};
+    int status;
+
+    for (int i = 0; i < 50; i++) { /* less than a poll's budget */
+        pid_t pid = spawn_now(cx, argv, 0);
+
+        ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+        ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGUSR2);
+    }
+}
+
+START_TEST(signals_during_a_start)
+{
+    struct sigaction action = {.sa_handler = note_caught, .sa_flags = SA_RESTART};
+    _Atomic bool stop = false;
+    pthread_t thread;
+
+    setpgid(0, 0);
+    sigaction(SIGUSR2, &action, NULL);
+    ck_assert_int_eq(pthread_create(&thread, NULL, keep_signalling, &stop), 0);
+    run_by_hand(start_under_signals);
+    stop = true;
+    pthread_join(thread, NULL);
+    ck_assert_int_gt(caught, 0);
+    async_shutdown();
+}
+END_TEST
+
+/* What the child has of its parent's signals: blocked, caught, ignored. */
+static bool is_in(const char *text, const char *set, int number)
+{
+    const char *line = strstr(text, set);
+
+    return line && strtoull(line + strlen(set), NULL, 16) & 1ull << (number - 1);
+}
+
+START_TEST(signals_that_the_child_has)
+{
+    char *const argv[] = {"grep", "^Sig[BIC]", "/proc/self/status", NULL};
+    struct program program = {.argv = argv, .pipes = ASYNC_PIPE_STDOUT};
+    sigset_t usr = set_of(SIGUSR1, SIGUSR2), mask;
+
+    sigprocmask(SIG_BLOCK, &usr, NULL);
+    signal(SIGUSR2, note_caught);
+    signal(SIGTERM, note_caught);
+    signal(SIGHUP, SIG_IGN);
+    script_run(run_program, &program);
+    ck_assert_int_eq(program.result, 0);
+    ck_assert_int_eq(status_of(&program), 0);
+    ck_assert(!is_in(program.text, "SigBlk:\t", SIGUSR1) && !is_in(program.text, "SigBlk:\t", SIGTERM));
+    ck_assert(is_in(program.text, "SigIgn:\t", SIGHUP) && !is_in(program.text, "SigIgn:\t", SIGUSR2));
+    ck_assert(!is_in(program.text, "SigCgt:\t", SIGTERM));
+    sigprocmask(SIG_BLOCK, NULL, &mask);
+    ck_assert(sigismember(&mask, SIGUSR1) && !sigismember(&mask, SIGTERM));
     async_shutdown();
 }
 END_TEST
@@ -649,12 +860,18 @@ TCase *process_tests(void)
     tcase_add_test(tests, any_child);
     tcase_add_test(tests, a_child_of_a_cancelled_task_goes_to_the_next);
     tcase_add_test(tests, stopped_and_continued);
-    tcase_add_test(tests, children_are_the_main_threads);
+    tcase_add_test(tests, children_of_any_thread);
+    tcase_add_loop_test(tests, children_whatever_becomes_of_their_signal, 0, 16);
+    tcase_add_test(tests, others_wait_for_their_own_children);
+    tcase_add_test(tests, groups_of_children);
+    tcase_add_test(tests, in_the_default_loop_statuses_are_kept);
     tcase_add_test(tests, a_program_between_two_pipes);
     tcase_add_test(tests, arguments_environment_and_standard_error);
     tcase_add_test(tests, a_program_that_is_not_there);
     tcase_add_test(tests, standard_descriptors_that_are_closed);
-    tcase_add_test(tests, cancelled_while_it_starts);
-    tcase_add_test(tests, cancelled_when_it_has_started_others);
+    tcase_add_test(tests, cancelled_before_it_starts);
+    tcase_add_test(tests, groups_are_there_at_once);
+    tcase_add_test(tests, signals_during_a_start);
+    tcase_add_test(tests, signals_that_the_child_has);
     return tests;
 }
