@@ -243,6 +243,8 @@ static enum CXChildVisitResult find_async(CXCursor cursor, CXCursor parent, CXCl
 
 static void build_ordinary(struct builder *b, CXCursor cursor)
 {
+    if (clang_getCursorKind(cursor) == CXCursor_FunctionDecl)
+        PUSH(b->ordinary_functions, ((struct ordinary_function){cursor, b->functions.count}));
     if (!clang_visitChildren(cursor, find_async, b))
         return;
     b->item = item_begin(b->unit->source, builder_normalise(b, parse_span(cursor)).begin);
@@ -388,6 +390,14 @@ static void refuse_mixed_declarations(const struct builder *b, const cursor_arra
     }
 }
 
+/** A prototype in a block may be of a function that turns out to be async further down in the file. */
+static void check_late_prototypes(struct builder *b)
+{
+    for (size_t i = 0; i < b->ordinary_functions.count; i++)
+        if (b->ordinary_functions.at[i].known < b->functions.count)
+            build_check_prototypes(b, b->ordinary_functions.at[i].cursor);
+}
+
 /** Rewriting may leave out or double what counts in a body. */
 static void expand_counters(struct unit *unit)
 {
@@ -419,5 +429,7 @@ void build(struct unit *unit, const struct parse *parse)
     }
     claim_async_declarators(&b, &top);
     refuse_mixed_declarations(&b, &top);
+    check_late_prototypes(&b);
+    build_check_headers(&b, clang_getTranslationUnitCursor(parse->unit));
     expand_counters(unit);
 }

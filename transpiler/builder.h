@@ -8,6 +8,7 @@
  *   futures.c      futures as values
  *   generators.c   generators
  *   blocks.c       async blocks
+ *   elsewhere.c    declarations of async functions in headers and in blocks
  *   parts.c        parts that come out of macros together with others
  *   builder.c      cursors, spans of the text, nodes
  */
@@ -27,6 +28,12 @@ struct known_span {
     bool is_set;
 };
 
+/** An ordinary function of the file, and how many async functions were known where it stands. */
+struct ordinary_function {
+    CXCursor cursor;
+    size_t known;
+};
+
 enum { COUNT_OF_SPANS = 16 };
 
 struct builder {
@@ -37,16 +44,17 @@ struct builder {
     struct map functions;               /* USR → struct function */
     struct map generators;              /* USR → struct function of those that are defined here */
     struct function *next_functions[2]; /* that wait for an item; the second one gives a value, too */
-    struct span yield;       /* the keyword of which the operand is being built, and where that begins */
-    struct map ordinary;     /* USRs of functions that are declared without async */
-    struct table variables;  /* declaration → struct variable */
-    struct table futures;    /* libclang's types that are known to be futures, or none */
-    struct table joins;      /* type → the function that awaits a future of that */
-    struct table left_joins; /* the same that leave a future in its place when they are cancelled */
-    struct table pool_calls[2]; /* type of the result → struct function that waits for a call on the pool, or, the
-                                   second, leaves it there when it is cancelled */
-    struct table endless;    /* declaration of a function → whether it never returns */
-    struct table usrs;       /* declaration of a function → its USR */
+    struct span yield; /* the keyword of which the operand is being built, and where that begins */
+    ARRAY(struct ordinary_function) ordinary_functions;
+    struct map ordinary;        /* USRs of functions that are declared without async */
+    struct table variables;     /* declaration → struct variable */
+    struct table futures;       /* libclang's types that are known to be futures, or none */
+    struct table joins;         /* type → the function that awaits a future of that */
+    struct table left_joins;    /* the same that leave a future in its place when they are cancelled */
+    struct table pool_calls[2]; /* type of the result → struct function that waits for a call on the pool, or,
+                                   the second, leaves it there when it is cancelled */
+    struct table endless;       /* declaration of a function → whether it never returns */
+    struct table usrs;          /* declaration of a function → its USR */
     struct types types;
     struct known_span spans[COUNT_OF_SPANS];
     struct map local_names;    /* types and enumerators that the current function declares */
@@ -303,5 +311,14 @@ void build_set_scopes(struct node *node);
 
 /** Claims the `async` that a declaration is made with. */
 void build_claim_specifiers(struct builder *b, CXCursor cursor);
+
+/* ---- elsewhere.c ---- */
+
+/** Refuses declarations in headers that contradict the async functions of the file. What goes in: a unit
+ * whose functions have been built. */
+void build_check_headers(const struct builder *b, CXCursor unit);
+
+/** Refuses prototypes in an ordinary function that leave out the `async` of what they declare. */
+void build_check_prototypes(struct builder *b, CXCursor function);
 
 #endif

@@ -25,6 +25,7 @@ static struct function *new_function(struct builder *b, CXCursor cursor)
     function->offset = parse_offset(clang_getCursorLocation(cursor));
     function->result = types_build(&b->types, clang_getResultType(type));
     function->is_variadic = clang_isFunctionTypeVariadic(type) && type.kind == CXType_FunctionProto;
+    function->is_unprototyped = type.kind == CXType_FunctionNoProto;
     function->is_main = !strcmp(function->name, "main");
     for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++) {
         CXCursor parameter = clang_Cursor_getArgument(cursor, (unsigned)i);
@@ -109,8 +110,12 @@ struct function *build_pointed_function(struct builder *b, CXCursor call)
     function->name = name[0] ? name : "call";
     function->convention = CONVENTION_POINTER;
     function->result = types_build(&b->types, clang_getCursorType(call));
+    cursor_array operands = builder_expressions_of(call);
+    CXType type = clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(operands.at[0])));
+    function->is_variadic = type.kind == CXType_FunctionProto && clang_isFunctionTypeVariadic(type);
     return function;
 }
+
 const char *build_usr_of(struct builder *b, CXCursor declaration)
 {
     const char *usr = table_get(&b->usrs, parse_identity(declaration));

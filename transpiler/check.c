@@ -79,6 +79,20 @@ static bool is_unevaluated(const struct node *node)
     return node != NULL;
 }
 
+/** A declaration without a prototype lets a call pass anything (C17 6.5.2.2p6), which the future cannot keep.
+ */
+static void check_arguments(const struct checker *c, const struct node *call)
+{
+    const struct function *f = call->callee;
+    if (f && f->convention == CONVENTION_POINTER && f->is_variadic)
+        error_at(c, ERROR_variadic_async, call->span.begin, "a pointer to variadic async functions",
+                 "take a va_list, or an array and its length");
+    if (f && f->is_unprototyped && call->children.count != f->parameters.count + 1)
+        error_at(c, ERROR_old_style_async, call->span.begin,
+                 arena_printf("async function '%s' is declared without the parameters of this call", f->name),
+                 "write the parameters' types into the parentheses of its declaration");
+}
+
 static void check_call(const struct checker *c, const struct node *call)
 {
     static const char *const jumps[] = {"setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "__builtin_setjmp"};
@@ -87,6 +101,7 @@ static void check_call(const struct checker *c, const struct node *call)
                  "async call is neither awaited, made lazy nor spawned",
                  arena_printf("write 'await %s(...)', 'lazy(%s(...))' or 'spawn(%s(...))'",
                               call->callee->name, call->callee->name, call->callee->name));
+    check_arguments(c, call);
     if (!c->function)
         return;
     for (size_t i = 0; i < sizeof jumps / sizeof *jumps; i++)

@@ -133,10 +133,8 @@ static void add(struct diagnostic d)
     waiting.at.at[i] = d;
 }
 
-static void add_at(const struct source *source, unsigned offset, const char *severity, const char *message,
-                   const char *note)
+static void add_in(struct place place, const char *severity, const char *message, const char *note)
 {
-    struct place place = source_origin(source, offset);
     unsigned line_begin, line = source_place_line(place, &line_begin);
     add((struct diagnostic){.path = place.file->path,
                             .line = line,
@@ -146,6 +144,12 @@ static void add_at(const struct source *source, unsigned offset, const char *sev
                             .note = note,
                             .text = place.file,
                             .line_begin = line_begin});
+}
+
+static void add_at(const struct source *source, unsigned offset, const char *severity, const char *message,
+                   const char *note)
+{
+    add_in(source_origin(source, offset), severity, message, note);
 }
 
 static void add_error(const struct source *source, unsigned offset, const char *message, const char *name,
@@ -159,6 +163,12 @@ void diag_error(enum error error, const struct source *source, unsigned offset, 
                 const char *note)
 {
     add_error(source, offset, message, errors_name(error), note);
+}
+
+void diag_error_in(enum error error, struct place place, const char *message, const char *note)
+{
+    errors++;
+    add_in(place, "error", arena_printf("%s [%s]", message, errors_name(error)), note);
 }
 
 void diag_begin(void)

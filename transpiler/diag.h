@@ -16,6 +16,9 @@ void diag_begin(void);
 void diag_error(enum error error, const struct source *source, unsigned offset, const char *message,
                 const char *note);
 
+/** The same at a byte of any file that has been read. */
+void diag_error_in(enum error error, struct place place, const char *message, const char *note);
+
 /** Reports what a warning is about: not at all, or as an error, where somebody has said so. */
 void diag_warning(enum warning warning, const struct source *source, unsigned offset, const char *message,
                   const char *note);

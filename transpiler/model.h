@@ -422,7 +422,8 @@ struct function {
     struct node *value;    /* a block: the statement that returns its last expression, or null */
     struct span body_span; /* a block: from brace to brace */
     bool is_variadic, is_old_style, is_unused, is_mixed, is_deprecated, must_be_used;
-    bool is_external; /* a declaration of it is not `inline`, or is `extern inline` */
+    bool is_unprototyped; /* declared first without a list of parameters */
+    bool is_external;     /* a declaration of it is not `inline`, or is `extern inline` */
     const char *code_attributes, *link_attributes; /* of its poll function; of its symbols; or null */
     const char *refused_attribute, *way_out;       /* or null */
     unsigned offset;                               /* of its name where it is declared first in this file */
