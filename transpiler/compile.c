@@ -31,6 +31,7 @@
 #include "report.h"
 #include "slow.h"
 #include "stats.h"
+#include "unevaluated.h"
 #include "uses.h"
 
 /* ---- the passes ---- */
@@ -45,6 +46,7 @@ static void each(struct unit *unit, void (*pass)(struct unit *, struct function 
 static void check_all(struct unit *unit)
 {
     check(unit);
+    unevaluated(unit);
     if (!diag_errors())
         lint(unit);
     if (!diag_errors())
