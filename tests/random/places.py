@@ -7,6 +7,7 @@ the other, each without what conflicts with those before it.
 import contextlib
 import functools
 
+import macros
 from parts import POINTER, RECORD, Effects
 
 COST_LIMIT = 300
@@ -212,8 +213,13 @@ class Places:
         self.current.add(function.effects)
         self.current.add(Effects(targets if function.reads_targets else [],
                                  targets if function.writes_targets else []))
-        text = f"{''.join(name)}({', '.join(texts)})"
+        text = "".join(name) + self.argument_list(texts)
         return self.awaited(text) if function.is_async else text, targets
+
+    def argument_list(self, texts):
+        if "macros" in self.program.extras:
+            return macros.argument_list(self.random, texts)
+        return f"({', '.join(texts)})"
 
     def awaited(self, call):
         form = self.number(0, 11)

@@ -9,10 +9,11 @@ import random
 from parts import (DOUBLE, INT, INTEGER, INTEGERS, ITEMS, NOTHING, POINTER, RECORD, TRACE, UNSIGNED, WORD, FLOATINGS, Field,
                    Function, Type, Variable)
 import generators
+import macros
 import nesting
 from statements import Context
 
-EXTRAS = ["vla", "recursion", "pointers", "defer", "try", "join", "generators", "nesting"]
+EXTRAS = ["vla", "recursion", "pointers", "defer", "try", "join", "generators", "nesting", "macros"]
 
 PRELUDE = """#include <async.h>
 #include <stdio.h>
@@ -324,7 +325,9 @@ class Program(generators.GeneratorMaker):
         definitions = list(self.definitions)
         if self.random.random() < 0.3:
             self.random.shuffle(definitions)
-        parts = [PRELUDE] + [self.record_text(type) for type in self.records]
+        if "macros" in self.extras:
+            definitions = [macros.between(self.random, self.name) + text for text in definitions]
+        parts = [PRELUDE, macros.PRELUDE] + [self.record_text(type) for type in self.records]
         parts += [generators.PRELUDE, "\n".join(self.item_texts())] if self.items else []
         parts.append("\n".join(self.global_text(v) for v in self.globals.values()))
         parts += [HELPERS, nesting.PRELUDE, "\n".join(self.prototypes), "\n".join(self.tables)] + definitions + [start]
