@@ -6,6 +6,7 @@
  * much. But it is never shorter than what the last events have woken: while their tasks have not run, the
  * kernel would report the same descriptors again, and would have to be told not to.
  */
+#include "float.h"
 #include "internal.h"
 
 #include <async/testing.h>
@@ -221,6 +222,7 @@ static void ask_for_events(struct executor *ex)
 {
     bool jump = !ex->last && asyncrt_time_may_jump(ex);
     bool more = ex->last || jump;
+    float_state aside = float_state_put_aside();
     int saved = errno;
 
     if (jump)
@@ -241,6 +243,7 @@ static void ask_for_events(struct executor *ex)
     if (jump && !ex->last)
         asyncrt_time_jump(ex);
     errno = saved;
+    float_state_restore(&aside);
 }
 
 /* ---- a loop that the program runs -------------------------------------------------------------------- */
@@ -505,6 +508,7 @@ static int fill_standard(int fillers[3])
 static struct executor *executor_new(struct ev_loop *loop)
 {
     int saved = errno;
+    float_state aside = float_state_put_aside();
     struct executor *ex = asyncrt_alloc_zeroed(1, sizeof *ex);
     int fillers[3], n = fill_standard(fillers);
 
@@ -527,6 +531,7 @@ static struct executor *executor_new(struct ev_loop *loop)
     while (n > 0)
         close(fillers[--n]);
     errno = saved;
+    float_state_restore(&aside);
     return ex;
 }
 
@@ -585,6 +590,25 @@ static void wake_up(struct ev_loop *loop, ev_timer *timer, int events)
     timer->data = timer; /* the time is up */
 }
 
+static void start_timer(struct executor *ex, ev_timer *timer, int64_t ms)
+{
+    float_state aside = float_state_put_aside();
+
+    ev_timer_init(timer, wake_up, (double)ms / 1000, 0);
+    timer->data = NULL;
+    ev_now_update(ex->loop);
+    ev_timer_start(ex->loop, timer);
+    float_state_restore(&aside);
+}
+
+static void stop_timer(struct executor *ex, ev_timer *timer)
+{
+    float_state aside = float_state_put_aside();
+
+    ev_timer_stop(ex->loop, timer);
+    float_state_restore(&aside);
+}
+
 /* Cancels all tasks, and runs those that await in their cleanups until they have ended; not for ever. */
 static void cancel_all_tasks(struct executor *ex, int64_t deadline_ms)
 {
@@ -595,16 +619,13 @@ static void cancel_all_tasks(struct executor *ex, int64_t deadline_ms)
         cancel_tasks(ex, chunk);
     if (!ex->cleaning)
         return;
-    ev_timer_init(&timer, wake_up, (double)deadline_ms / 1000, 0);
-    timer.data = NULL;
-    ev_now_update(ex->loop);
-    ev_timer_start(ex->loop, &timer);
+    start_timer(ex, &timer, deadline_ms);
     do { /* a virtual clock jumps past the deadline, and the timer knows nothing of it */
         run_ready(ex);
         if (ex->cleaning)
             ask_for_events(ex);
     } while (ex->cleaning && !timer.data && async_now_ms() < until);
-    ev_timer_stop(ex->loop, &timer);
+    stop_timer(ex, &timer);
 }
 
 /* What a task does while it is dropped may start others: these are dropped, too. */
@@ -631,6 +652,8 @@ static void drop_all_tasks(struct executor *ex)
 /* Takes the executor from its thread, with all that it has of the system's. */
 static void leave_thread(struct executor *ex)
 {
+    float_state aside = float_state_put_aside();
+
     detach(ex);
     asyncrt_children_close(ex);
     asyncrt_insight_close(ex);
@@ -643,6 +666,7 @@ static void leave_thread(struct executor *ex)
     pthread_setspecific(thread_end, NULL);
     if (ex->owns_loop)
         ev_loop_destroy(ex->loop);
+    float_state_restore(&aside);
 }
 
 /* Keeps an executor that is not its thread's any more, with its tasks: for ever, as something else may be using what

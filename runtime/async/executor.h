@@ -5,6 +5,10 @@
  * rounds of ready tasks the loop is asked for I/O, timers and wakes from other threads, so that neither
  * starves the other.
  *
+ * None of this changes errno, or the floating-point flags, rounding and traps of the program: the loop computes with the
+ * state that programs begin with, and so do the program's own callbacks of libev while tasks wait. In a loop that the
+ * program runs (async_attach()), what libev computes is the program's doing.
+ *
  * Threads
  * -------
  * Any number of threads may have executors, each with its tasks, timers, watched descriptors and signals; a thread's ends
