@@ -281,19 +281,17 @@ static void begin_read(struct async_reader_op *self)
     self->state = OP_WAITING;
 }
 
-/* The number of bytes that have been read, or -errno; -EAGAIN: it is pending. */
-static ssize_t fill(struct async_reader_op *self, struct async_context *cx)
+/* `*n`: the number of bytes that have been read, or -errno. */
+static enum async_poll fill(struct async_reader_op *self, struct async_context *cx, ssize_t *n)
 {
-    ssize_t n = 0;
-
     if (self->state != OP_WAITING)
         begin_read(self);
-    if (async_read_poll(&self->read, cx, &n) == ASYNC_PENDING)
-        return -EAGAIN;
+    if (async_read_poll(&self->read, cx, n) == ASYNC_PENDING)
+        return ASYNC_PENDING;
     self->state = OP_BEGUN;
-    if (n > 0)
-        self->reader->end += (size_t)n;
-    return n;
+    if (*n > 0)
+        self->reader->end += (size_t)*n;
+    return ASYNC_READY;
 }
 
 enum async_poll async_reader_op_poll(struct async_reader_op *self, struct async_context *cx, ssize_t *result)
@@ -303,8 +301,7 @@ enum async_poll async_reader_op_poll(struct async_reader_op *self, struct async_
     if (has_to_yield(&self->state, cx, "an operation on an async_reader"))
         return ASYNC_PENDING;
     while (self->state == OP_WAITING || (r = read_from_buffer(self, n == 0)) == -EAGAIN) {
-        n = fill(self, cx);
-        if (n == -EAGAIN)
+        if (fill(self, cx, &n) == ASYNC_PENDING)
             return ASYNC_PENDING;
         if (n < 0) {
             r = n;

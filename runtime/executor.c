@@ -220,14 +220,13 @@ static void run_hosting_loop(struct executor *ex, int flags)
 /* Lets libev deliver what has happened. */
 static void ask_for_events(struct executor *ex)
 {
-    bool jump = !ex->last && asyncrt_time_may_jump(ex);
-    bool more = ex->last || jump;
+    bool jump, more;
     float_state aside = float_state_put_aside();
     int saved = errno;
 
-    if (jump)
-        asyncrt_watches_verify(ex);
     asyncrt_watches_apply(ex);
+    jump = !ex->last && asyncrt_time_may_jump(ex);
+    more = ex->last || jump;
     asyncrt_wheel_arm(ex);
     ex->arrived = 0;
     ex->asking++;
@@ -272,10 +271,8 @@ static void before_waiting(struct executor *ex)
 {
     struct hosting *host = &ex->host;
 
-    host->jump = !ex->last && asyncrt_time_may_jump(ex);
-    if (host->jump)
-        asyncrt_watches_verify(ex);
     asyncrt_watches_apply(ex);
+    host->jump = !ex->last && asyncrt_time_may_jump(ex);
     asyncrt_wheel_arm(ex);
     ex->arrived = 0;
     hold_loop(ex, ex->jobs > 0);

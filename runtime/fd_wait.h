@@ -10,10 +10,8 @@ static inline bool asyncrt_fd_may_try(struct async_fd_wait *wait, struct async_c
 {
     if (wait->state == FD_FINISHED)
         ASYNCRT_ENDED(function);
-    if (wait->state == FD_WAITING) {
-        asyncrt_fd_still_waiting(wait, cx);
+    if (wait->state == FD_WAITING && asyncrt_fd_still_waiting(wait, cx))
         return false;
-    }
     return !asyncrt_spent(cx);
 }
 
@@ -24,11 +22,12 @@ static inline enum async_poll asyncrt_fd_finished(struct async_fd_wait *wait, ss
     return ASYNC_READY;
 }
 
-/* After an attempt that would have blocked. If libev could not watch the descriptor, nor can it now. */
+/* After an attempt that would have blocked. The last wait may have said that there is no use in waiting: the
+ * socket's timeout has passed, or libev cannot watch it. */
 static inline enum async_poll asyncrt_fd_wait_or_fail(struct async_fd_wait *wait, struct async_context *cx,
-                                                      int events, bool proven, ssize_t *result)
+                                                      int events, enum fd_wait_kind kind, ssize_t *result)
 {
-    int error = wait->error ? -wait->error : asyncrt_fd_wait(wait, cx, events, proven);
+    int error = wait->error ? -wait->error : asyncrt_fd_wait(wait, cx, events, kind);
 
     return error ? asyncrt_fd_finished(wait, result, error) : ASYNC_PENDING;
 }

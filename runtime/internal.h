@@ -14,6 +14,9 @@
  *   interval.c    ticks at regular times
  *   watch.c       one libev watcher for each descriptor, and the futures that wait for it
  *   io.c          reading and writing
+ *   fd_timeout.c  waits for descriptors that end at some time
+ *   plain.c       the same of what is no socket, without blocking on it
+ *   fd_job.c      the same on the pool, where it might block
  *   socket.c      accepting, connecting, listening
  *   net.c         connecting by name of host and service, datagrams, Unix sockets
  *   buffer.c      reading and writing through buffers
@@ -240,12 +243,15 @@ struct wheel {
 struct watch {
     ev_io io;
     struct async_fd_wait *first, **end; /* the futures that wait, first come first */
-    struct watch *next_changed, *next_unsure;
+    struct fd_job *left;                /* by operations that were cancelled, first come first */
+    struct fd_timeout *timeouts;        /* of those futures */
+    struct watch *next_changed, *next_unseen;
     bool changed;   /* in the list of those whose events may have to change */
     bool forced;    /* the kernel has to be told the events again */
     bool drained;   /* a short read: nothing to be read until the next event */
-    bool in_unsure; /* in the list of those to be verified */
-    uint8_t unsure; /* sweeps until the kernel is told again; 0 when it is known to watch the right file */
+    bool is_unseen; /* in the list of those to be looked at */
+    bool unsure;    /* the kernel may be watching another file, which had this number before */
+    bool untimed;   /* somebody waits who may have a timeout */
 };
 
 enum { WATCHES_PER_BLOCK = 64 };
@@ -253,8 +259,12 @@ enum { WATCHES_PER_BLOCK = 64 };
 struct watches {
     struct watch **blocks;
     uint32_t n_blocks;
-    struct watch *changed, *unsure;
+    struct watch *changed;
+    struct watch *unseen, **unseen_end; /* first come first */
+    double allowance;                   /* how many may be looked at now */
+    ev_tstamp looked;                   /* when that was worked out */
     ev_timer sweep;
+    uint32_t left, timeouts; /* jobs and timeouts of all watches */
 };
 
 struct children {
@@ -554,6 +564,9 @@ bool asyncrt_job_cancel(void *user);
 enum async_poll asyncrt_job_poll_cancelled(void *user, struct async_context *cx);
 /* Leaves a job: a call that runs goes on without it. */
 void asyncrt_job_drop(void *user);
+/* Nobody waits for a job any more, for the time being: whether it goes on, or has ended. Else nothing has been done. */
+bool asyncrt_job_leave(void *user);
+void asyncrt_job_return(void *user); /* to one that was left: it may be polled and dropped again */
 
 /* testing.c */
 extern uint64_t asyncrt_shuffle_seed; /* of new executors */
@@ -594,26 +607,70 @@ void asyncrt_wheel_close(struct executor *ex);
 /* The virtual clock, when nothing is ready: whether it may jump to the next deadline, and doing that. */
 bool asyncrt_time_may_jump(const struct executor *ex);
 void asyncrt_time_jump(struct executor *ex);
+/* Has a sleeper, which knows how long, sleep on behalf of the waker's task. Takes the waker. */
+void asyncrt_sleep_begin(struct executor *ex, struct async_sleep_ms_future *self, struct async_waker waker);
 
 /* watch.c: waiting for a descriptor. */
-enum fd_wait_state { FD_IDLE, FD_WAITING, FD_READY, FD_FINISHED };
+enum fd_wait_state {
+    FD_IDLE,
+    FD_WAITING,
+    FD_WORKING, /* a thread of the pool does what might block: `link` is the job (fd_job.c) */
+    FD_READY,
+    FD_FINISHED
+};
 
 void asyncrt_watches_open(struct executor *ex);
 void asyncrt_watches_apply(struct executor *ex); /* before events are asked for */
 void asyncrt_watches_close(struct executor *ex);
-/* Has the kernel told of all that it might not know, with the next asyncrt_watches_apply(). */
-void asyncrt_watches_verify(struct executor *ex);
+/* Looks at all that has not been looked at; whether there was anything. Then events are to be asked for once more before
+ * it can be said that nothing has happened. */
+bool asyncrt_watches_look(struct executor *ex);
 
-/* Begins to wait; 0, -EBADF or -ENOMEM. `proven`: the operation has just been tried, and the descriptor is a
- * socket (see watch.c). */
-int asyncrt_fd_wait(struct async_fd_wait *wait, struct async_context *cx, int events, bool proven);
-/* For a future that has begun to wait, and is polled although nothing has happened. */
-void asyncrt_fd_still_waiting(struct async_fd_wait *wait, struct async_context *cx);
+enum fd_wait_kind {
+    FD_READINESS,       /* nothing else is wanted, or it is no socket */
+    FD_SOCKET_IS_TRIED, /* an operation on a socket has just given EAGAIN (see watch.c) */
+    FD_SOCKET_CONNECTS  /* has been told to */
+};
+enum { FD_TIMED = 0x80 }; /* in `events` of a wait: whether it has a timeout is known */
+
+/* Begins to wait; 0, -EBADF or -ENOMEM. */
+int asyncrt_fd_wait(struct async_fd_wait *wait, struct async_context *cx, int events, enum fd_wait_kind kind);
+int asyncrt_fd_pause(struct async_fd_wait *wait, struct async_context *cx, int64_t ms); /* the same, for some time */
+/* For a future that has begun to wait, and is polled: whether it still does, because nothing has happened. */
+bool asyncrt_fd_still_waiting(struct async_fd_wait *wait, struct async_context *cx);
 /* What a read says about the next one. */
 void asyncrt_fd_drained(struct async_context *cx, int fd, bool drained);
 bool asyncrt_fd_is_drained(struct async_context *cx, int fd);
 /* Says that `fd` is a new file, whatever had that number before. */
 void asyncrt_fd_is_new(struct async_context *cx, int fd);
+struct watch *asyncrt_watch(struct executor *ex, int fd);      /* null if there is none */
+struct watch *asyncrt_watch_make(struct executor *ex, int fd); /* null without memory */
+
+/* fd_job.c: what only a thread of the pool may do. The job is that of a future that is idle or ready, and is then to be
+ * polled. */
+enum fd_job_kind { FD_JOB_READ, FD_JOB_WRITE, FD_JOB_ACCEPT };
+
+/* fd_timeout.c: of a wait that is in the list of its watch, or will be. */
+bool asyncrt_fd_timeout_new(struct watch *watch, const struct async_fd_wait *wait, int64_t ms, int error,
+                            struct async_waker waker); /* takes the waker; whether there is memory */
+/* The same with the socket's timeout, if it has one. */
+bool asyncrt_fd_timeout_begin(struct watch *watch, const struct async_fd_wait *wait);
+int asyncrt_fd_timeout_passed(struct watch *watch, const struct async_fd_wait *wait,
+                              struct async_context *cx); /* its error, or -1 */
+void asyncrt_fd_timeout_end(struct executor *ex, struct watch *watch, const struct async_fd_wait *wait);
+
+struct sockaddr;
+/* IN_A_THREAD, or -errno. */
+ssize_t asyncrt_fd_job_begin(struct async_fd_wait *wait, struct async_context *cx, enum fd_job_kind kind,
+                             const struct iovec *v, int count);
+/* Takes over what a cancelled operation has left; whether there was something. */
+bool asyncrt_fd_job_resume(struct async_fd_wait *wait, struct async_context *cx, enum fd_job_kind kind);
+/* IN_A_THREAD while it is pending; else the result, and the future is as if it had been waited for. */
+ssize_t asyncrt_fd_job_poll(struct async_fd_wait *wait, struct async_context *cx, const struct iovec *v, int count);
+int asyncrt_fd_job_accepted(struct async_fd_wait *wait, struct async_context *cx, struct sockaddr *addr,
+                            socklen_t *addrlen);
+void asyncrt_fd_job_drop(struct executor *ex, struct async_fd_wait *wait);
+void asyncrt_fd_jobs_close(struct executor *ex, struct watch *watch);
 
 /* signal.c, child.c */
 extern bool asyncrt_without_pidfd; /* for tests */

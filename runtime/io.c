@@ -5,15 +5,12 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/uio.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "attempt.h"
+#include "clock.h"
 
 /* ---- attempts ---------------------------------------------------------------------------------------- */
 
@@ -38,11 +35,15 @@ int asyncrt_ready_now(int fd, short events)
     return p.revents & POLLNVAL ? -EBADF : r;
 }
 
-/* RWF_NOWAIT is not implemented for every kind of file, and a file on a disk answers EAGAIN until somebody
- * has read it in: `ready` says that waiting is over. */
-static bool not_decided(ssize_t r, bool ready)
+int64_t asyncrt_socket_timeout(int fd, bool reads)
 {
-    return r == -EOPNOTSUPP || r == -ENOSYS || (r == -EAGAIN && ready);
+    struct timeval time = {0, 0};
+    socklen_t size = sizeof time;
+
+    if (getsockopt(fd, SOL_SOCKET, reads ? SO_RCVTIMEO : SO_SNDTIMEO, &time, &size) < 0 ||
+        size != sizeof time)
+        return 0;
+    return (int64_t)time.tv_sec * 1000 + (time.tv_usec + 999) / 1000;
 }
 
 /* The bytes of a vector; -EINVAL if it cannot be one. */
@@ -67,21 +68,6 @@ static ssize_t receive(int fd, const struct iovec *v, int count)
     return outcome(recvmsg(fd, &message, MSG_DONTWAIT));
 }
 
-static ssize_t read_plain(int fd, const struct iovec *v, int count, bool ready)
-{
-    ssize_t r;
-
-    do
-        r = outcome(preadv2(fd, v, count, -1, RWF_NOWAIT));
-    while (r == -EINTR);
-    if (!not_decided(r, ready))
-        return r;
-    r = asyncrt_ready_now(fd, POLLIN);
-    if (r <= 0)
-        return r < 0 ? r : -EAGAIN;
-    return outcome(readv(fd, v, count));
-}
-
 static ssize_t attempt_read(int fd, const struct iovec *v, int count, bool ready, unsigned char *plain)
 {
     ssize_t r = size_of(v, count);
@@ -96,62 +82,7 @@ static ssize_t attempt_read(int fd, const struct iovec *v, int count, bool ready
             return r;
         *plain = 1;
     }
-    do
-        r = read_plain(fd, v, count, ready);
-    while (r == -EINTR);
-    return r;
-}
-
-/* A pipe or terminal in blocking mode that is ready takes PIPE_BUF bytes; more might block. A file takes all.
- */
-static size_t safe_size(int fd, size_t n)
-{
-    struct stat st;
-
-    if (n <= PIPE_BUF || (fstat(fd, &st) == 0 && (S_ISREG(st.st_mode) || S_ISBLK(st.st_mode))))
-        return n;
-    return PIPE_BUF;
-}
-
-static ssize_t write_plain(int fd, const struct iovec *v, int count, bool ready)
-{
-    ssize_t r;
-
-    do
-        r = outcome(pwritev2(fd, v, count, -1, RWF_NOWAIT));
-    while (r == -EINTR);
-    if (!not_decided(r, ready))
-        return r;
-    r = asyncrt_ready_now(fd, POLLOUT);
-    if (r <= 0)
-        return r < 0 ? r : -EAGAIN;
-    while (count > 1 && v->iov_len == 0)
-        v++, count--;
-    return outcome(write(fd, v->iov_base, safe_size(fd, v->iov_len)));
-}
-
-/* There is no MSG_NOSIGNAL for pipes. A write that fails with EPIPE has sent SIGPIPE to this thread, which
- * has it blocked for the time being, and takes it back unless one had been pending before. */
-static ssize_t write_plain_unsignalled(int fd, const struct iovec *v, int count, bool ready)
-{
-    static const struct timespec now = {0, 0};
-    sigset_t pipe_signal, mask, pending;
-    ssize_t r;
-
-    sigemptyset(&pipe_signal);
-    sigaddset(&pipe_signal, SIGPIPE);
-    sigemptyset(&pending);
-    pthread_sigmask(SIG_BLOCK, &pipe_signal, &mask);
-    if (sigismember(&mask, SIGPIPE))
-        sigpending(&pending);
-    do
-        r = write_plain(fd, v, count, ready);
-    while (r == -EINTR);
-    if (r == -EPIPE && !sigismember(&pending, SIGPIPE))
-        while (sigtimedwait(&pipe_signal, NULL, &now) < 0 && errno == EINTR)
-            ;
-    pthread_sigmask(SIG_SETMASK, &mask, NULL);
-    return r;
+    return asyncrt_attempt_plain(&(struct plain_attempt){fd, v, count, false, ready});
 }
 
 static ssize_t transmit(int fd, const struct iovec *v, int count)
@@ -177,23 +108,47 @@ static ssize_t attempt_write(int fd, const struct iovec *v, int count, bool read
             return r;
         *plain = 1;
     }
-    return write_plain_unsignalled(fd, v, count, ready);
+    return asyncrt_attempt_plain(&(struct plain_attempt){fd, v, count, true, ready});
 }
 
 #ifdef ASYNC_ELIDE
 
 /* ---- blocking ---------------------------------------------------------------------------------------- */
 
-int asyncrt_block_until(int fd, short events)
+/* 0, -EAGAIN when so many milliseconds have passed, unless these are negative, or another -errno. */
+static int block_for_ms(int fd, short events, int64_t ms)
 {
     struct pollfd p = {fd, events, 0};
+    int64_t deadline = ms < 0 ? INT64_MAX : async_now_ms() + ms;
+    int r;
 
     if (fd < 0)
         return -EBADF;
-    while (poll(&p, 1, -1) < 0)
-        if (errno != EINTR)
+    for (;;) {
+        int64_t left = deadline == INT64_MAX ? -1 : deadline - async_now_ms();
+
+        r = poll(&p, 1, clock_is_virtual() && ms >= 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left);
+        if (r > 0)
+            return p.revents & POLLNVAL ? -EBADF : 0;
+        if (r < 0 && errno != EINTR)
             return -errno;
-    return p.revents & POLLNVAL ? -EBADF : 0;
+        if (clock_is_virtual() && ms >= 0)
+            async_sleep_until(deadline);
+        if (deadline <= async_now_ms())
+            return -EAGAIN;
+    }
+}
+
+int asyncrt_block_until(int fd, short events)
+{
+    return block_for_ms(fd, events, -1);
+}
+
+int asyncrt_block_for_call(int fd, short events)
+{
+    int64_t ms = asyncrt_socket_timeout(fd, events == POLLIN);
+
+    return block_for_ms(fd, events, ms > 0 ? ms : -1);
 }
 
 static int wait_for(int fd, short events)
@@ -221,9 +176,10 @@ ssize_t async_readv(int fd, const struct iovec *iov, int iovcnt)
     ssize_t r = attempt_read(fd, iov, iovcnt, false, &plain);
 
     while (r == -EAGAIN) {
-        r = asyncrt_block_until(fd, POLLIN);
-        if (r == 0)
-            r = attempt_read(fd, iov, iovcnt, true, &plain);
+        r = asyncrt_block_for_call(fd, POLLIN);
+        if (r < 0)
+            break;
+        r = attempt_read(fd, iov, iovcnt, true, &plain);
     }
     errno = saved;
     return r;
@@ -236,9 +192,10 @@ ssize_t async_writev(int fd, const struct iovec *iov, int iovcnt)
     ssize_t r = attempt_write(fd, iov, iovcnt, false, &plain);
 
     while (r == -EAGAIN) {
-        r = asyncrt_block_until(fd, POLLOUT);
-        if (r == 0)
-            r = attempt_write(fd, iov, iovcnt, true, &plain);
+        r = asyncrt_block_for_call(fd, POLLOUT);
+        if (r < 0)
+            break;
+        r = attempt_write(fd, iov, iovcnt, true, &plain);
     }
     errno = saved;
     return r;
@@ -300,6 +257,31 @@ ssize_t async_write_all(int fd, const void *buf, size_t n)
 
 /* ---- futures ----------------------------------------------------------------------------------------- */
 
+enum { PAUSE_MS = 5 };
+
+static enum fd_wait_kind kind_of(const struct async_fd_wait *wait)
+{
+    return wait->plain ? FD_READINESS : FD_SOCKET_IS_TRIED;
+}
+
+/* What comes of an attempt, or of the thread of the pool that makes it. */
+static ssize_t go_on(struct async_fd_wait *wait, struct async_context *cx, enum fd_job_kind kind,
+                     const struct iovec *v, int count, ssize_t r)
+{
+    if (r == IN_A_THREAD && wait->state != FD_WORKING)
+        r = asyncrt_fd_job_begin(wait, cx, kind, v, count);
+    return r == IN_A_THREAD ? asyncrt_fd_job_poll(wait, cx, v, count) : r;
+}
+
+/* What a cancelled read has left comes first. */
+static bool is_left(struct async_fd_wait *wait, struct async_context *cx)
+{
+    if (wait->state == FD_WORKING)
+        return true;
+    return __builtin_expect(context_executor(cx)->watches.left > 0, 0) && wait->state == FD_IDLE &&
+           asyncrt_fd_job_resume(wait, cx, FD_JOB_READ);
+}
+
 /* A socket that has given less than there was room for is empty, most likely: the next read waits first. */
 static enum async_poll read_some(struct async_fd_wait *wait, struct async_context *cx, const struct iovec *v,
                                  int count, ssize_t *result)
@@ -308,12 +290,17 @@ static enum async_poll read_some(struct async_fd_wait *wait, struct async_contex
     int saved = errno;
     ssize_t n = size_of(v, count), r = -EAGAIN;
 
-    if (ready || n <= 0 || !asyncrt_fd_is_drained(cx, wait->fd)) {
+    if (n > 0 && is_left(wait, cx))
+        r = IN_A_THREAD;
+    else if (ready || n <= 0 || !asyncrt_fd_is_drained(cx, wait->fd))
         r = attempt_read(wait->fd, v, count, ready, &wait->plain);
-        errno = saved;
-    }
+    if (r == IN_A_THREAD)
+        r = go_on(wait, cx, FD_JOB_READ, v, count, r);
+    errno = saved;
+    if (r == IN_A_THREAD)
+        return ASYNC_PENDING;
     if (r == -EAGAIN)
-        return asyncrt_fd_wait_or_fail(wait, cx, EV_READ, !wait->plain, result);
+        return asyncrt_fd_wait_or_fail(wait, cx, EV_READ, kind_of(wait), result);
     asyncrt_fd_drained(cx, wait->fd, r > 0 && r < n && !wait->plain);
     return asyncrt_fd_finished(wait, result, r);
 }
@@ -322,11 +309,21 @@ static enum async_poll write_some(struct async_fd_wait *wait, struct async_conte
                                   int count, ssize_t *result)
 {
     int saved = errno;
-    ssize_t r = attempt_write(wait->fd, v, count, wait->state == FD_READY, &wait->plain);
+    ssize_t r = IN_A_THREAD;
 
+    if (wait->state != FD_WORKING)
+        r = attempt_write(wait->fd, v, count, wait->state == FD_READY, &wait->plain);
+    if (r == IN_A_THREAD)
+        r = go_on(wait, cx, FD_JOB_WRITE, v, count, r);
     errno = saved;
-    if (r == -EAGAIN)
-        return asyncrt_fd_wait_or_fail(wait, cx, EV_WRITE, !wait->plain, result);
+    if (r == IN_A_THREAD)
+        return ASYNC_PENDING;
+    if (r == LATER)
+        r = asyncrt_fd_pause(wait, cx, PAUSE_MS);
+    else if (r == -EAGAIN)
+        return asyncrt_fd_wait_or_fail(wait, cx, EV_WRITE, kind_of(wait), result);
+    if (wait->state == FD_WAITING)
+        return ASYNC_PENDING;
     return asyncrt_fd_finished(wait, result, r);
 }
 
@@ -370,6 +367,13 @@ enum async_poll async_writev_poll(struct async_writev_future *self, struct async
     return write_some(&self->wait, cx, self->iov, self->iovcnt, result);
 }
 
+/* For the next part: as if by another call. */
+static void begin_again(struct async_fd_wait *wait)
+{
+    wait->state = FD_IDLE;
+    wait->error = 0;
+}
+
 /* Reads on until there are `n` bytes, `*done` of which there are already. */
 static enum async_poll read_rest(struct async_fd_wait *wait, struct async_context *cx, char *buf, size_t n,
                                  size_t *done, ssize_t *result, const char *function)
@@ -388,7 +392,7 @@ static enum async_poll read_rest(struct async_fd_wait *wait, struct async_contex
         *done += (size_t)r;
         if (r == 0 || *done == n)
             return asyncrt_fd_finished(wait, result, (ssize_t)*done);
-        wait->state = FD_IDLE;
+        begin_again(wait);
     }
 }
 
@@ -408,7 +412,7 @@ static enum async_poll write_rest(struct async_fd_wait *wait, struct async_conte
         *done += (size_t)r;
         if (*done == n)
             return asyncrt_fd_finished(wait, result, (ssize_t)n);
-        wait->state = FD_IDLE;
+        begin_again(wait);
     }
 }
 
@@ -448,7 +452,7 @@ static enum async_poll await_ready(struct async_fd_wait *wait, struct async_cont
         r = asyncrt_ready_now(wait->fd, events);
         errno = saved;
         if (r == 0)
-            r = asyncrt_fd_wait(wait, cx, events == POLLIN ? EV_READ : EV_WRITE, false);
+            r = asyncrt_fd_wait(wait, cx, events == POLLIN ? EV_READ : EV_WRITE, FD_READINESS);
         if (r == 0)
             return ASYNC_PENDING;
     }

@@ -205,6 +205,35 @@ void asyncrt_job_drop(void *user)
         asyncrt_job_discard(job);
 }
 
+bool asyncrt_job_leave(void *user)
+{
+    struct job *job = job_of(user);
+    struct async_waker waker = {NULL};
+    enum job_state state;
+
+    asyncrt_pool_lock();
+    state = job->state;
+    if (state == JOB_RUNNING || state == JOB_ENDED) {
+        waker = job->waker;
+        job->waker.task = NULL;
+    }
+    asyncrt_pool_unlock();
+    if (waker.task)
+        async_waker_drop(waker);
+    if ((state == JOB_RUNNING || state == JOB_ENDED) && asyncrt_current->jobs > 0)
+        asyncrt_current->jobs--;
+    return state == JOB_RUNNING || state == JOB_ENDED || state == JOB_TAKEN;
+}
+
+void asyncrt_job_return(void *user)
+{
+    struct job *job = job_of(user);
+
+    asyncrt_pool_lock();
+    asyncrt_current->jobs += job->state == JOB_RUNNING || job->state == JOB_ENDED;
+    asyncrt_pool_unlock();
+}
+
 /* ---- blocking ------------------------------------------------------------------------------------------ */
 
 void *async_blocking_new(size_t size, size_t align)

@@ -174,15 +174,24 @@ int async_udp_bind(const char *host, const char *service)
     return udp_bind(host, service);
 }
 
+static int wait_for_call(int fd, short events)
+{
+    int saved = errno, r = asyncrt_block_for_call(fd, events);
+
+    errno = saved;
+    return r;
+}
+
 ssize_t async_send_to(int fd, const void *buf, size_t n, int flags, const struct sockaddr *addr,
                       socklen_t addrlen)
 {
     ssize_t r = attempt_send_to(fd, buf, n, flags, addr, addrlen);
 
     while (r == -EAGAIN) {
-        r = async_writable(fd);
-        if (r == 0)
-            r = attempt_send_to(fd, buf, n, flags, addr, addrlen);
+        r = wait_for_call(fd, POLLOUT);
+        if (r < 0)
+            break;
+        r = attempt_send_to(fd, buf, n, flags, addr, addrlen);
     }
     return r;
 }
@@ -192,9 +201,10 @@ ssize_t async_recv_from(int fd, void *buf, size_t n, int flags, struct sockaddr 
     ssize_t r = attempt_recv_from(fd, buf, n, flags, addr, addrlen);
 
     while (r == -EAGAIN) {
-        r = async_readable(fd);
-        if (r == 0)
-            r = attempt_recv_from(fd, buf, n, flags, addr, addrlen);
+        r = wait_for_call(fd, POLLIN);
+        if (r < 0)
+            break;
+        r = attempt_recv_from(fd, buf, n, flags, addr, addrlen);
     }
     return r;
 }
@@ -236,7 +246,7 @@ enum async_poll async_send_to_poll(struct async_send_to_future *self, struct asy
         return ASYNC_PENDING;
     r = attempt_send_to(self->wait.fd, self->buf, self->n, self->flags, self->addr, self->addrlen);
     if (r == -EAGAIN)
-        return asyncrt_fd_wait_or_fail(&self->wait, cx, EV_WRITE, true, result);
+        return asyncrt_fd_wait_or_fail(&self->wait, cx, EV_WRITE, FD_SOCKET_IS_TRIED, result);
     return asyncrt_fd_finished(&self->wait, result, r);
 }
 
@@ -249,7 +259,7 @@ enum async_poll async_recv_from_poll(struct async_recv_from_future *self, struct
         return ASYNC_PENDING;
     r = attempt_recv_from(self->wait.fd, self->buf, self->n, self->flags, self->addr, self->addrlen);
     if (r == -EAGAIN)
-        return asyncrt_fd_wait_or_fail(&self->wait, cx, EV_READ, true, result);
+        return asyncrt_fd_wait_or_fail(&self->wait, cx, EV_READ, FD_SOCKET_IS_TRIED, result);
     return asyncrt_fd_finished(&self->wait, result, r);
 }
 

@@ -14,7 +14,7 @@
 #include <signal.h>
 #include <time.h>
 
-enum { DEFAULT_LIMIT = 64, IDLE_MS = 10000, LANES = ASYNC_POOL_CONNECTS + 1 };
+enum { DEFAULT_LIMIT = 64, IDLE_MS = 10000, LANES = ASYNC_POOL_DESCRIPTORS + 1 };
 
 struct worker {
     struct worker *above, *below; /* in the stack of the idle ones */
@@ -43,7 +43,7 @@ static struct {
     .lock = PTHREAD_MUTEX_INITIALIZER,
     .interrupted = PTHREAD_COND_INITIALIZER,
     .lanes = {LANE(ASYNC_POOL_CALLS), LANE(ASYNC_POOL_FILES), LANE(ASYNC_POOL_NAMES),
-              LANE(ASYNC_POOL_CONNECTS)},
+              LANE(ASYNC_POOL_CONNECTS), LANE(ASYNC_POOL_DESCRIPTORS)},
 };
 
 unsigned asyncrt_pool_idle_ms = IDLE_MS;

@@ -15,6 +15,7 @@
 
 enum { OUT_OF_DESCRIPTORS_PAUSE_MS = 100 };
 
+
 /* ---- attempts ---------------------------------------------------------------------------------------- */
 
 /* Of the descriptor: 1, 0 or -errno. */
@@ -60,7 +61,8 @@ static int may_accept(int fd)
     return listening ? asyncrt_ready_now(fd, POLLIN) : -EINVAL;
 }
 
-/* A descriptor, or -errno; -EAGAIN when there is no connection. */
+/* A descriptor, or -errno; -EAGAIN when there is no connection. IN_A_THREAD when there is one for a socket in blocking mode:
+ * somebody else may take it first. */
 static int attempt_accept(int fd, struct sockaddr *addr, socklen_t *addrlen)
 {
     int nonblocking = is_nonblocking(fd), r;
@@ -71,6 +73,8 @@ static int attempt_accept(int fd, struct sockaddr *addr, socklen_t *addrlen)
         r = nonblocking ? 1 : may_accept(fd);
         if (r <= 0)
             return r < 0 ? r : -EAGAIN;
+        if (!nonblocking && !ELIDED)
+            return IN_A_THREAD;
         r = accept4(fd, addr, addrlen, SOCK_NONBLOCK | SOCK_CLOEXEC);
     } while (r < 0 && is_connections_error(errno));
     return r < 0 ? -errno : r;
@@ -163,9 +167,10 @@ static int accept_or_wait(int fd, struct sockaddr *addr, socklen_t *addrlen)
     int r = attempt_accept(fd, addr, addrlen);
 
     while (r == -EAGAIN) {
-        r = asyncrt_block_until(fd, POLLIN);
-        if (r == 0)
-            r = attempt_accept(fd, addr, addrlen);
+        r = asyncrt_block_for_call(fd, POLLIN);
+        if (r < 0)
+            break;
+        r = attempt_accept(fd, addr, addrlen);
     }
     return r;
 }
@@ -187,9 +192,8 @@ int async_connect(int fd, const struct sockaddr *addr, socklen_t addrlen)
     int saved = errno, r = begin_connect(fd, addr, addrlen);
 
     if (r == -EINPROGRESS) {
-        r = asyncrt_block_until(fd, POLLOUT);
-        if (r == 0)
-            r = end_connect(fd);
+        r = asyncrt_block_for_call(fd, POLLOUT);
+        r = r == -EAGAIN ? -EINPROGRESS : r < 0 ? r : end_connect(fd);
     }
     errno = saved;
     return r;
@@ -231,6 +235,23 @@ static enum async_poll begin_pause(struct async_accept_future *self, struct asyn
     return async_sleep_ms_poll(&self->pause, cx);
 }
 
+/* A descriptor, -errno or IN_A_THREAD. What a cancelled one has left comes first. */
+static int accept_or_work(struct async_accept_future *self, struct async_context *cx)
+{
+    struct async_fd_wait *wait = &self->wait;
+    int r = IN_A_THREAD;
+
+    if (wait->state == FD_IDLE && context_executor(cx)->watches.left > 0)
+        asyncrt_fd_job_resume(wait, cx, FD_JOB_ACCEPT);
+    if (wait->state != FD_WORKING)
+        r = attempt_accept(wait->fd, self->addr, self->addrlen);
+    if (r == IN_A_THREAD && wait->state != FD_WORKING)
+        r = (int)asyncrt_fd_job_begin(wait, cx, FD_JOB_ACCEPT, NULL, 0);
+    if (r == IN_A_THREAD)
+        r = asyncrt_fd_job_accepted(wait, cx, self->addr, self->addrlen);
+    return r < 0 && is_connections_error(-r) ? -EAGAIN : r;
+}
+
 enum async_poll async_accept_poll(struct async_accept_future *self, struct async_context *cx, int *result)
 {
     struct async_fd_wait *wait = &self->wait;
@@ -238,18 +259,18 @@ enum async_poll async_accept_poll(struct async_accept_future *self, struct async
 
     if (wait->state == FD_FINISHED)
         ASYNCRT_ENDED("async_accept");
-    if (wait->state == FD_WAITING) {
-        asyncrt_fd_still_waiting(wait, cx);
+    if (wait->state == FD_WAITING && asyncrt_fd_still_waiting(wait, cx))
         return ASYNC_PENDING;
-    }
     if (is_pausing(self, cx) || asyncrt_spent(cx))
         return ASYNC_PENDING;
-    r = attempt_accept(wait->fd, self->addr, self->addrlen);
+    r = accept_or_work(self, cx);
     errno = saved;
+    if (r == IN_A_THREAD)
+        return ASYNC_PENDING;
     if (r < 0 && is_shortage(-r) && !self->retried)
         return begin_pause(self, cx);
     if (r == -EAGAIN) {
-        r = wait->error ? -wait->error : asyncrt_fd_wait(wait, cx, EV_READ, true);
+        r = wait->error ? -wait->error : asyncrt_fd_wait(wait, cx, EV_READ, FD_SOCKET_IS_TRIED);
         if (r == 0)
             return ASYNC_PENDING;
     }
@@ -310,32 +331,34 @@ static int make_job(struct async_connect_future *self)
     return 0;
 }
 
-/* -EINPROGRESS, or another -errno. */
+enum { STILL_CONNECTING = 1 };
+
+/* STILL_CONNECTING, or -errno. */
 static int wait_until_connected(struct async_connect_future *self, struct async_context *cx)
 {
-    int r = asyncrt_fd_wait(&self->wait, cx, EV_WRITE, false);
+    int r = asyncrt_fd_wait(&self->wait, cx, EV_WRITE, FD_SOCKET_CONNECTS);
 
-    return r < 0 ? r : -EINPROGRESS;
+    return r < 0 ? r : STILL_CONNECTING;
 }
 
-/* -EINPROGRESS while it runs. (And after that if the socket has a timeout of its own: SO_SNDTIMEO.) */
+/* 0, STILL_CONNECTING or -errno. A socket in blocking mode is in progress when its own timeout, SO_SNDTIMEO, has passed. */
 static int job_result(struct async_connect_future *self, struct async_context *cx)
 {
     struct connect_job *job = self->job;
     int outcome = asyncrt_job_poll(job, cx);
 
     if (outcome == 0)
-        return -EINPROGRESS;
+        return STILL_CONNECTING;
     if (outcome > 0) {
         outcome = job->result;
         close(job->fd);
     }
     asyncrt_job_drop(job);
     self->job = NULL;
-    return outcome == -EINPROGRESS ? wait_until_connected(self, cx) : outcome;
+    return outcome == -EINPROGRESS && is_nonblocking(self->wait.fd) > 0 ? wait_until_connected(self, cx) : outcome;
 }
 
-/* 0, -EINPROGRESS or another -errno; the future waits when it is in progress. */
+/* As job_result(). */
 static int start(struct async_connect_future *self, struct async_context *cx)
 {
     int fd = self->wait.fd, r = is_nonblocking(fd);
@@ -353,6 +376,14 @@ static int start(struct async_connect_future *self, struct async_context *cx)
     return r == -EINPROGRESS ? wait_until_connected(self, cx) : r;
 }
 
+/* How waiting has ended. */
+static int waited(const struct async_fd_wait *wait)
+{
+    if (wait->error == EAGAIN && asyncrt_ready_now(wait->fd, POLLOUT) == 0)
+        return -EINPROGRESS;
+    return wait->error && wait->error != EAGAIN ? -wait->error : end_connect(wait->fd);
+}
+
 enum async_poll async_connect_poll(struct async_connect_future *self, struct async_context *cx, int *result)
 {
     struct async_fd_wait *wait = &self->wait;
@@ -360,18 +391,16 @@ enum async_poll async_connect_poll(struct async_connect_future *self, struct asy
 
     if (wait->state == FD_FINISHED)
         ASYNCRT_ENDED("async_connect");
-    if (wait->state == FD_WAITING) {
-        asyncrt_fd_still_waiting(wait, cx);
+    if (wait->state == FD_WAITING && asyncrt_fd_still_waiting(wait, cx))
         return ASYNC_PENDING;
-    }
     if (self->job)
         r = job_result(self, cx);
     else if (wait->state == FD_READY)
-        r = wait->error ? -wait->error : end_connect(wait->fd);
+        r = waited(wait);
     else
         r = start(self, cx);
     errno = saved;
-    return r == -EINPROGRESS ? ASYNC_PENDING : finished(wait, result, r);
+    return r == STILL_CONNECTING ? ASYNC_PENDING : finished(wait, result, r);
 }
 
 void async_connect_drop(struct async_connect_future *self)

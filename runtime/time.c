@@ -181,7 +181,8 @@ static void on_timer(struct ev_loop *loop, ev_timer *timer, int events)
     (void)loop;
     (void)events;
     ex->wheel.armed = -1;
-    advance(ex, async_now_ms());
+    if (!asyncrt_watches_look(ex)) /* else it is asked for events once more before anybody is woken */
+        advance(ex, async_now_ms());
 }
 
 void asyncrt_wheel_open(struct executor *ex)
@@ -275,16 +276,26 @@ static int64_t deadline_after(int64_t ms)
     return ms > INT64_MAX - now ? INT64_MAX : now + ms;
 }
 
-static void begin_sleep(struct async_sleep_ms_future *self, struct async_context *cx, int64_t deadline)
+/* Takes the waker. */
+static void sleep_until(struct executor *ex, struct async_sleep_ms_future *self, int64_t deadline,
+                        struct async_waker waker)
 {
-    struct executor *ex = context_executor(cx);
-
     if (!ex->wheel.used_levels)
         ex->wheel.time = async_now_ms();
     self->prev = self;
     self->ms = deadline;
-    self->waker = async_waker_clone(cx);
+    self->waker = waker;
     insert(&ex->wheel, self);
+}
+
+static void begin_sleep(struct async_sleep_ms_future *self, struct async_context *cx, int64_t deadline)
+{
+    sleep_until(context_executor(cx), self, deadline, async_waker_clone(cx));
+}
+
+void asyncrt_sleep_begin(struct executor *ex, struct async_sleep_ms_future *self, struct async_waker waker)
+{
+    sleep_until(ex, self, deadline_after(self->ms), waker);
 }
 
 /* There is no time to sleep: only the other ready tasks run. */

@@ -7,17 +7,24 @@
  * But a number may stand for another file by then, if the program has closed the descriptor and the system
  * given the number away again: the kernel forgets a file that is closed, and would never report the new one.
  * So the kernel is told again (an epoll_ctl) whenever somebody begins to wait, except when the descriptor is
- * a socket that has just been tried: such waits are merely noted, and the kernel is told if nothing has
- * happened 20 to 40 ms later. New sockets that the runtime hears of (accept, connect) are told at once. So
- * the worst that a reused number can cost is 40 ms.
+ * a socket that has just been tried. Such watches are looked at before the next wait for events, unless that
+ * would cost too much: there is an allowance, which grows with time, and only a server that has tens of
+ * thousands of requests in a second uses it up. What could not be looked at then is a millisecond later, if
+ * nothing has happened before, and in any case before a sleeper is woken: so no deadline passes while a
+ * descriptor has been ready. New sockets that the runtime hears of (accept, connect) are told at once.
+ *
+ * The same look finds out whether a socket has a timeout of its own, SO_RCVTIMEO or SO_SNDTIMEO
+ * (fd_timeout.c): who does not wait for long does not pay for it.
  */
 #include "internal.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-enum { SWEEPS = 2 };
-static const ev_tstamp SWEEP_INTERVAL = 0.020; /* seconds */
+#include "clock.h"
+
+static const ev_tstamp SWEEP_AFTER = 0.001; /* seconds */
+static const double LOOKS_A_SECOND = 4000, MOST_LOOKS = 1000;
 
 /* ---- the table --------------------------------------------------------------------------------------- */
 
@@ -65,7 +72,7 @@ static bool grow(struct watches *watches, uint32_t block)
 }
 
 /* The watch of a descriptor, made if need be; null without memory. */
-static struct watch *get(struct executor *ex, int fd)
+struct watch *asyncrt_watch_make(struct executor *ex, int fd)
 {
     struct watches *watches = &ex->watches;
     uint32_t block = (uint32_t)fd / WATCHES_PER_BLOCK;
@@ -75,6 +82,11 @@ static struct watch *get(struct executor *ex, int fd)
     if (!watches->blocks[block])
         watches->blocks[block] = new_block(ex, (int)block * WATCHES_PER_BLOCK);
     return find(watches, fd);
+}
+
+struct watch *asyncrt_watch(struct executor *ex, int fd)
+{
+    return find(&ex->watches, fd);
 }
 
 /* ---- the list of a watch ----------------------------------------------------------------------------- */
@@ -96,7 +108,7 @@ static void link_wait(struct watch *watch, struct async_fd_wait *wait)
     watch->end = &wait->next;
 }
 
-static void unlink_wait(struct watch *watch, struct async_fd_wait *wait)
+static void unlink_wait(struct executor *ex, struct watch *watch, struct async_fd_wait *wait)
 {
     *wait->link = wait->next;
     if (wait->next)
@@ -105,6 +117,17 @@ static void unlink_wait(struct watch *watch, struct async_fd_wait *wait)
         watch->end = wait->link;
     wait->next = NULL;
     wait->link = NULL;
+    if (__builtin_expect(watch->timeouts != NULL, 0))
+        asyncrt_fd_timeout_end(ex, watch, wait);
+}
+
+/* Ends a wait from outside its task. */
+static void end_wait(struct executor *ex, struct watch *watch, struct async_fd_wait *wait, int error)
+{
+    unlink_wait(ex, watch, wait);
+    wait->state = FD_READY;
+    wait->error = (unsigned char)error;
+    asyncrt_wake_here(ex, &wait->waker);
 }
 
 /* libev reports an error as one of everything. */
@@ -115,57 +138,142 @@ static void on_event(struct ev_loop *loop, ev_io *io, int events)
     struct async_fd_wait *wait, *next;
 
     (void)loop;
-    watch->unsure = 0;
+    watch->unsure = false;
     watch->drained = false;
     changed(&ex->watches, watch);
     for (wait = watch->first; wait; wait = next) {
         next = wait->next;
         if (!(wait->events & events))
             continue;
-        unlink_wait(watch, wait);
-        wait->state = FD_READY;
-        wait->error = events & EV_ERROR ? EBADF : 0;
         ex->arrived++;
-        asyncrt_wake_here(ex, &wait->waker);
+        end_wait(ex, watch, wait, events & EV_ERROR ? EBADF : 0);
     }
 }
 
 /* ---- telling libev ----------------------------------------------------------------------------------- */
 
-static void verify_later(struct executor *ex, struct watch *watch)
+/* Makes libev tell the kernel, come what may. */
+static void tell(struct executor *ex, struct watch *watch, int events)
 {
-    struct watches *watches = &ex->watches;
-
-    if (watch->in_unsure)
-        return;
-    watch->in_unsure = true;
-    watch->next_unsure = watches->unsure;
-    watches->unsure = watch;
-    if (!ev_is_active(&watches->sweep))
-        ev_timer_again(ex->loop, &watches->sweep);
+    ev_io_stop(ex->loop, &watch->io);
+    watch->unsure = watch->forced = false;
+    ev_io_set(&watch->io, watch->io.fd, events);
+    ev_io_start(ex->loop, &watch->io);
 }
 
-static void apply(struct executor *ex, struct watch *watch)
+static int wanted(const struct watch *watch)
 {
     int events = 0;
 
     for (const struct async_fd_wait *wait = watch->first; wait; wait = wait->next)
         events |= wait->events;
-    if (ev_is_active(&watch->io) && events == (watch->io.events & (EV_READ | EV_WRITE)) && !watch->forced) {
-        if (watch->unsure)
-            verify_later(ex, watch);
-        return;
-    }
-    ev_io_stop(ex->loop, &watch->io);
-    watch->unsure = 0;
-    if (!events)
-        return;
-    watch->forced = false;
-    ev_io_set(&watch->io, watch->io.fd, events); /* this makes libev tell the kernel, come what may */
-    ev_io_start(ex->loop, &watch->io);
+    return events & (EV_READ | EV_WRITE);
 }
 
-void asyncrt_watches_apply(struct executor *ex)
+static void look_later(struct watches *watches, struct watch *watch)
+{
+    if (watch->is_unseen)
+        return;
+    watch->is_unseen = true;
+    watch->next_unseen = NULL;
+    *watches->unseen_end = watch;
+    watches->unseen_end = &watch->next_unseen;
+}
+
+static void apply(struct executor *ex, struct watch *watch)
+{
+    int events = wanted(watch);
+
+    if (!events) {
+        ev_io_stop(ex->loop, &watch->io);
+        watch->unsure = watch->untimed = false;
+        return;
+    }
+    if (!ev_is_active(&watch->io) || events != (watch->io.events & (EV_READ | EV_WRITE)) || watch->forced)
+        tell(ex, watch, events);
+    if (watch->unsure || watch->untimed)
+        look_later(&ex->watches, watch);
+}
+
+/* ---- looking ----------------------------------------------------------------------------------------- */
+
+/* Finds out the timeouts of those who have begun to wait since the last look. What that costs. */
+static double look_for_timeouts(struct executor *ex, struct watch *watch)
+{
+    struct async_fd_wait *wait, *next;
+    double cost = 0;
+
+    watch->untimed = false;
+    for (wait = watch->first; wait; wait = next) {
+        next = wait->next;
+        if (wait->events & FD_TIMED)
+            continue;
+        wait->events |= FD_TIMED;
+        cost++;
+        if (!asyncrt_fd_timeout_begin(watch, wait)) {
+            changed(&ex->watches, watch);
+            end_wait(ex, watch, wait, ENOMEM);
+        }
+    }
+    return cost;
+}
+
+static double look(struct executor *ex, struct watch *watch)
+{
+    double cost = watch->unsure ? 1 : 0;
+
+    if (watch->unsure)
+        tell(ex, watch, wanted(watch));
+    return watch->untimed ? cost + look_for_timeouts(ex, watch) : cost;
+}
+
+static struct watch *take_unseen(struct watches *watches)
+{
+    struct watch *watch = watches->unseen;
+
+    watches->unseen = watch->next_unseen;
+    if (!watches->unseen)
+        watches->unseen_end = &watches->unseen;
+    watch->is_unseen = false;
+    return watch;
+}
+
+/* The clock may be set back. */
+static void grow_allowance(struct executor *ex)
+{
+    struct watches *watches = &ex->watches;
+    ev_tstamp now = ev_now(ex->loop);
+
+    if (now > watches->looked)
+        watches->allowance += (now - watches->looked) * LOOKS_A_SECOND;
+    if (watches->allowance > MOST_LOOKS)
+        watches->allowance = MOST_LOOKS;
+    watches->looked = now;
+}
+
+static void look_at_all(struct executor *ex)
+{
+    while (ex->watches.unseen)
+        ex->watches.allowance -= look(ex, take_unseen(&ex->watches));
+}
+
+/* A virtual clock jumps as soon as nothing happens: so everything has to be known. */
+static void look_at_some(struct executor *ex)
+{
+    struct watches *watches = &ex->watches;
+
+    if (clock_is_virtual()) {
+        look_at_all(ex);
+        return;
+    }
+    grow_allowance(ex);
+    while (watches->unseen && watches->allowance > 0)
+        watches->allowance -= look(ex, take_unseen(watches));
+    if (watches->unseen && !ev_is_active(&watches->sweep))
+        ev_timer_again(ex->loop, &watches->sweep);
+}
+
+static void apply_changes(struct executor *ex)
 {
     struct watch *watch, *next;
 
@@ -177,42 +285,41 @@ void asyncrt_watches_apply(struct executor *ex)
     ex->watches.changed = NULL;
 }
 
-void asyncrt_watches_verify(struct executor *ex)
+void asyncrt_watches_apply(struct executor *ex)
 {
-    for (struct watch *watch = ex->watches.unsure; watch; watch = watch->next_unsure) {
-        watch->forced = true;
-        changed(&ex->watches, watch);
-    }
+    apply_changes(ex);
+    if (!ex->watches.unseen)
+        return;
+    look_at_some(ex);
+    apply_changes(ex);
 }
 
-/* Has the kernel told of the watches that have been silent since the sweep before the last. */
+bool asyncrt_watches_look(struct executor *ex)
+{
+    if (!ex->watches.unseen)
+        return false;
+    look_at_all(ex);
+    return true;
+}
+
+/* Has waited for events in vain, or for some only: there is more to be looked at. */
 static void on_sweep(struct ev_loop *loop, ev_timer *sweep, int events)
 {
     struct executor *ex = sweep->data;
-    struct watch *watch = ex->watches.unsure, *next;
 
     (void)events;
-    ex->watches.unsure = NULL;
-    for (; watch; watch = next) {
-        next = watch->next_unsure;
-        watch->in_unsure = false;
-        if (watch->unsure == 0)
-            continue;
-        if (--watch->unsure > 0) {
-            verify_later(ex, watch);
-        } else {
-            watch->forced = true;
-            changed(&ex->watches, watch);
-        }
-    }
-    if (!ex->watches.unsure)
+    if (!ex->watches.unseen)
         ev_timer_stop(loop, sweep);
 }
 
 void asyncrt_watches_open(struct executor *ex)
 {
-    ev_timer_init(&ex->watches.sweep, on_sweep, 0, SWEEP_INTERVAL);
-    ex->watches.sweep.data = ex;
+    struct watches *watches = &ex->watches;
+
+    watches->unseen_end = &watches->unseen;
+    watches->allowance = MOST_LOOKS;
+    ev_timer_init(&watches->sweep, on_sweep, 0, SWEEP_AFTER);
+    watches->sweep.data = ex;
 }
 
 /* Forgets those who wait in no task's frame. */
@@ -227,10 +334,11 @@ static void close_block(struct executor *ex, struct watch *block)
         while (watch->first) {
             struct async_fd_wait *wait = watch->first;
 
-            unlink_wait(watch, wait);
+            unlink_wait(ex, watch, wait);
             wait->state = FD_READY;
             asyncrt_drop_here(ex, &wait->waker);
         }
+        asyncrt_fd_jobs_close(ex, watch);
     }
     free(block);
 }
@@ -247,31 +355,61 @@ void asyncrt_watches_close(struct executor *ex)
 
 /* ---- futures ----------------------------------------------------------------------------------------- */
 
-int asyncrt_fd_wait(struct async_fd_wait *wait, struct async_context *cx, int events, bool proven)
+static void begin_wait(struct async_fd_wait *wait, struct async_context *cx, struct watch *watch, int events)
 {
-    struct executor *ex = context_executor(cx);
-    struct watch *watch;
-
-    if (wait->fd < 0)
-        return -EBADF;
-    watch = get(ex, wait->fd);
-    if (!watch)
-        return -ENOMEM;
-    if (proven)
-        watch->unsure = SWEEPS;
-    else
-        watch->forced = true;
     wait->events = (unsigned char)events;
     wait->state = FD_WAITING;
     wait->waker = async_waker_clone(cx);
     link_wait(watch, wait);
-    changed(&ex->watches, watch);
+    changed(&context_executor(cx)->watches, watch);
+}
+
+int asyncrt_fd_wait(struct async_fd_wait *wait, struct async_context *cx, int events, enum fd_wait_kind kind)
+{
+    struct watch *watch;
+
+    if (wait->fd < 0)
+        return -EBADF;
+    watch = asyncrt_watch_make(context_executor(cx), wait->fd);
+    if (!watch)
+        return -ENOMEM;
+    if (kind == FD_SOCKET_IS_TRIED)
+        watch->unsure = true;
+    else
+        watch->forced = true;
+    if (kind == FD_READINESS)
+        events |= FD_TIMED;
+    else
+        watch->untimed = true;
+    begin_wait(wait, cx, watch, events);
     return 0;
 }
 
-void asyncrt_fd_still_waiting(struct async_fd_wait *wait, struct async_context *cx)
+int asyncrt_fd_pause(struct async_fd_wait *wait, struct async_context *cx, int64_t ms)
 {
+    struct watch *watch = asyncrt_watch_make(context_executor(cx), wait->fd);
+
+    if (!watch || !asyncrt_fd_timeout_new(watch, wait, ms, 0, async_waker_clone(cx)))
+        return -ENOMEM;
+    begin_wait(wait, cx, watch, FD_TIMED);
+    return 0;
+}
+
+bool asyncrt_fd_still_waiting(struct async_fd_wait *wait, struct async_context *cx)
+{
+    struct executor *ex = context_executor(cx);
+    struct watch *watch = ex->watches.timeouts ? find(&ex->watches, wait->fd) : NULL;
+    int error = watch && watch->timeouts ? asyncrt_fd_timeout_passed(watch, wait, cx) : -1;
+
     asyncrt_waker_update(&wait->waker, cx);
+    if (error < 0)
+        return true;
+    unlink_wait(ex, watch, wait);
+    changed(&ex->watches, watch);
+    wait->state = FD_READY;
+    wait->error = (unsigned char)error;
+    async_waker_drop(wait->waker);
+    return false;
 }
 
 void async_fd_wait_drop(struct async_fd_wait *self)
@@ -279,10 +417,12 @@ void async_fd_wait_drop(struct async_fd_wait *self)
     struct executor *ex = asyncrt_current;
     struct watch *watch;
 
+    if (self->state == FD_WORKING)
+        asyncrt_fd_job_drop(ex, self);
     if (self->state != FD_WAITING)
         return;
     watch = find(&ex->watches, self->fd);
-    unlink_wait(watch, self);
+    unlink_wait(ex, watch, self);
     changed(&ex->watches, watch);
     self->state = FD_FINISHED;
     async_waker_drop(self->waker);

@@ -41,8 +41,14 @@ extern "C" {
 #endif
 
 /** What the pool runs: calls of the program, by `blocking` and `blocking_detached`; operations of async/files.h; look-ups
- *  of async/names.h; async_connect() of sockets without O_NONBLOCK. */
-enum async_pool { ASYNC_POOL_CALLS, ASYNC_POOL_FILES, ASYNC_POOL_NAMES, ASYNC_POOL_CONNECTS };
+ *  of async/names.h; async_connect() of sockets without O_NONBLOCK; what else async/io.h says of descriptors without it. */
+enum async_pool {
+    ASYNC_POOL_CALLS,
+    ASYNC_POOL_FILES,
+    ASYNC_POOL_NAMES,
+    ASYNC_POOL_CONNECTS,
+    ASYNC_POOL_DESCRIPTORS
+};
 
 /** Sets how many threads the pool may have for one kind of calls: 64 unless said otherwise, and at least one. When there
  *  are more, they end as soon as they have nothing to do. From any thread, at any time. */

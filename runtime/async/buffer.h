@@ -13,7 +13,8 @@
  *   - Buffers never grow: a reader says -EMSGSIZE when what is asked for does not fit, and still has all of it;
  * a writer that is full writes. A buffer may be changed for a larger one between two operations: realloc(3)
  * it, and set `buf` and `size`.
- *   - What io.h says of descriptors holds here too. A reader is used by one task at a time; so is a
+ *   - What io.h says of descriptors, of blocking mode and of timeouts holds here too (-EAGAIN after a socket's timeout
+ *     loses nothing either). A reader is used by one task at a time; so is a
  *     writer.
  *   - Data that is found in the buffer costs no system call; a task that finds it again and again yields
  *     from time to time.

@@ -5,10 +5,9 @@
  *
  *   - An operation is tried at once, and waits for the descriptor only when it would block (EAGAIN). EINTR is
  *     retried. A task that finds its descriptors ready again and again yields from time to time.
- *   - The flags of a descriptor are never changed, and the thread never blocks on one, O_NONBLOCK or not:
- * sockets are used with MSG_DONTWAIT, everything else with RWF_NOWAIT or, where the kernel has that not, only
- * when poll(2) says that it is ready, once for each readiness. (What remains: a terminal or pipe in blocking
- * mode that another process empties or fills between those two calls, and the disk behind a regular file.)
+ *   - The flags of a descriptor are never changed, and the thread never blocks on one, with O_NONBLOCK or without: see
+ *     "Descriptors in blocking mode".
+ *   - Timeouts that a socket has of its own, SO_RCVTIMEO and SO_SNDTIMEO, are kept: see "Timeouts of sockets".
  *   - Writing to a peer that is gone gives -EPIPE and never SIGPIPE; the process's signal handlers and the
  *     thread's mask stay as they are.
  *   - One task may read a descriptor while another writes it. When several tasks read one descriptor, each
@@ -17,7 +16,38 @@
  * and async_write() have then moved no byte. async_read_exact() and async_write_all() may have moved some;
  * async_read_rest() and async_write_rest() say how many, and can be called again to go on.
  *   - Buffers are the caller's and must live until the operation has finished or been cancelled.
- *   - A descriptor that is closed while a task waits for it no longer wakes that task. Cancel the task first.
+ *   - A descriptor that is closed while a task waits for it may never wake that task. Cancel the task first. Its number
+ *     may be used again at once, for whatever it then stands for.
+ *
+ * Descriptors in blocking mode
+ * ----------------------------
+ * O_NONBLOCK belongs to what is open, and so to all processes that share it; terminals and what a shell hands on are
+ * best left without. So these are used without a change that others could see:
+ *
+ *   - sockets: with MSG_DONTWAIT; regular files and block devices directly: what they wait for is the disk
+ *     (async/files.h does not wait for that either);
+ *   - pipes, event and timer descriptors, /dev/null and some more: with RWF_NOWAIT, as far as the kernel has it;
+ *   - named pipes and terminals, and pipes where the kernel is old: by a descriptor of their own with O_NONBLOCK, opened
+ *     through /proc/self/fd for as long as the operation takes;
+ *   - the rest, as the masters of pseudo-terminals, inotify and signal descriptors, other devices, and terminals that
+ *     may not be opened; async_accept(): when poll(2) says that it is ready, by a thread of the pool
+ *     (ASYNC_POOL_DESCRIPTORS of async/blocking.h), which blocks if somebody else was faster; async_connect(): the same at
+ *     once. At most 64 KiB are moved by one operation then; -ENOMEM may mean that there is no thread, and -EMFILE that there
+ *     is no descriptor to be had for it.
+ *
+ * What a thread of the pool has read or accepted when the operation has been cancelled is kept for the next one on that
+ * descriptor, which gets it first. What such a thread has been given to write may be written, or be written yet, although
+ * async_write() has been cancelled. O_NONBLOCK, on what the program has opened itself, needs none of this and is faster.
+ * The read timeout of a terminal (VTIME where VMIN is 0) is not kept; `within` is for that.
+ *
+ * Timeouts of sockets
+ * -------------------
+ * An operation on a socket that has SO_RCVTIMEO (reading, receiving, accepting) or SO_SNDTIMEO (writing, sending,
+ * connecting) ends with -EAGAIN when it has waited for so long and nothing has been done; async_connect() with
+ * -EINPROGRESS. The socket may be used again. The options are read whenever an operation begins to wait, and count in
+ * whole milliseconds, rounded up, also for sockets with O_NONBLOCK. async_read_exact() and its like may wait for each
+ * part for so long; async_readable() and async_writable() take no notice. Where several operations have one deadline, or
+ * something else is to be waited for, use `within`.
  *
  * Errors of the runtime itself: -EBADF when the descriptor is not open, -ENOMEM when there is no memory to
  * watch it. All functions are to be used on the thread whose executor polls them.
@@ -44,13 +74,12 @@ _Async int async_readable(int fd);
 /** Waits until writing to `fd` would not block, or would fail. 0, or -EBADF, -ENOMEM. Cancel-safe. */
 _Async int async_writable(int fd);
 
-/** read(2): up to `n` bytes, as soon as there are any. The number of bytes, 0 at the end of the data, or
- * -errno
- *  (-ECONNRESET, -EBADF, -EISDIR ...). `n` = 0 gives 0. Cancel-safe. */
+/** read(2): up to `n` bytes, as soon as there are any. The number of bytes, 0 at the end of the data, or -errno
+ *  (-ECONNRESET, -EBADF, -EISDIR, -EAGAIN after the socket's timeout ...). `n` = 0 gives 0. Cancel-safe. */
 _Async ssize_t async_read(int fd, void *buf, size_t n);
 
 /** write(2): as many of `n` bytes as there is room for. The number of bytes, or -errno (-EPIPE, -ECONNRESET,
- *  -ENOSPC ...). Cancel-safe. */
+ *  -ENOSPC, -EAGAIN after the socket's timeout ...). Cancel-safe, but for what threads of the pool write. */
 _Async ssize_t async_write(int fd, const void *buf, size_t n);
 
 /** readv(2): as async_read(), into `iovcnt` buffers, one after another. -EINVAL for more than IOV_MAX of
@@ -88,7 +117,8 @@ _Async ssize_t async_write_rest(int fd, const void *buf, size_t n, size_t *done)
 
 #ifndef ASYNC_ELIDE
 
-/* The part that all operations share: waiting for a descriptor. Linked to the others that wait for it. */
+/* The part that all operations share: waiting for a descriptor. Linked to the others that wait for it; while a thread
+ * of the pool works for it, `link` is what that works on. */
 struct async_fd_wait {
     struct async_fd_wait *next, **link;
     struct async_waker waker;

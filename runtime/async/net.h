@@ -1,5 +1,5 @@
-/* Datagrams, sockets in the file system. What io.h and socket.h say
- * of descriptors and cancellation holds here too.
+/* Datagrams, sockets in the file system. What io.h and socket.h say of descriptors, of timeouts and of
+ * cancellation holds here too.
  *
  * A `host` is a numeric address such as "127.0.0.1" or "::1"; names give -EINVAL. A `service` is a port number, or a name of /etc/services. Strings must live until the operation
  * has finished. The descriptors that are made here have O_NONBLOCK and FD_CLOEXEC, and the caller closes

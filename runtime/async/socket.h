@@ -1,5 +1,5 @@
 /* Sockets: listening, accepting, connecting. Sent and received with async_write() and async_read(); what io.h
- * says of descriptors holds here too. */
+ * says of descriptors, of blocking mode and of timeouts holds here too. */
 #ifndef ASYNC_SOCKET_H
 #define ASYNC_SOCKET_H
 
@@ -25,13 +25,16 @@ extern "C" {
  *  Connections that broke before they were accepted (ECONNABORTED and the network errors that Linux reports
  *  here) are passed over. When descriptors or memory are out (EMFILE, ENFILE, ENOBUFS, ENOMEM), it waits for
  *  100 ms and tries once more before it reports that, so that a loop around it does not spin.
- *  Cancel-safe: no connection is lost. */
+ *  -EAGAIN after the socket's timeout (SO_RCVTIMEO). Cancel-safe: no connection is lost; but one of a socket without
+ *  O_NONBLOCK is accepted by a thread of the pool, and if this is cancelled meanwhile, it is the next async_accept() of
+ *  that descriptor that gets it. */
 _Async int async_accept(int fd, struct sockaddr *addr, socklen_t *addrlen);
 
 /** connect(2): 0 when connected, or -errno (-ECONNREFUSED, -ETIMEDOUT, -ENETUNREACH ...). `addr` must live
  * until the operation has finished. A socket without O_NONBLOCK is connected by a thread of the pool (see
- * blocking.h), as connect(2) would block: -EAGAIN and -ENOMEM may mean that there is none. After an error, or
- * cancelled, the socket is of no more use: close it. */
+ * blocking.h), as connect(2) would block: -EAGAIN and -ENOMEM may mean that there is none. After another error, or
+ * cancelled, the socket is of no more use: close it. After its timeout (SO_SNDTIMEO), -EINPROGRESS: async_writable() says
+ * when it is connected or has failed, and SO_ERROR how. */
 _Async int async_connect(int fd, const struct sockaddr *addr, socklen_t addrlen);
 
 /** A TCP socket that is connected to `host` and `service`: a new descriptor, with O_NONBLOCK and FD_CLOEXEC, which
