@@ -309,7 +309,8 @@ static void attach(struct executor *ex)
     ev_idle_init(&ex->host.more, on_idle);
     ex->host.turn.data = ex;
     ev_prepare_start(ex->loop, &ex->host.turn);
-    ex->host.unreferenced = 2 + ev_is_active(&ex->children.any); /* and the inbox's */
+    /* This one, the inbox's, and that of the alarm. */
+    ex->host.unreferenced = 2 + ev_is_active(&ex->children.any) + ev_is_active(&ex->wheel.alarm);
     for (int i = 0; i < ex->host.unreferenced; i++)
         ev_unref(ex->loop);
 }
@@ -460,6 +461,7 @@ static void after_fork(void)
         ex->is_copy = true;
         ev_loop_fork(ex->loop);
         asyncrt_inbox_in_child(ex);
+        asyncrt_wheel_in_child(ex);
     }
     asyncrt_pool_in_child();
 }

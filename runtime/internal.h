@@ -225,19 +225,21 @@ struct inbox {
     ev_async signal;
 };
 
-/* A wheel of 11 levels with 64 slots each, enough for 64 bits of milliseconds. A sleeper stands on the level
- * of the highest 6-bit digit in which its deadline differs from `time`, in the slot of that digit: on level 0
- * a slot is one millisecond, on level 1 it is 64. When `time` reaches a slot of a higher level, its sleepers
+/* A wheel of 11 levels with 64 slots each, enough for 64 bits of ticks, which are quarters of milliseconds: so that what is
+ * lost by rounding is less than one. A sleeper stands on the level of the highest 6-bit digit in which its deadline
+ * differs from `time`, in the slot of that digit: on level 0 a slot is one tick, on level 1 it is 64. When `time` reaches a slot of a higher level, its sleepers
  * move down, in order; so sleepers with equal deadlines are always in one slot, first come first. */
-enum { WHEEL_LEVELS = 11, WHEEL_SLOTS = 64 };
+enum { WHEEL_LEVELS = 11, WHEEL_SLOTS = 64, TICKS_PER_MS = 4, NS_PER_TICK = 1000000 / TICKS_PER_MS };
 
 struct wheel {
     int64_t time;                /* everything up to here has been woken */
-    int64_t armed;               /* what `timer` is set to; -1 if it is not */
+    int64_t armed;               /* what `timer` and `alarm` are set to; -1 if they are not */
     uint64_t used[WHEEL_LEVELS]; /* a bit for each slot that is not empty */
     uint32_t used_levels;
     struct async_sleep_ms_future *slots[WHEEL_LEVELS][WHEEL_SLOTS]; /* rings */
     ev_timer timer;
+    ev_io alarm; /* a timerfd(2), which is more exact; its fd is -1 if there is none */
+    bool rings;  /* it has to be silenced */
 };
 
 struct watch {
@@ -604,6 +606,7 @@ uint32_t asyncrt_record_round(struct executor *ex); /* counts that the ready tas
 void asyncrt_wheel_open(struct executor *ex);
 void asyncrt_wheel_arm(struct executor *ex); /* before events are asked for */
 void asyncrt_wheel_close(struct executor *ex);
+void asyncrt_wheel_in_child(struct executor *ex); /* after fork(2) */
 /* The virtual clock, when nothing is ready: whether it may jump to the next deadline, and doing that. */
 bool asyncrt_time_may_jump(const struct executor *ex);
 void asyncrt_time_jump(struct executor *ex);

@@ -220,7 +220,7 @@ static enum async_poll finished(struct async_fd_wait *wait, int *result, int val
 /* While descriptors are out, `pause` has been started: its time is not 0. */
 static bool is_pausing(struct async_accept_future *self, struct async_context *cx)
 {
-    if (self->wait.state != FD_IDLE || self->pause.ms == 0 || self->retried)
+    if (self->wait.state != FD_IDLE || self->pause.time == 0 || self->retried)
         return false;
     if (async_sleep_ms_poll(&self->pause, cx) == ASYNC_PENDING)
         return true;

@@ -2,7 +2,9 @@
 #include <async.h>
 
 #include <errno.h>
+#include <sys/timerfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "clock.h"
 
@@ -74,6 +76,19 @@ void async_sleep_until(int64_t deadline_ms)
 
 /* ---- the wheel --------------------------------------------------------------------------------------- */
 
+/* A virtual clock, which no sleeper sees set or ended, ticks in milliseconds. */
+static int64_t ticks_of_ms(int64_t ms)
+{
+    if (clock_is_virtual())
+        return ms;
+    return ms > INT64_MAX / TICKS_PER_MS ? INT64_MAX : ms * TICKS_PER_MS;
+}
+
+static int64_t now_ticks(void)
+{
+    return clock_is_virtual() ? virtual_ms() : now_ns() / NS_PER_TICK;
+}
+
 static unsigned level_of(const struct wheel *wheel, int64_t deadline)
 {
     uint64_t differing = (uint64_t)(deadline ^ wheel->time);
@@ -88,7 +103,7 @@ static unsigned slot_of(int64_t deadline, unsigned level)
 
 static void insert(struct wheel *wheel, struct async_sleep_ms_future *sleeper)
 {
-    unsigned level = level_of(wheel, sleeper->ms), slot = slot_of(sleeper->ms, level);
+    unsigned level = level_of(wheel, sleeper->time), slot = slot_of(sleeper->time, level);
     struct async_sleep_ms_future *first = wheel->slots[level][slot];
 
     wheel->used[level] |= (uint64_t)1 << slot;
@@ -113,7 +128,7 @@ static void slot_emptied(struct wheel *wheel, unsigned level, unsigned slot)
 
 static void take_out(struct wheel *wheel, struct async_sleep_ms_future *sleeper)
 {
-    unsigned level = level_of(wheel, sleeper->ms), slot = slot_of(sleeper->ms, level);
+    unsigned level = level_of(wheel, sleeper->time), slot = slot_of(sleeper->time, level);
 
     if (sleeper->next == sleeper) {
         slot_emptied(wheel, level, slot);
@@ -148,7 +163,7 @@ static void open_slot(struct executor *ex, unsigned level)
     do {
         next = sleeper->next;
         sleeper->next = NULL;
-        if (sleeper->ms <= wheel->time)
+        if (sleeper->time <= wheel->time)
             asyncrt_wake_here(ex, &sleeper->waker);
         else
             insert(wheel, sleeper);
@@ -174,43 +189,122 @@ static void advance(struct executor *ex, int64_t now)
 
 /* ---- the executor's side ----------------------------------------------------------------------------- */
 
+/* Timer and alarm may come at the same time: the second finds that nothing is set any more. */
+static void time_has_come(struct executor *ex)
+{
+    if (ex->wheel.armed < 0)
+        return;
+    ex->wheel.armed = -1;
+    ev_timer_stop(ex->loop, &ex->wheel.timer);
+    if (!asyncrt_watches_look(ex)) /* else it is asked for events once more before anybody is woken */
+        advance(ex, now_ticks());
+}
+
 static void on_timer(struct ev_loop *loop, ev_timer *timer, int events)
 {
-    struct executor *ex = timer->data;
+    (void)loop;
+    (void)events;
+    time_has_come(timer->data);
+}
+
+static void on_alarm(struct ev_loop *loop, ev_io *alarm, int events)
+{
+    struct executor *ex = alarm->data;
 
     (void)loop;
     (void)events;
-    ex->wheel.armed = -1;
-    if (!asyncrt_watches_look(ex)) /* else it is asked for events once more before anybody is woken */
-        advance(ex, async_now_ms());
+    ex->wheel.rings = true;
+    time_has_come(ex);
+}
+
+/* Without a descriptor for it sleepers are woken a little later. */
+static void open_alarm(struct executor *ex)
+{
+    int fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+
+    ev_io_init(&ex->wheel.alarm, on_alarm, fd, EV_READ);
+    ex->wheel.alarm.data = ex;
+    if (fd >= 0)
+        ev_io_start(ex->loop, &ex->wheel.alarm);
+}
+
+static void close_alarm(struct executor *ex)
+{
+    struct wheel *wheel = &ex->wheel;
+
+    ev_io_stop(ex->loop, &wheel->alarm);
+    if (wheel->alarm.fd >= 0)
+        close(wheel->alarm.fd);
+}
+
+static void set_alarm(struct wheel *wheel, int64_t tick)
+{
+    enum { TICKS_PER_S = 1000 * TICKS_PER_MS, YEAR = 366 * 86400 };
+    int64_t seconds = tick / TICKS_PER_S;
+    struct itimerspec at = {.it_value = {(time_t)seconds, (long)(tick % TICKS_PER_S * NS_PER_TICK)}};
+
+    if (wheel->alarm.fd < 0 || seconds - wheel->time / TICKS_PER_S > YEAR)
+        return;
+    timerfd_settime(wheel->alarm.fd, TFD_TIMER_ABSTIME, &at, NULL);
+    wheel->rings = false;
+}
+
+/* An alarm that is set again is silent; this is for one that is not. */
+static void silence_alarm(struct wheel *wheel)
+{
+    uint64_t times;
+
+    if (wheel->rings && read(wheel->alarm.fd, &times, sizeof times) < 0)
+        return;
+    wheel->rings = false;
 }
 
 void asyncrt_wheel_open(struct executor *ex)
 {
-    ex->wheel.time = async_now_ms();
+    ex->wheel.time = now_ticks();
     ex->wheel.armed = -1;
     ev_timer_init(&ex->wheel.timer, on_timer, 0, 0);
     ex->wheel.timer.data = ex;
+    open_alarm(ex);
 }
 
-/* A timer that is set too early, because a sleeper has been cancelled, does no harm and is left. */
+/* The alarm is shared with the parent. */
+void asyncrt_wheel_in_child(struct executor *ex)
+{
+    close_alarm(ex);
+    ex->wheel.rings = false;
+    ex->wheel.armed = -1;
+    open_alarm(ex);
+}
+
+static void arm(struct executor *ex, int64_t begins)
+{
+    struct wheel *wheel = &ex->wheel;
+    double after;
+
+    wheel->armed = begins;
+    ev_timer_stop(ex->loop, &wheel->timer);
+    ev_now_update(ex->loop); /* what the timer is relative to */
+    after = (double)begins * (1e-3 / TICKS_PER_MS) - (double)now_ns() * 1e-9;
+    ev_timer_set(&wheel->timer, after > 0 ? after : 0, 0);
+    ev_timer_start(ex->loop, &wheel->timer);
+    if (after > 0)
+        set_alarm(wheel, begins);
+}
+
+/* A timer that is set too early, because a sleeper has been cancelled, does no harm and is left. libev waits
+ * for whole milliseconds, rounded up; the alarm ends that earlier. */
 void asyncrt_wheel_arm(struct executor *ex)
 {
     struct wheel *wheel = &ex->wheel;
     int64_t begins;
-    double after;
 
-    if (!wheel->used_levels || clock_is_virtual())
-        return;
-    next_slot(wheel, &begins);
-    if (wheel->armed >= 0 && wheel->armed <= begins)
-        return;
-    wheel->armed = begins;
-    ev_timer_stop(ex->loop, &wheel->timer);
-    ev_now_update(ex->loop); /* what the timer is relative to */
-    after = (double)begins * 1e-3 - (double)now_ns() * 1e-9;
-    ev_timer_set(&wheel->timer, after > 0 ? after : 0, 0);
-    ev_timer_start(ex->loop, &wheel->timer);
+    if (wheel->used_levels && !clock_is_virtual()) {
+        next_slot(wheel, &begins);
+        if (wheel->armed < 0 || wheel->armed > begins)
+            arm(ex, begins);
+    }
+    silence_alarm(wheel);
 }
 
 /* The next deadline; forever if nobody sleeps, or not for shorter. */
@@ -225,7 +319,7 @@ static int64_t next_deadline(const struct wheel *wheel)
     level = (unsigned)__builtin_ctz(wheel->used_levels);
     first = sleeper = wheel->slots[level][__builtin_ctzll(wheel->used[level])];
     do {
-        next = sleeper->ms < next ? sleeper->ms : next;
+        next = sleeper->time < next ? sleeper->time : next;
         sleeper = sleeper->next;
     } while (sleeper != first);
     return next;
@@ -243,7 +337,7 @@ void asyncrt_time_jump(struct executor *ex)
 
     if (deadline > virtual_ms())
         asyncrt_virtual_ms = deadline;
-    advance(ex, virtual_ms());
+    advance(ex, now_ticks());
 }
 
 /* Forgets the sleepers that are in no task's frame. */
@@ -259,6 +353,7 @@ void asyncrt_wheel_close(struct executor *ex)
         asyncrt_drop_here(ex, &sleeper->waker);
     }
     ev_timer_stop(ex->loop, &wheel->timer);
+    close_alarm(ex);
 }
 
 /* ---- the future -------------------------------------------------------------------------------------- */
@@ -269,11 +364,10 @@ static struct async_sleep_ms_future ended;
 
 static int64_t deadline_after(int64_t ms)
 {
-    int64_t now = clock_is_virtual()
-                      ? virtual_ms()
-                      : (now_ns() + NS_PER_MS - 1) / NS_PER_MS; /* rounded up: never too short */
+    int64_t now = now_ticks() + !clock_is_virtual(); /* rounded up: never too short */
+    int64_t ticks = ticks_of_ms(ms);
 
-    return ms > INT64_MAX - now ? INT64_MAX : now + ms;
+    return ticks > INT64_MAX - now ? INT64_MAX : now + ticks;
 }
 
 /* Takes the waker. */
@@ -281,9 +375,9 @@ static void sleep_until(struct executor *ex, struct async_sleep_ms_future *self,
                         struct async_waker waker)
 {
     if (!ex->wheel.used_levels)
-        ex->wheel.time = async_now_ms();
+        ex->wheel.time = now_ticks();
     self->prev = self;
-    self->ms = deadline;
+    self->time = deadline;
     self->waker = waker;
     insert(&ex->wheel, self);
 }
@@ -295,7 +389,7 @@ static void begin_sleep(struct async_sleep_ms_future *self, struct async_context
 
 void asyncrt_sleep_begin(struct executor *ex, struct async_sleep_ms_future *self, struct async_waker waker)
 {
-    sleep_until(ex, self, deadline_after(self->ms), waker);
+    sleep_until(ex, self, deadline_after(self->time), waker);
 }
 
 /* There is no time to sleep: only the other ready tasks run. */
@@ -328,8 +422,8 @@ enum async_poll async_sleep_ms_poll(struct async_sleep_ms_future *self, struct a
 {
     if (has_begun(self))
         return sleep_on(self, cx, "async_sleep_ms");
-    if (self->ms > 0)
-        begin_sleep(self, cx, deadline_after(self->ms));
+    if (self->time > 0)
+        begin_sleep(self, cx, deadline_after(self->time));
     else
         begin_yield(self, cx);
     return ASYNC_PENDING;
@@ -339,8 +433,8 @@ enum async_poll async_sleep_until_poll(struct async_sleep_until_future *self, st
 {
     if (has_begun(&self->sleep))
         return sleep_on(&self->sleep, cx, "async_sleep_until");
-    if (self->sleep.ms > async_now_ms())
-        begin_sleep(&self->sleep, cx, self->sleep.ms);
+    if (self->sleep.time > async_now_ms())
+        begin_sleep(&self->sleep, cx, ticks_of_ms(self->sleep.time));
     else
         begin_yield(&self->sleep, cx);
     return ASYNC_PENDING;

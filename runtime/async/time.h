@@ -20,8 +20,8 @@ extern "C" {
  * thread and from signal handlers. */
 int64_t async_now_ms(void);
 
-/** Suspends the task for at least `ms` milliseconds, as told by async_now_ms(), and for less than one more
- * when the executor is idle. Zero and negative: lets the other ready tasks run once, as async_yield() does.
+/** Suspends the task for at least `ms` milliseconds, and for less than one more when the machine and the executor are
+ * idle. Zero and negative: lets the other ready tasks run once, as async_yield() does.
  * Too long for the clock to count: forever. Sleepers with the same deadline go on in the order in which they
  * began. Allocates nothing and cannot fail. Cancel-safe; cancelling is O(1). */
 _Async void async_sleep_ms(int64_t ms);
@@ -36,13 +36,13 @@ _Async void async_sleep_until(int64_t deadline_ms);
 /* In the executor's timer wheel while it sleeps, linked to the sleepers of the same slot. */
 struct async_sleep_ms_future {
     struct async_sleep_ms_future *next, *prev;
-    int64_t ms; /* before the first poll: how long; then the deadline */
+    int64_t time; /* before the first poll: how long, in milliseconds; then the deadline, in the wheel's ticks */
     struct async_waker waker;
 };
 static __inline void async_sleep_ms_init(struct async_sleep_ms_future *self, int64_t ms)
 {
     self->next = self->prev = NULL;
-    self->ms = ms;
+    self->time = ms;
     self->waker.task = NULL;
 }
 enum async_poll async_sleep_ms_poll(struct async_sleep_ms_future *self, struct async_context *cx);

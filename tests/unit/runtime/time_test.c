@@ -115,7 +115,7 @@ static enum async_poll sleep_at_random(struct script *self, struct async_context
     BEGIN;
     AWAIT_SLEEP_MS(self->n);
     /* After the first poll the future has the deadline. */
-    wakes[n_wakes++] = (struct noted){self->u.sleep_ms.ms, (int)self->i};
+    wakes[n_wakes++] = (struct noted){self->u.sleep_ms.time, (int)self->i};
     END;
 }
 
