@@ -19,7 +19,9 @@ run "$tests"/run-programs --asyncc "$asyncc" -L "$plain"
 run "$tests"/run-handles --asyncc "$asyncc" -L "$plain"
 run "$tests"/run-asyncified --asyncc "$asyncc" -L "$plain"
 run "$tests"/csmith/run-seeds --asyncc "$asyncc" -L "$plain" --rotate 1 2000
-run "$tests"/random/run-seeds --asyncc "$asyncc" -L "$plain" --rotate 1 10000
+run "$tests"/random/run-seeds --asyncc "$asyncc" -L "$plain" --rotate 1 2000
+run "$tests"/random/run-seeds --asyncc "$asyncc" -L "$plain" --small --rotate 1 20000
+run "$tests"/mutate --asyncc "$asyncc" --count 100000
 run "$tests"/run-shuffled --asyncc "$asyncc" -L "$sanitized" --seeds 1000
 run "$tests"/run-cancelled --asyncc "$asyncc" -L "$sanitized" --each 1000
 run "$tests"/run-failing --asyncc "$asyncc" -L "$sanitized" --most 1000

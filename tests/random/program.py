@@ -43,6 +43,12 @@ static void note(unsigned long long value)
         printf("%llu\\n", value);
 }
 
+static inline void begin(void)
+{
+    trace = tally = 0;
+    lines = turns = started = finished = 0;
+}
+
 static inline int noted(int value)
 {
     note(value);
@@ -102,10 +108,11 @@ static inline async void rest(unsigned turn)
 
 
 class Program(generators.GeneratorMaker):
-    def __init__(self, seed, extras=()):
+    def __init__(self, seed, extras=(), is_small=False, names=0):
         self.random = random.Random(seed)
         self.extras = extras
-        self.names = 0
+        self.is_small = is_small            # so that many can be tried
+        self.names = names                  # how many have been given
         self.records = [WORD]
         self.globals = {}
         self.functions = self.helpers()     # those that can be called
@@ -264,7 +271,7 @@ class Program(generators.GeneratorMaker):
         self.note_effects(function, body)
 
     def fill(self, body, function, ending):
-        body.left = self.random.choice([2, 6, 10, 20])
+        body.left = self.random.choice([1, 2, 4] if self.is_small else [2, 6, 10, 20])
         for _ in range(self.random.randint(0, 3)):
             body.declaration()
         for _ in range(self.random.randint(1, max(2, body.left // 2))):
@@ -297,56 +304,75 @@ class Program(generators.GeneratorMaker):
 
     # The whole
 
+    def some(self, least, most):
+        return range(least if self.is_small else self.random.randint(least, most))
+
     def make(self):
-        for _ in range(self.random.randint(1, 3)):
+        for _ in self.some(1, 3):
             self.make_record()
         self.make_globals()
-        for _ in range(self.random.randint(2, 5)):
+        for _ in self.some(2, 5):
             self.make_function(is_quiet=True)
-        if self.random.random() < 0.2:
+        has_all = not self.is_small
+        if self.random.random() < 0.2 and has_all:
             self.make_chain()
-        if "generators" in self.extras:
+        if "generators" in self.extras and (has_all or self.random.random() < 0.3):
             self.make_generators()
-        if "recursion" in self.extras:
+        if "recursion" in self.extras and (has_all or self.random.random() < 0.3):
             self.make_recursive()
-        if "pointers" in self.extras:
+        if "pointers" in self.extras and (has_all or self.random.random() < 0.3):
             self.make_table()
-        for _ in range(self.random.randint(1, 3) if "nesting" in self.extras else 0):
+        for _ in self.some(1, 3) if "nesting" in self.extras else ():
             self.make_endless()
             self.make_function(is_quiet=True, is_pure=True)
-        for _ in range(self.random.randint(0, 2)):
+        for _ in self.some(0, 2):
             self.make_job()
-        for _ in range(self.random.randint(1, 3)):
+        for _ in self.some(1, 3):
             self.make_function(is_quiet=False)
-        return self.text()
+        self.make_run()
+
+    def make_run(self):
+        """The function that runs first."""
+        run = Function(self.name("run"), INT, [Variable(self.name("v"), INT), Variable(self.name("v"), self.records[-1])])
+        run.is_quiet = False
+        self.make_body(run)
+        self.call = f"{run.name}({self.random.randint(0, 99)}, ({self.records[-1].spelling}){{0}})"
 
     def text(self):
-        start = self.start()
+        """Its own part of the file."""
         definitions = list(self.definitions)
         if self.random.random() < 0.3:
             self.random.shuffle(definitions)
         if "macros" in self.extras:
             definitions = [macros.between(self.random, self.name) + text for text in definitions]
-        parts = [PRELUDE, macros.PRELUDE] + [self.record_text(type) for type in self.records]
-        parts += [generators.PRELUDE, "\n".join(self.item_texts())] if self.items else []
-        parts.append("\n".join(self.global_text(v) for v in self.globals.values()))
-        parts += [HELPERS, nesting.PRELUDE, "\n".join(self.prototypes), "\n".join(self.tables)] + definitions + [start]
+        parts = [self.record_text(type) for type in self.records if type is not WORD]
+        parts += ["\n".join(self.item_texts()), "\n".join(self.global_text(v) for v in self.globals.values()),
+                  "\n".join(self.prototypes), "\n".join(self.tables)] + definitions
         return "\n".join(parts)
 
-    def start(self):
-        """The function that runs first, and main."""
-        run = Function("run", INT, [Variable(self.name("v"), INT), Variable(self.name("v"), self.records[-1])])
-        run.is_quiet = False
-        self.make_body(run)
-        wait = "    while (finished < started)\n        await async_sleep_ms(1);\n"
-        end = '    printf("%llu %llu %d\\n", trace, tally, held);\n    return (int)(trace & 63);\n}\n'
-        call = f"run({self.random.randint(0, 99)}, ({self.records[-1].spelling}){{0}})"
-        if self.random.random() < 0.5:
-            return f"async int main(void)\n{{\n    async_test_clock(0);\n    SPAWN(scribble(50));\n    note(await {call});\n{wait}{end}"
-        return (f"static async void wait_for_jobs(void)\n{{\n{wait}}}\n\n"
-                f"int main(void)\n{{\n    async_test_clock(0);\n    SPAWN(scribble(50));\n    note(async_block_on({call}));\n"
-                f"    async_block_on(wait_for_jobs());\n{end}")
+
+WAIT = "    while (finished < started)\n        await async_sleep_ms(1);\n"
 
 
-def generate(seed, extras=()):
-    return Program(seed, extras).make()
+def main_text(programs, blocks):
+    """Runs one after the other."""
+    call = "async_block_on({})" if blocks else "await {}"
+    wait = "    async_block_on(wait_for_jobs());\n" if blocks else WAIT
+    runs = "".join(f"    begin();\n    SPAWN(scribble(50));\n    note({call.format(program.call)});\n{wait}"
+                   '    printf("%llu %llu %d\\n", trace, tally, held);\n' for program in programs)
+    start = f"static async void wait_for_jobs(void)\n{{\n{WAIT}}}\n\nint" if blocks else "async int"
+    return f"{start} main(void)\n{{\n    async_test_clock(0);\n{runs}    return (int)(trace & 63);\n}}\n"
+
+
+def generate(seeds, extras=(), is_small=False):
+    """One file with the programs of some seeds."""
+    made, names = [], 0
+    for seed in seeds:
+        program = Program(seed, extras, is_small, names)
+        program.make()
+        made.append((program, program.text()))
+        names = program.names
+    texts = [PRELUDE, macros.PRELUDE, made[0][0].record_text(WORD), generators.PRELUDE, HELPERS, nesting.PRELUDE]
+    texts += [text for _, text in made]
+    texts.append(main_text([program for program, _ in made], made[0][0].random.random() < 0.5))
+    return "\n".join(texts)
