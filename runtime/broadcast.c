@@ -55,7 +55,7 @@ static struct async_broadcast *new(size_t size, size_t capacity, const char *fun
     size_t bytes;
 
     if (size == 0 || capacity == 0)
-        asyncrt_die("%s: %zu values of %zu bytes", function, capacity, size);
+        asyncrt_misused("%s: %zu values of %zu bytes", function, capacity, size);
     if (!__builtin_mul_overflow(size, capacity, &bytes) && bytes < PTRDIFF_MAX - sizeof *broadcast)
         broadcast = asyncrt_alloc(sizeof *broadcast + bytes);
     if (broadcast)
@@ -95,7 +95,7 @@ static void check_unused(const struct async_broadcast *broadcast, const char *fu
     (void)function;
 #else
     if (broadcast->waiters.first)
-        asyncrt_die("%s: a task still waits for it", function);
+        asyncrt_misused("%s: a task still waits for it", function);
 #endif
 }
 

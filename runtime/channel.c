@@ -21,7 +21,7 @@
 static void check_shape(size_t size, size_t capacity)
 {
     if (size == 0 || capacity == 0)
-        asyncrt_die("async_channel_new: %zu values of %zu bytes", capacity, size);
+        asyncrt_misused("async_channel_new: %zu values of %zu bytes", capacity, size);
 }
 
 #ifdef ASYNC_ELIDE
@@ -337,9 +337,9 @@ void async_channel_free(struct async_channel *channel)
     if (!channel)
         return;
     if (channel->in.waiters.first || channel->in.granted)
-        asyncrt_die("async_channel_free: a task waits in async_send");
+        asyncrt_misused("async_channel_free: a task waits in async_send");
     if (channel->out.waiters.first || channel->out.granted)
-        asyncrt_die("async_channel_free: a task waits in async_recv");
+        asyncrt_misused("async_channel_free: a task waits in async_recv");
     free(channel);
 }
 

@@ -33,7 +33,7 @@ static void wake(struct async_oneshot *oneshot)
 static void check_half(bool is_there, const char *function, const char *half)
 {
     if (!is_there)
-        asyncrt_die("%s: the %s's half has been given up before", function, half);
+        asyncrt_misused("%s: the %s's half has been given up before", function, half);
 }
 
 struct async_oneshot *async_oneshot_new(size_t size)
@@ -89,7 +89,7 @@ void async_oneshot_free(struct async_oneshot *oneshot)
     check_half(oneshot->has_receiver, "async_oneshot_free", "receiver");
 #ifndef ASYNC_ELIDE
     if (oneshot->waiters.first)
-        asyncrt_die("async_oneshot_free: a task waits in async_oneshot_recv");
+        asyncrt_misused("async_oneshot_free: a task waits in async_oneshot_recv");
 #endif
     oneshot->has_receiver = false;
     if (!oneshot->has_sender)

@@ -48,7 +48,7 @@ int async_mutex_try_lock(struct async_mutex *mutex)
 void async_mutex_unlock(struct async_mutex *mutex)
 {
     if (mutex->permits.taken == 0)
-        asyncrt_die("async_mutex_unlock: it is not locked");
+        asyncrt_misused("async_mutex_unlock: it is not locked");
     give_back(&mutex->permits, 1, OF_MUTEX);
 }
 
@@ -65,14 +65,14 @@ int async_rwlock_try_write(struct async_rwlock *rwlock)
 void async_rwlock_unlock(struct async_rwlock *rwlock)
 {
     if (rwlock->permits.taken == 0)
-        asyncrt_die("async_rwlock_unlock: it is not locked");
+        asyncrt_misused("async_rwlock_unlock: it is not locked");
     give_back(&rwlock->permits, rwlock->permits.taken == OF_RWLOCK ? OF_RWLOCK : 1, OF_RWLOCK);
 }
 
 static void check_number(long n, const char *function)
 {
     if (n < 0)
-        asyncrt_die("%s: %ld permits", function, n);
+        asyncrt_misused("%s: %ld permits", function, n);
 }
 
 int async_semaphore_try_acquire(struct async_semaphore *semaphore, long n)
@@ -85,7 +85,7 @@ void async_semaphore_release(struct async_semaphore *semaphore, long n)
 {
     check_number(n, "async_semaphore_release");
     if (semaphore->permits.taken < n - LONG_MAX)
-        asyncrt_die("async_semaphore_release: %ld permits more than %ld are too many", n,
+        asyncrt_misused("async_semaphore_release: %ld permits more than %ld are too many", n,
                     -semaphore->permits.taken);
     give_back(&semaphore->permits, n, OF_SEMAPHORE);
 }
