@@ -110,6 +110,34 @@ static const char *const locks[] = {
     "mtx_timedlock",
 };
 
+/** Calls that wait when their descriptor, the first argument, is that of a pipe, terminal or socket in
+ * blocking mode. `flags`: the argument that may say MSG_DONTWAIT, or 0. */
+static const struct descriptor_call {
+    const char *name;
+    unsigned flags;
+    const char *way_out;
+} descriptor_calls[] = {
+    {"read", 0, "await async_read(...)"},
+    {"readv", 0, "await async_readv(...)"},
+    {"write", 0, "await async_write(...)"},
+    {"writev", 0, "await async_writev(...)"},
+    {"accept", 0, "await async_accept(...)"},
+    {"accept4", 0, "await async_accept(...)"},
+    {"connect", 0, "await async_connect(...)"},
+    {"recv", 3, "await async_read(...)"},
+    {"recvfrom", 3, "await async_recv_from(...)"},
+    {"recvmsg", 2, "await async_readable(fd) before, and MSG_DONTWAIT"},
+    {"recvmmsg", 3, "await async_readable(fd) before, and MSG_DONTWAIT"},
+    {"send", 3, "await async_write(...)"},
+    {"sendto", 3, "await async_send_to(...)"},
+    {"sendmsg", 2, "await async_writable(fd) before, and MSG_DONTWAIT"},
+    {"sendmmsg", 3, "await async_writable(fd) before, and MSG_DONTWAIT"},
+    {"sendfile", 0, "await async_writable(fd) before"},
+    {"splice", 0, "await async_readable(fd) before, and SPLICE_F_NONBLOCK"},
+    {"dprintf", 0, "await async_write(...) of what is formatted before"},
+    {"vdprintf", 0, "await async_write(...) of what is formatted before"},
+};
+
 /** Whether a flag is in an argument, and none that forbids to wait beside it. */
 static bool names(const char *text, const char *word)
 {
@@ -147,6 +175,91 @@ static bool blocks(const struct unit *unit, const struct node *call, const struc
     return false;
 }
 
+/** Whether a value is a descriptor that never waits: of a file or of memory, or one that is made so. */
+static bool never_waits(const struct unit *unit, const struct node *value)
+{
+    static const char *const openers[] = {"open",    "open64",   "openat",       "openat64", "creat",
+                                          "mkstemp", "mkostemp", "memfd_create", "shm_open"};
+    const struct node *call = model_strip((struct node *)value);
+    const char *text = model_text(unit, call->span);
+    for (size_t i = 0; call->kind == NODE_CALL && i < sizeof openers / sizeof *openers; i++)
+        if (!strcmp(call->name, openers[i]))
+            return true;
+    return call->kind == NODE_CALL && strstr(text, "NONBLOCK");
+}
+
+/** What is known of the values that a variable is given in a tree. */
+struct origins {
+    const struct unit *unit;
+    const struct variable *variable;
+    bool some, all; /* there are some; all of them never wait */
+};
+
+static void find_origins(struct origins *origins, const struct node *node)
+{
+    const struct node *value = NULL;
+    if (node->kind == NODE_VARIABLE && node->variable == origins->variable && node->has_initialiser)
+        value = node->children.at[node->children.count - 1];
+    if (node->kind == NODE_ASSIGN && node->children.at[0]->variable == origins->variable)
+        value = node->children.at[1];
+    if (value) {
+        origins->some = true;
+        origins->all &= never_waits(origins->unit, value);
+    }
+    for (size_t i = 0; i < node->children.count; i++)
+        find_origins(origins, node->children.at[i]);
+}
+
+/** Whether a descriptor is set not to wait somewhere in a tree: fcntl(fd, F_SETFL, ... O_NONBLOCK). */
+static bool is_set_nonblocking(const struct unit *unit, const struct node *node, const char *descriptor)
+{
+    if (node->kind == NODE_CALL && !strcmp(node->name, "fcntl") && node->children.count == 4 &&
+        !strcmp(model_text(unit, node->children.at[1]->span), descriptor) &&
+        strstr(model_text(unit, node->children.at[3]->span), "NONBLOCK"))
+        return true;
+    for (size_t i = 0; i < node->children.count; i++)
+        if (is_set_nonblocking(unit, node->children.at[i], descriptor))
+            return true;
+    return false;
+}
+
+/** Whether the descriptor of a call may be one that waits, as far as the function around it tells. */
+static bool may_wait(const struct unit *unit, const struct node *call)
+{
+    const struct node *root = call;
+    while (root->parent)
+        root = root->parent;
+    const struct node *descriptor = model_strip(call->children.at[1]);
+    struct origins origins = {unit, descriptor->variable, false, true};
+    if (descriptor->kind == NODE_REFERENCE && descriptor->variable)
+        find_origins(&origins, root);
+    return !(origins.some && origins.all) &&
+           !is_set_nonblocking(unit, root, model_text(unit, descriptor->span));
+}
+
+static bool find_descriptor_call(const struct unit *unit, const struct node *call, struct blocking *blocking)
+{
+    for (size_t i = 0; i < sizeof descriptor_calls / sizeof *descriptor_calls; i++) {
+        const struct descriptor_call *d = &descriptor_calls[i];
+        if (strcmp(call->name, d->name) != 0 || call->children.count < 2)
+            continue;
+        bool has_flags = d->flags && d->flags + 1 < call->children.count;
+        const char *flags = has_flags ? model_text(unit, call->children.at[d->flags + 1]->span) : "";
+        *blocking = (struct blocking){WARNING_blocking_descriptor, d->way_out};
+        return !strstr(flags, "MSG_DONTWAIT") && may_wait(unit, call);
+    }
+    return false;
+}
+
+const char *blocking_message(const struct node *call, const struct blocking *blocking)
+{
+    bool is_sure = blocking->warning != WARNING_blocking_descriptor;
+    return arena_printf(is_sure
+                            ? "'%s' stops all tasks of the thread"
+                            : "'%s' may stop all tasks of the thread: its descriptor may be one that waits",
+                        call->name);
+}
+
 bool blocking_find(const struct unit *unit, const struct node *call, struct blocking *blocking)
 {
     if (!call->is_of_system)
@@ -161,5 +274,5 @@ bool blocking_find(const struct unit *unit, const struct node *call, struct bloc
             *blocking = (struct blocking){WARNING_blocking_lock, for_lock};
             return true;
         }
-    return false;
+    return find_descriptor_call(unit, call, blocking);
 }

@@ -11,7 +11,11 @@ struct blocking {
     const char *way_out;
 };
 
-/** Whether a call blocks for sure, as far as its arguments tell. */
+/** Whether a call blocks for sure, as far as its arguments tell; or may, of what warning is off by default.
+ */
 bool blocking_find(const struct unit *unit, const struct node *call, struct blocking *blocking);
+
+/** What to say of it. */
+const char *blocking_message(const struct node *call, const struct blocking *blocking);
 
 #endif

@@ -8,6 +8,7 @@
  *   futures.c      futures as values
  *   generators.c   generators
  *   blocks.c       async blocks
+ *   ordinary.c     ordinary functions that async ones call
  *   elsewhere.c    declarations of async functions in headers and in blocks
  *   parts.c        parts that come out of macros together with others
  *   builder.c      cursors, spans of the text, nodes
@@ -44,7 +45,8 @@ struct builder {
     struct map functions;               /* USR → struct function */
     struct map generators;              /* USR → struct function of those that are defined here */
     struct function *next_functions[2]; /* that wait for an item; the second one gives a value, too */
-    struct span yield; /* the keyword of which the operand is being built, and where that begins */
+    struct span yield;   /* the keyword of which the operand is being built, and where that begins */
+    struct table called; /* definition → struct ordinary, of functions that async ones call */
     ARRAY(struct ordinary_function) ordinary_functions;
     struct map ordinary;        /* USRs of functions that are declared without async */
     struct table variables;     /* declaration → struct variable */
@@ -276,6 +278,9 @@ CXCursor build_voided(CXCursor cast);
 /** Whether an expression is `__extension__ e`. */
 bool build_is_extension(CXCursor cursor);
 
+/** Whether a function is declared in a system header. */
+bool build_is_of_system(CXCursor function);
+
 /* ---- statements.c ---- */
 
 /** The node of a statement. */
@@ -311,6 +316,11 @@ void build_set_scopes(struct node *node);
 
 /** Claims the `async` that a declaration is made with. */
 void build_claim_specifiers(struct builder *b, CXCursor cursor);
+
+/* ---- ordinary.c ---- */
+
+/** The ordinary function of the file that a declaration is of, with what it calls; null for others. */
+struct ordinary *build_called_ordinary(struct builder *b, CXCursor declaration);
 
 /* ---- elsewhere.c ---- */
 

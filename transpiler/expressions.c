@@ -389,7 +389,7 @@ static bool is_async_argument(CXCursor function, size_t index)
     return clang_Cursor_isNull(parameter) || build_is_async_declaration(parameter);
 }
 
-static bool is_of_system(CXCursor function)
+bool build_is_of_system(CXCursor function)
 {
     return clang_Location_isInSystemHeader(clang_getCursorLocation(clang_getCanonicalCursor(function)));
 }
@@ -436,7 +436,9 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
         node->callee = build_pointed_function(b, cursor);
     if (is_named)
         node->callee->is_called = true;
-    node->is_of_system = is_ordinary && is_of_system(function);
+    node->is_of_system = is_ordinary && build_is_of_system(function);
+    if (is_ordinary && b->current)
+        node->ordinary = build_called_ordinary(b, function);
     node->never_returns = is_ordinary && never_returns(b, function);
     for (size_t i = 0; i < children.count; i++) {
         struct node *child = build_expression(b, children.at[i]);

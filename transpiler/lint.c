@@ -5,6 +5,7 @@
 #include "blocking.h"
 #include "diag.h"
 #include "frame.h"
+#include "hidden.h"
 #include "pointed.h"
 #include "reach.h"
 
@@ -95,9 +96,16 @@ static bool is_in_blocking(const struct unit *unit, const struct node *call)
 static void lint_ordinary_call(const struct linter *l, const struct node *call)
 {
     struct blocking blocking;
-    if (l->function && blocking_find(l->unit, call, &blocking) && !is_in_blocking(l->unit, call))
-        warn(l, blocking.warning, call->span.begin,
-             arena_printf("'%s' stops all tasks of the thread", call->name), blocking.way_out);
+    if (!l->function || is_in_blocking(l->unit, call))
+        return;
+    if (blocking_find(l->unit, call, &blocking))
+        warn(l, blocking.warning, call->span.begin, blocking_message(call, &blocking), blocking.way_out);
+    const char *chain = hidden_chain(l->unit, call);
+    if (chain)
+        warn(l, WARNING_hidden_blocking_call, call->span.begin,
+             arena_printf("'%s' stops all tasks of the thread: %s", call->name, chain),
+             "await blocking(...) of it, or make it async; what is meant to be is allowed there: // async: "
+             "allow blocking-call");
 }
 
 /* ---- mutexes of threads across awaits ---- */

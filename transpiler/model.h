@@ -258,6 +258,13 @@ struct fork {
     const char *cancel, *drop; /* functions */
 };
 
+/** An ordinary function of the file that async ones call, directly or through others. */
+struct ordinary {
+    const char *name;
+    ARRAY(struct node *) calls; /* NODE_CALLs of functions by name, with nothing below their arguments */
+    unsigned searched;          /* hidden: by which search */
+};
+
 struct node {
     enum node_kind kind;
     struct span span; /* a statement's includes its semicolon */
@@ -269,6 +276,7 @@ struct node {
     ARRAY(struct node *) children;
     struct variable *variable; /* NODE_REFERENCE, NODE_VARIABLE, NODE_COMPOUND_LITERAL, NODE_FUTURES */
     struct function *callee;   /* NODE_CALL, NODE_REFERENCE: the async function */
+    struct ordinary *ordinary; /* NODE_CALL: in async functions, the ordinary one of this file */
     const char *name;          /* NODE_CALL: of the function called; NODE_LABEL, NODE_GOTO: of the label */
     int macro;                 /* the outermost macro use that the node begins with, else ends with, or -1 */
     int tail;                  /* the outermost macro use that the node ends with, or -1 */
