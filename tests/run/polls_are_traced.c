@@ -34,7 +34,7 @@ static void fork_a_child(void)
     pid_t child = fork();
     if (child == 0)
         exit(0);
-    waitpid(child, NULL, 0);
+    waitpid(child, NULL, 0); // async: allow blocking-call
 }
 
 /* Prints what stands behind a key, up to a character. */

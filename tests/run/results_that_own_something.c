@@ -102,7 +102,8 @@ async int main(void)
     printf("%d %d\n", held, given_back);
     await lose();
     printf("%d\n", held);
-    char *text = slow_copy("an ordinary call"); /* whose value is not lost */
+    /* its value is not lost */
+    char *text = slow_copy("an ordinary call"); // async: allow hidden-blocking-call
     puts(text);
     give_back(text);
     return 0;
