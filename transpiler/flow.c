@@ -197,6 +197,22 @@ static void walk_arms(struct graph *g, struct node *node, void (*walk_arm)(struc
     g->current = join;
 }
 
+/** Whether what is written like a call may take objects by their names, as va_copy() and va_arg() do where a
+ * va_list is no array: other arguments are values, to which objects have been converted. */
+static bool takes_objects(const struct node *call)
+{
+    bool is_builtin = call->kind == NODE_CALL && !call->callee && call->name && !strncmp(call->name, "__", 2);
+    return is_builtin || call->kind == NODE_OPERATION;
+}
+
+/** Whether an argument names an object and is no value of it. */
+static bool is_object(const struct node *e)
+{
+    while (e->kind == NODE_PARENTHESES)
+        e = e->children.at[0];
+    return !e->value && !e->instead && !e->is_done && model_is_place(e);
+}
+
 /** The addresses that a call is given are known to others when it is made, after all arguments have been
  * read.
  */
@@ -208,7 +224,9 @@ static void walk_arguments(struct graph *g, struct node *call, size_t first)
         bool is_address = (e->kind == NODE_ADDRESS || e->kind == NODE_DECAY) && !e->value && !e->instead &&
                           !e->is_done && !call->children.at[i]->value;
         bool is_whole = true;
-        if (is_address)
+        if (takes_objects(call) && is_object(call->children.at[i]))
+            PUSH(escaping, walk_place(g, call->children.at[i], &is_whole));
+        else if (is_address)
             PUSH(escaping, walk_place(g, e->children.at[0], &is_whole));
         else
             walk(g, call->children.at[i]);
@@ -251,6 +269,7 @@ static void walk_own(struct graph *g, struct node *e)
         walk_statement(g, e->children.at[0]);
         return;
     case NODE_CALL:
+    case NODE_OPERATION:
         walk_arguments(g, e, 0);
         return;
     default:

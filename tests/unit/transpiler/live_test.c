@@ -131,6 +131,19 @@ START_TEST(parameters_that_live_across_no_await_are_loaded_once)
 }
 END_TEST
 
+START_TEST(builtins_take_objects_by_their_names)
+{
+    const char *program = "async void f(__builtin_ms_va_list list)"
+                          "{"
+                          "    __builtin_ms_va_list again;"
+                          "    __builtin_ms_va_copy(again, list);"
+                          "    await pause_now();"
+                          "    call(__builtin_va_arg((again), int));"
+                          "    __builtin_ms_va_end(again);"
+                          "}";
+    ck_assert_str_eq(frame_variables(function_of(run(program, LIVE), "f")), "list again");
+}
+END_TEST
 START_TEST(many_variables_need_many_words)
 {
     const char *declarations = "", *uses = "", *expected = "";
@@ -153,6 +166,7 @@ TCase *live_tests(void)
                         sizeof functions / sizeof *functions);
     tcase_add_test(tests, parameters_that_are_used_are_in_the_frame);
     tcase_add_test(tests, parameters_that_live_across_no_await_are_loaded_once);
+    tcase_add_test(tests, builtins_take_objects_by_their_names);
     tcase_add_test(tests, many_variables_need_many_words);
     return tests;
 }
