@@ -376,8 +376,10 @@ void asyncrt_children_open(struct executor *ex)
     children->timer.data = ex;
     ev_child_init(&children->any, on_child, 0, 1);
     children->any.data = ex;
-    if (ev_is_default_loop(ex->loop))
-        ev_child_start(ex->loop, &children->any);
+    if (!ev_is_default_loop(ex->loop))
+        return;
+    ev_child_start(ex->loop, &children->any);
+    ev_unref(ex->loop); /* it keeps no loop running */
 }
 
 /* Forgets those who wait in no task's frame. */
@@ -385,7 +387,10 @@ void asyncrt_children_close(struct executor *ex)
 {
     struct children *children = &ex->children;
 
-    ev_child_stop(ex->loop, &children->any);
+    if (ev_is_active(&children->any)) {
+        ev_ref(ex->loop);
+        ev_child_stop(ex->loop, &children->any);
+    }
     ev_timer_stop(ex->loop, &children->timer);
     while (children->waiters.first) {
         struct async_waitpid_future *future = (struct async_waitpid_future *)children->waiters.first;

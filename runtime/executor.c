@@ -180,7 +180,7 @@ static inline __attribute__((always_inline)) void run_round(struct executor *ex,
 }
 
 /* Polls ready tasks, as many as a round has. */
-static void run_ready(struct executor *ex)
+void asyncrt_run_ready(struct executor *ex)
 {
     size_t round = ex->round > ex->arrived ? ex->round : ex->arrived;
 
@@ -196,7 +196,7 @@ static void run_ready(struct executor *ex)
 /* ---- events ------------------------------------------------------------------------------------------ */
 
 /* Makes rounds of ready tasks take about as long as they may. */
-static void adjust_round(struct executor *ex)
+void asyncrt_adjust_round(struct executor *ex)
 {
     ev_tstamp now = ev_now(ex->loop);
     ev_tstamp elapsed = now - ex->asked;
@@ -206,15 +206,6 @@ static void adjust_round(struct executor *ex)
         ex->round /= 2;
     else if (elapsed < ROUND_IS_SHORT && ex->round < LONGEST_ROUND)
         ex->round *= 2;
-}
-
-/* Watchers that do not keep the program's loop running do keep this going. */
-static void run_hosting_loop(struct executor *ex, int flags)
-{
-    ev_idle_stop(ex->loop, &ex->host.more);
-    ev_ref(ex->loop);
-    ev_run(ex->loop, flags);
-    ev_unref(ex->loop);
 }
 
 /* Lets libev deliver what has happened. */
@@ -231,99 +222,18 @@ static void ask_for_events(struct executor *ex)
     ex->arrived = 0;
     ex->asking++;
     if (ev_is_active(&ex->host.turn))
-        run_hosting_loop(ex, more ? EVRUN_NOWAIT : EVRUN_ONCE);
+        asyncrt_host_run(ex, more ? EVRUN_NOWAIT : EVRUN_ONCE);
     else
         ev_run(ex->loop, more ? EVRUN_NOWAIT : EVRUN_ONCE);
     ex->asking--;
     if (more)
-        adjust_round(ex);
+        asyncrt_adjust_round(ex);
     else
         ex->asked = ev_now(ex->loop);
     if (jump && !ex->last)
         asyncrt_time_jump(ex);
     errno = saved;
     float_state_restore(&aside);
-}
-
-/* ---- a loop that the program runs -------------------------------------------------------------------- */
-
-static void on_idle(struct ev_loop *loop, ev_idle *idle, int events)
-{
-    (void)loop;
-    (void)idle;
-    (void)events;
-}
-
-/* The loop goes on while tasks wait for the thread pool. */
-static void hold_loop(struct executor *ex, bool hold)
-{
-    if (hold == ex->host.is_held)
-        return;
-    ex->host.is_held = hold;
-    if (hold)
-        ev_ref(ex->loop);
-    else
-        ev_unref(ex->loop);
-}
-
-/* What ask_for_events() does before libev waits. */
-static void before_waiting(struct executor *ex)
-{
-    struct hosting *host = &ex->host;
-
-    asyncrt_watches_apply(ex);
-    host->jump = !ex->last && asyncrt_time_may_jump(ex);
-    asyncrt_wheel_arm(ex);
-    ex->arrived = 0;
-    hold_loop(ex, ex->jobs > 0);
-    if (ex->last || host->jump)
-        ev_idle_start(ex->loop, &host->more);
-    else
-        ev_idle_stop(ex->loop, &host->more);
-}
-
-/* Before each wait of the program's; not in those of the executor's own. */
-static void on_turn(struct ev_loop *loop, ev_prepare *prepare, int events)
-{
-    struct executor *ex = prepare->data;
-    int saved = errno;
-
-    (void)loop;
-    (void)events;
-    if (ex->asking)
-        return;
-    if (ev_is_active(&ex->host.more))
-        adjust_round(ex);
-    else
-        ex->asked = ev_now(ex->loop);
-    if (ex->host.jump && !ex->last && asyncrt_time_may_jump(ex))
-        asyncrt_time_jump(ex);
-    run_ready(ex);
-    before_waiting(ex);
-    errno = saved;
-}
-
-static void attach(struct executor *ex)
-{
-    ev_prepare_init(&ex->host.turn, on_turn);
-    ev_idle_init(&ex->host.more, on_idle);
-    ex->host.turn.data = ex;
-    ev_prepare_start(ex->loop, &ex->host.turn);
-    /* This one, the inbox's, and that of the alarm. */
-    ex->host.unreferenced = 2 + ev_is_active(&ex->children.any) + ev_is_active(&ex->wheel.alarm);
-    for (int i = 0; i < ex->host.unreferenced; i++)
-        ev_unref(ex->loop);
-}
-
-static void detach(struct executor *ex)
-{
-    if (!ev_is_active(&ex->host.turn))
-        return;
-    hold_loop(ex, false);
-    for (int i = 0; i < ex->host.unreferenced; i++)
-        ev_ref(ex->loop);
-    ev_prepare_stop(ex->loop, &ex->host.turn);
-    ev_idle_stop(ex->loop, &ex->host.more);
 }
 
 /* ---- async_run --------------------------------------------------------------------------------------- */
@@ -421,7 +331,7 @@ void async_run(const struct async_type *type, void *frame, void *result)
     *root = (struct root){type, frame, result, &state};
     async_task_start(root);
     for (;;) {
-        run_ready(ex);
+        asyncrt_run_ready(ex);
         if (state == FINISHED)
             return;
         if (state == CANCELLED)
@@ -543,7 +453,7 @@ int async_attach(struct ev_loop *loop)
 {
     if (asyncrt_current)
         return -EBUSY;
-    attach(executor_new(loop));
+    asyncrt_host_attach(executor_new(loop));
     return 0;
 }
 
@@ -620,7 +530,7 @@ static void cancel_all_tasks(struct executor *ex, int64_t deadline_ms)
         return;
     start_timer(ex, &timer, deadline_ms);
     do { /* a virtual clock jumps past the deadline, and the timer knows nothing of it */
-        run_ready(ex);
+        asyncrt_run_ready(ex);
         if (ex->cleaning)
             ask_for_events(ex);
     } while (ex->cleaning && !timer.data && async_now_ms() < until);
@@ -653,7 +563,7 @@ static void leave_thread(struct executor *ex)
 {
     float_state aside = float_state_put_aside();
 
-    detach(ex);
+    asyncrt_host_detach(ex);
     asyncrt_children_close(ex);
     asyncrt_insight_close(ex);
     asyncrt_signals_close(ex);

@@ -3,6 +3,7 @@
  *   memory.c      where all memory comes from
  *   task.c        memory of tasks: chunks, free lists, who is alive
  *   executor.c    the ready queue, the run loop, async_run, start and end of an executor
+ *   hosting.c     an executor in a loop that the program runs
  *   waker.c       wakers, and the inbox through which other threads and signal handlers wake
  *   cancel.c      ending tasks where they are
  *   stack.c       room for ending chains of tasks
@@ -280,9 +281,9 @@ struct children {
 /* How it works in a loop that the program runs. */
 struct hosting {
     ev_prepare turn;    /* active: it does */
+    ev_check happened;
     ev_idle more;       /* active: the loop shall not wait */
-    int unreferenced;   /* watchers that do not keep the loop running */
-    bool is_held, jump; /* tasks wait for the pool; the virtual clock jumps if nothing has happened by the next turn */
+    bool is_held, jump; /* the loop goes on; the virtual clock jumps if nothing has happened by the next turn */
 };
 
 /* The calls that end tasks, one inside another (stack.c). */
@@ -393,6 +394,8 @@ static inline void asyncrt_wake_task(struct executor *ex, struct async_task *tas
 
 /* executor.c */
 void asyncrt_executor_new(void); /* the calling thread's */
+void asyncrt_run_ready(struct executor *ex); /* polls ready tasks, as many as a round has */
+void asyncrt_adjust_round(struct executor *ex); /* between rounds: to how long they take */
 /* What a task runs, and where its frame is: of one that runs for async_run(), what that was given. */
 const struct async_type *asyncrt_task_outer(struct async_task *task, void **frame);
 
@@ -602,9 +605,15 @@ enum async_poll asyncrt_task_poll(struct executor *ex, struct async_task *task);
 
 uint32_t asyncrt_record_round(struct executor *ex); /* counts that the ready tasks are polled; how many there are */
 
+/* hosting.c */
+void asyncrt_host_attach(struct executor *ex);
+void asyncrt_host_detach(struct executor *ex);
+void asyncrt_host_run(struct executor *ex, int flags); /* ev_run(), also if nothing of the program's is active */
+
 /* time.c */
 void asyncrt_wheel_open(struct executor *ex);
 void asyncrt_wheel_arm(struct executor *ex); /* before events are asked for */
+void asyncrt_wheel_disarm(struct executor *ex);
 void asyncrt_wheel_close(struct executor *ex);
 void asyncrt_wheel_in_child(struct executor *ex); /* after fork(2) */
 /* The virtual clock, when nothing is ready: whether it may jump to the next deadline, and doing that. */
@@ -677,6 +686,7 @@ void asyncrt_fd_jobs_close(struct executor *ex, struct watch *watch);
 
 /* signal.c, child.c */
 extern bool asyncrt_without_pidfd; /* for tests */
+bool asyncrt_signals_awaited(const struct executor *ex);
 void asyncrt_signals_close(struct executor *ex);
 void asyncrt_children_open(struct executor *ex);
 void asyncrt_children_close(struct executor *ex);

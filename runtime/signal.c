@@ -107,6 +107,7 @@ static int catch (struct executor *ex, int number)
     ev_signal_init(watcher, on_signal, number);
     watcher->data = ex;
     ev_signal_start(ex->loop, watcher);
+    ev_unref(ex->loop); /* who waits keeps a loop running, not what is caught */
     ex->signals->caught |= bit_of(number);
     sigemptyset(&set);
     sigaddset(&set, number);
@@ -187,6 +188,11 @@ void async_sigwait_drop(struct async_sigwait_future *self)
         deliver(ex->signals, self->given);
 }
 
+bool asyncrt_signals_awaited(const struct executor *ex)
+{
+    return ex->signals && ex->signals->waiters.first;
+}
+
 /* Forgets those who wait in no task's frame. */
 void asyncrt_signals_close(struct executor *ex)
 {
@@ -197,6 +203,7 @@ void asyncrt_signals_close(struct executor *ex)
     for (uint64_t left = signals->caught; left; left &= left - 1) {
         int index = __builtin_ctzll(left);
 
+        ev_ref(ex->loop);
         ev_signal_stop(ex->loop, &signals->watchers[index]);
         atomic_store(&owners[index], NULL);
     }

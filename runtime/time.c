@@ -224,17 +224,21 @@ static void open_alarm(struct executor *ex)
 
     ev_io_init(&ex->wheel.alarm, on_alarm, fd, EV_READ);
     ex->wheel.alarm.data = ex;
-    if (fd >= 0)
-        ev_io_start(ex->loop, &ex->wheel.alarm);
+    if (fd < 0)
+        return;
+    ev_io_start(ex->loop, &ex->wheel.alarm);
+    ev_unref(ex->loop); /* who sleeps keeps a loop running, not the alarm */
 }
 
 static void close_alarm(struct executor *ex)
 {
     struct wheel *wheel = &ex->wheel;
 
+    if (wheel->alarm.fd < 0)
+        return;
+    ev_ref(ex->loop);
     ev_io_stop(ex->loop, &wheel->alarm);
-    if (wheel->alarm.fd >= 0)
-        close(wheel->alarm.fd);
+    close(wheel->alarm.fd);
 }
 
 static void set_alarm(struct wheel *wheel, int64_t tick)
@@ -305,6 +309,12 @@ void asyncrt_wheel_arm(struct executor *ex)
             arm(ex, begins);
     }
     silence_alarm(wheel);
+}
+
+void asyncrt_wheel_disarm(struct executor *ex)
+{
+    ev_timer_stop(ex->loop, &ex->wheel.timer);
+    ex->wheel.armed = -1;
 }
 
 /* The next deadline; forever if nobody sleeps, or not for shorter. */

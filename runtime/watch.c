@@ -257,6 +257,23 @@ static void look_at_all(struct executor *ex)
         ex->watches.allowance -= look(ex, take_unseen(&ex->watches));
 }
 
+/* It keeps no loop running. */
+static void start_sweep(struct executor *ex)
+{
+    if (ev_is_active(&ex->watches.sweep))
+        return;
+    ev_timer_again(ex->loop, &ex->watches.sweep);
+    ev_unref(ex->loop);
+}
+
+static void stop_sweep(struct executor *ex)
+{
+    if (!ev_is_active(&ex->watches.sweep))
+        return;
+    ev_ref(ex->loop);
+    ev_timer_stop(ex->loop, &ex->watches.sweep);
+}
+
 /* A virtual clock jumps as soon as nothing happens: so everything has to be known. */
 static void look_at_some(struct executor *ex)
 {
@@ -269,8 +286,8 @@ static void look_at_some(struct executor *ex)
     grow_allowance(ex);
     while (watches->unseen && watches->allowance > 0)
         watches->allowance -= look(ex, take_unseen(watches));
-    if (watches->unseen && !ev_is_active(&watches->sweep))
-        ev_timer_again(ex->loop, &watches->sweep);
+    if (watches->unseen)
+        start_sweep(ex);
 }
 
 static void apply_changes(struct executor *ex)
@@ -307,9 +324,10 @@ static void on_sweep(struct ev_loop *loop, ev_timer *sweep, int events)
 {
     struct executor *ex = sweep->data;
 
+    (void)loop;
     (void)events;
     if (!ex->watches.unseen)
-        ev_timer_stop(loop, sweep);
+        stop_sweep(ex);
 }
 
 void asyncrt_watches_open(struct executor *ex)
@@ -347,7 +365,7 @@ void asyncrt_watches_close(struct executor *ex)
 {
     struct watches *watches = &ex->watches;
 
-    ev_timer_stop(ex->loop, &watches->sweep);
+    stop_sweep(ex);
     for (uint32_t i = 0; i < watches->n_blocks; i++)
         close_block(ex, watches->blocks[i]);
     free(watches->blocks);

@@ -61,9 +61,14 @@ _Async void async_yield(void);
 struct ev_loop;
 
 /** Has the calling thread's executor work inside a libev loop that the program owns and runs, instead of one of its own:
- *  whenever `ev_run(loop, ...)` turns, ready tasks run, and what they wait for counts as watchers of the program's do (it
- *  goes on while a task sleeps or waits for a descriptor, a signal or the thread pool; not for one that waits for other
- *  tasks or threads only). Tasks are started with `spawn`; async_block_on() may still be called, and turns the loop itself.
+ *  whenever `ev_run(loop, ...)` turns, ready tasks run. It goes on as long as there is a watcher of the program's, a
+ *  task that is ready, or one that waits for something from outside: the time (sleeping, intervals, deadlines), a
+ *  descriptor, a signal, a child, the thread pool (`blocking`, files, names). Then it returns, in the turn in which the last
+ *  of these has ended or been cancelled. A task that waits for other tasks alone (handles, groups, channels, locks, tokens),
+ *  or for a waker that another thread or the program's own code has, does not keep it: nothing in the loop would ever wake
+ *  that, unless one of the above does; who wants to wait for a thread has a watcher of its own for it. What such a waker
+ *  makes ready while the loop runs does count. Tasks are started with `spawn`, also in callbacks; async_block_on() may
+ *  still be called, and turns the loop itself.
  *  0; -EBUSY if the thread has an executor already. Aborts when no executor can be made. async_shutdown() comes before
  *  ev_loop_destroy(), and not in one of the loop's callbacks while async_block_on() runs. The
  *  loop's own time-outs and priorities are not touched. Elided, does nothing. */

@@ -257,6 +257,7 @@ int main(void)
     suite_add_tcase(suite, channel_tests());
     suite_add_tcase(suite, executor_tests());
     suite_add_tcase(suite, fork_tests());
+    suite_add_tcase(suite, hosting_tests());
     suite_add_tcase(suite, pool_tests());
     suite_add_tcase(suite, files_tests());
     suite_add_tcase(suite, waker_tests());

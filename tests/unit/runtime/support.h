@@ -148,6 +148,7 @@ TCase *channel_tests(void);
 TCase *executor_tests(void);
 TCase *files_tests(void);
 TCase *fork_tests(void);
+TCase *hosting_tests(void);
 TCase *pool_tests(void);
 TCase *waker_tests(void);
 TCase *testing_tests(void);
