@@ -116,6 +116,24 @@ static void check_call(const struct checker *c, const struct node *call)
                  "await, or malloc");
 }
 
+/** Says what is wrong with an operand that is plainly a call of an ordinary function, or a function's name.
+ */
+static bool refuse_operand(const struct checker *c, const struct node *node, const struct node *operand,
+                           const char *keyword)
+{
+    bool is_call = operand->kind == NODE_CALL && !operand->callee && *operand->name;
+    bool is_name = operand->kind == NODE_REFERENCE && operand->callee;
+    if (is_call)
+        error_at(c, ERROR_needs_async_call, node->span.begin,
+                 arena_printf("'%s' of a call of '%s', which is not async", keyword, operand->name),
+                 "leave the keyword out, or declare the function async");
+    if (is_name)
+        error_at(c, ERROR_needs_async_call, node->span.begin,
+                 arena_printf("'%s' of '%s', which is not called here", keyword, operand->callee->name),
+                 arena_printf("call it: %s(...)", operand->callee->name));
+    return is_call || is_name;
+}
+
 /** Whether a keyword's operand is a call of an async function; reports an error when it is not. */
 static bool check_operand(const struct checker *c, const struct node *node, const char *keyword)
 {
@@ -130,6 +148,8 @@ static bool check_operand(const struct checker *c, const struct node *node, cons
                  "take them: for_each (int item, generator), or await async_next(&generator, &item)");
         return false;
     }
+    if (call && refuse_operand(c, node, call, keyword))
+        return false;
     error_at(c, ERROR_needs_async_call, node->span.begin,
              arena_printf("'%s' needs a call of an async function%s", keyword,
                           takes_futures ? " or a future" : ""),

@@ -27,6 +27,11 @@ const char *keyword_name(enum keyword keyword)
     return keywords[keyword].name;
 }
 
+const char *keyword_reserved(enum keyword keyword)
+{
+    return keywords[keyword].reserved;
+}
+
 bool keyword_is_reserved(enum keyword keyword)
 {
     return keywords[keyword].status == RESERVED;

@@ -17,6 +17,9 @@ enum keyword keyword_of(const char *spelling);
 /** Its short spelling. */
 const char *keyword_name(enum keyword keyword);
 
+/** Its reserved spelling. */
+const char *keyword_reserved(enum keyword keyword);
+
 /** Whether the transpiler refuses it. */
 bool keyword_is_reserved(enum keyword keyword);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "diag.h"
+#include "mistakes.h"
 #include "warnings.h"
 
 const char *parse_string(CXString string)
@@ -99,7 +100,7 @@ static const char *with_futures(const char *message)
                         with_futures(arena_copy(type, (size_t)(type_end - type))), with_futures(end + 1));
 }
 
-static void report(struct source *source, CXDiagnostic diagnostic, CXFile main_file)
+static void report(struct source *source, CXTranslationUnit unit, CXDiagnostic diagnostic, CXFile main_file)
 {
     enum CXDiagnosticSeverity severity = clang_getDiagnosticSeverity(diagnostic);
     CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
@@ -114,9 +115,11 @@ static void report(struct source *source, CXDiagnostic diagnostic, CXFile main_f
     }
     source = clang_File_isEqual(file, main_file) ? source : NULL;
     diag_foreign(source, offset, parse_path(file), line, column, word, message);
-    if (!strcmp(message, "unknown type name 'async'"))
-        diag_foreign(source, offset, parse_path(file), line, column, "note",
-                     "the keywords are those of <async.h>: #include it");
+    size_t size = 0;
+    const char *text = clang_getFileContents(unit, file, &size);
+    const char *note = text && offset < size ? mistakes_note(message, text + offset) : NULL;
+    if (note)
+        diag_foreign(source, offset, parse_path(file), line, column, "note", note);
 }
 
 static bool report_errors(const struct parse *parse, struct source *source)
@@ -127,7 +130,7 @@ static bool report_errors(const struct parse *parse, struct source *source)
         CXDiagnostic diagnostic = clang_getDiagnostic(parse->unit, i);
         if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
             failed = true;
-            report(source, diagnostic, parse->file);
+            report(source, parse->unit, diagnostic, parse->file);
         }
         clang_disposeDiagnostic(diagnostic);
     }
