@@ -92,6 +92,8 @@ class Nesting(Statements):
             options.append((self.fork_weight, self.join_that_is_left))
         if self.function.awaits and not isinstance(self.function, Generator):
             options.append((self.fork_weight, self.future_block))
+            if self.contexts[-1].kind in OPEN:
+                options.append((self.fork_weight, self.future_here))
         if self.can_defer:
             options.append((self.fork_weight, self.hold))
         if self.has_variable_array:
@@ -221,6 +223,14 @@ class Nesting(Statements):
         self.block(Context("if", self.assigned), self.number(0, 3), first=self.future_declaration,
                    last=self.future_end)
         self.line("}")
+
+    def future_here(self):
+        """A future of the block that the place is in, such as a loop's body: taken at once, or dropped at its end."""
+        self.future_declaration()
+        if self.chance(0.5):
+            self.future_end()
+        else:
+            self.futures.pop()
 
     def future_declaration(self):
         keyword, name = self.random.choice(["spawn", "spawn", "lazy"]), self.name("fut")
