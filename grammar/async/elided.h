@@ -58,18 +58,19 @@ struct async_nothing {};
 #define _When(...)       if (((void)(__VA_ARGS__), 1))
 #define _Otherwise       if (0)
 
-/* A nested function, which the end of the block calls. */
+/* A nested function, which the end of the block calls. A block may defer several on one line, or by one
+ * macro: each takes a number of its own. */
 #ifdef __clang__
 #define _Defer                                                                                               \
     _Static_assert(0, "clang cannot elide `defer`, which takes gcc's nested functions");                     \
     if (1)
 #else
-#define _Defer             ASYNC_DEFER_(__LINE__)
-#define ASYNC_DEFER_(line) ASYNC_DEFER__(line)
-#define ASYNC_DEFER__(line)                                                                                  \
-    __extension__ auto void async_deferred_##line(const char *);                                             \
-    __attribute__((__cleanup__(async_deferred_##line))) const char async_defer_##line = 0;                   \
-    __extension__ void async_deferred_##line(__attribute__((__unused__)) const char *async_unused)
+#define _Defer               ASYNC_DEFER_(__COUNTER__)
+#define ASYNC_DEFER_(number) ASYNC_DEFER__(number)
+#define ASYNC_DEFER__(number)                                                                                \
+    __extension__ auto void async_deferred_##number(const char *);                                           \
+    __attribute__((__cleanup__(async_deferred_##number))) const char async_defer_##number = 0;               \
+    __extension__ void async_deferred_##number(__attribute__((__unused__)) const char *async_unused)
 #endif
 
 #define ASYNC_FUTURE(f) struct async_elided_##f
