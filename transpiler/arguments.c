@@ -12,7 +12,7 @@ struct judge {
 
 /** What is known of a macro, whichever of its definitions holds. */
 struct judgement {
-    bool is_operand, is_nothing, counts;
+    bool is_operand, is_nothing, ends_item, counts;
     bool locks_all;     /* a macro that its body names stringifies or pastes: of what, is not looked into */
     ARRAY(bool) locked; /* of each parameter, whether it is stringified or pasted */
     size_t rest;        /* the parameter that takes all arguments that are left */
@@ -135,6 +135,32 @@ static bool makes_nothing(const struct judge *judge, const char *name, unsigned 
     return is;
 }
 
+/** Whether a definition is of what stands alone at file scope: assembly, pragmas, or what ends in a semicolon or a
+ * brace. */
+static bool stands_alone(const struct macro_definition *d, size_t body)
+{
+    static const char *const first[] = {"_Pragma", "asm", "__asm", "__asm__", ";"};
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        if (is_token(d, body, first[i]))
+            return true;
+    return is_token(d, d->tokens.count - 1, ";") || is_token(d, d->tokens.count - 1, "}");
+}
+
+/** Whether a macro, at file scope, is no part of the declaration behind it: by one of its definitions. */
+static bool ends_item(const struct judge *judge, const char *name, unsigned depth)
+{
+    enum { DEEPEST = 20 };
+    bool ends = makes_nothing(judge, name, depth);
+    size_t index = depth <= DEEPEST ? macros_definition(judge->macros, name) : 0;
+    for (; index && !ends; index = judge->macros->definitions.at[index - 1].before) {
+        const struct macro_definition *d = definition_at(judge, index);
+        size_t body = body_begin(d), last = d->tokens.count - 1;
+        ends = body < d->tokens.count && (stands_alone(d, body) || ends_item(judge, d->tokens.at[body], depth + 1) ||
+                                          ends_item(judge, d->tokens.at[last], depth + 1));
+    }
+    return ends;
+}
+
 static bool locks_some(const struct judgement *j)
 {
     return j->locks_all || j->locked.count;
@@ -208,6 +234,7 @@ static const struct judgement *judge_name(struct judge *judge, const char *name)
     j = NEW(struct judgement);
     *j = (struct judgement){.is_operand = makes_operand(judge, name, 0),
                             .is_nothing = makes_nothing(judge, name, 0),
+                            .ends_item = ends_item(judge, name, 0),
                             .counts = !strcmp(name, "__COUNTER__")};
     map_set(&judge->known, name, j);
     struct map seen = {0};
@@ -282,6 +309,7 @@ void arguments_judge(struct macros *macros, struct unit *unit, const struct pars
         const struct judgement *j = judge_name(&judge, use->name);
         use->is_operand = j->is_operand;
         use->is_nothing = j->is_nothing;
+        use->ends_item = j->ends_item;
         use->counts = j->counts;
         if (names_locking(&judge, use) || j->locks_all)
             PUSH(use->locked, use->span);

@@ -17,33 +17,6 @@ void build_set_scopes(struct node *node)
         build_set_scopes(node->children.at[i]);
 }
 
-/** Where the declaration at file scope begins that a byte belongs to. */
-static unsigned item_begin(const struct source *source, unsigned offset)
-{
-    const struct token *before = source_previous(source, offset);
-    while (before && !token_is(source, before, ";") && !token_is(source, before, "}")) {
-        size_t next = source_directive_at(source, before->span.end);
-        if (next < source->directives.count && source->directives.at[next].span.begin < offset)
-            break;
-        offset = before->span.begin;
-        before = source_previous(source, offset);
-    }
-    return offset;
-}
-
-static void note_prototype(struct builder *b, struct function *function, CXCursor cursor)
-{
-    struct span span = builder_normalise(b, parse_span(cursor));
-    span.begin = item_begin(b->unit->source, span.begin);
-    const struct token *next = source_next(b->unit->source, span.end);
-    while (next && !token_is(b->unit->source, next, ";") &&
-           !token_is(b->unit->source, next, ",")) /* attributes */
-        next = source_next(b->unit->source, next->span.end);
-    if (next)
-        span.end = next->span.end;
-    PUSH(function->prototypes, span);
-}
-
 void build_claim_specifiers(struct builder *b, CXCursor cursor)
 {
     cursor_array children = builder_children_of(cursor);
@@ -150,7 +123,7 @@ static void build_definition(struct builder *b, struct function *function, CXCur
     b->local_names = (struct map){0};
     function->convention = CONVENTION_STATE;
     function->span = builder_normalise(b, parse_span(cursor));
-    function->span.begin = item_begin(b->unit->source, function->span.begin);
+    function->span.begin = heads_begin(b, cursor);
     function->offset = parse_offset(clang_getCursorLocation(cursor));
     b->function_name = function->name;
     b->item_span = function->span;
@@ -247,7 +220,7 @@ static void build_ordinary(struct builder *b, CXCursor cursor)
         PUSH(b->ordinary_functions, ((struct ordinary_function){cursor, b->functions.count}));
     if (!clang_visitChildren(cursor, find_async, b))
         return;
-    b->item = item_begin(b->unit->source, builder_normalise(b, parse_span(cursor)).begin);
+    b->item = heads_begin(b, cursor);
     if (clang_getCursorKind(cursor) == CXCursor_VarDecl) {
         find_operations(b, build_variable(b, cursor));
         return;
@@ -272,7 +245,7 @@ static void build_ordinary(struct builder *b, CXCursor cursor)
 static bool has_own_specifier(const struct builder *b, CXCursor cursor)
 {
     struct span span = builder_normalise(b, parse_span(cursor));
-    unsigned begin = item_begin(b->unit->source, span.begin);
+    unsigned begin = heads_begin(b, cursor);
     for (size_t i = 0; i < b->unit->keywords.count; i++) {
         const struct keyword_use *use = &b->unit->keywords.at[i];
         if (use->keyword == KEYWORD_async && use->span.begin >= begin && use->span.begin < span.end)
@@ -285,7 +258,7 @@ static bool has_own_specifier(const struct builder *b, CXCursor cursor)
 static bool says_inline(const struct builder *b, CXCursor cursor)
 {
     const struct source *source = b->unit->source;
-    unsigned begin = item_begin(source, builder_normalise(b, parse_span(cursor)).begin);
+    unsigned begin = heads_begin(b, cursor);
     unsigned end = parse_offset(clang_getCursorLocation(cursor));
     const struct token *token = source_next(source, begin);
     for (; token && token->span.begin < end; token = source_next(source, token->span.end)) {
@@ -314,12 +287,13 @@ static void build_function(struct builder *b, CXCursor cursor)
     }
     function->is_mixed |= is_async && (!has_own_specifier(b, cursor) || map_get(&b->ordinary, key));
     note_function_attributes(b, function, cursor);
+    heads_expand_shared(b, cursor);
     function->is_external |= !says_inline(b, cursor) || clang_Cursor_getStorageClass(cursor) == CX_SC_Extern;
     function->is_static |= clang_getCursorLinkage(cursor) == CXLinkage_Internal;
     if (clang_isCursorDefinition(cursor))
         build_definition(b, function, cursor);
     else
-        note_prototype(b, function, cursor);
+        PUSH(function->prototypes, heads_prototype(b, cursor));
 }
 
 static void note_binding(struct builder *b, CXCursor cursor)
@@ -371,14 +345,16 @@ static void claim_async_declarators(struct builder *b, const cursor_array *top)
 }
 
 /** A prototype is replaced with its whole declaration: a variable in that would be lost. */
-static void refuse_mixed_declarations(const struct builder *b, const cursor_array *top)
+static void refuse_mixed_declarations(struct builder *b)
 {
     const struct unit *unit = b->unit;
+    const cursor_array *top = &b->top;
     for (size_t i = 0; i < top->count; i++) {
+        b->top_index = i;
         if (clang_getCursorKind(top->at[i]) != CXCursor_VarDecl || !builder_is_in_main_file(b, top->at[i]) ||
             !build_is_async(top->at[i]))
             continue;
-        unsigned begin = item_begin(unit->source, parse_span(top->at[i]).begin);
+        unsigned begin = heads_begin(b, top->at[i]);
         for (size_t f = 0; f < unit->functions.count; f++)
             for (size_t p = 0; p < unit->functions.at[f]->prototypes.count; p++)
                 if (unit->functions.at[f]->prototypes.at[p].begin == begin)
@@ -415,20 +391,21 @@ void build(struct unit *unit, const struct parse *parse)
     macros_find(&b.macros, unit, parse);
     if (!map_get(&unit->names, "async_marker_async"))
         return;
-    cursor_array top = builder_children_of(clang_getTranslationUnitCursor(parse->unit));
+    cursor_array top = b.top = builder_children_of(clang_getTranslationUnitCursor(parse->unit));
     for (size_t i = 0; i < top.count; i++)
         if (clang_getCursorKind(top.at[i]) == CXCursor_TypedefDecl)
             note_binding(&b, top.at[i]);
     for (size_t i = 0; i < top.count; i++) {
         if (!builder_is_in_main_file(&b, top.at[i]))
             continue;
+        b.top_index = i;
         if (clang_getCursorKind(top.at[i]) == CXCursor_FunctionDecl)
             build_function(&b, top.at[i]);
         else
             build_ordinary(&b, top.at[i]);
     }
     claim_async_declarators(&b, &top);
-    refuse_mixed_declarations(&b, &top);
+    refuse_mixed_declarations(&b);
     check_late_prototypes(&b);
     build_check_headers(&b, clang_getTranslationUnitCursor(parse->unit));
     expand_counters(unit);

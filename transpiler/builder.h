@@ -10,6 +10,7 @@
  *   blocks.c       async blocks
  *   ordinary.c     ordinary functions that async ones call
  *   elsewhere.c    declarations of async functions in headers and in blocks
+ *   heads.c        where declarations at file scope begin and end
  *   parts.c        parts that come out of macros together with others
  *   builder.c      cursors, spans of the text, nodes
  */
@@ -36,6 +37,8 @@ struct ordinary_function {
 };
 
 enum { COUNT_OF_SPANS = 16 };
+
+typedef ARRAY(CXCursor) cursor_array;
 
 struct builder {
     struct unit *unit;
@@ -68,10 +71,10 @@ struct builder {
     struct span item_span;
     CXType result;        /* of the current function, ordinary or not */
     bool is_async_result; /* a generator that it returns is async */
+    cursor_array top;     /* what is declared at file scope, and which of it is being looked at */
+    size_t top_index;
     unsigned item;        /* where the current declaration at file scope begins */
 };
-
-typedef ARRAY(CXCursor) cursor_array;
 
 /* ---- builder.c ---- */
 
@@ -308,6 +311,18 @@ void parts_expand_branches(const struct builder *b, const struct node *statement
 
 /** The same of the initialiser of a variable, which is assigned to it when it is in the frame. */
 void parts_expand_initialiser(const struct builder *b, const struct node *value);
+
+/* ---- heads.c ---- */
+
+/** Where the current declaration at file scope begins, with the attributes and specifiers before it. */
+unsigned heads_begin(const struct builder *b, CXCursor declaration);
+
+/** The text of a declaration of a function that is no definition, up to its semicolon or comma, if that does not come
+ * out of a macro. */
+struct span heads_prototype(const struct builder *b, CXCursor declaration);
+
+/** Expands the macro uses that the current declaration comes out of together with the one before it or behind it. */
+void heads_expand_shared(const struct builder *b, CXCursor declaration);
 
 /* ---- build.c ---- */
 

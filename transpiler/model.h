@@ -476,6 +476,7 @@ struct macro_use {
     ARRAY(struct span) locked; /* arguments that are stringified or pasted: they stay as they are written */
     bool is_operand; /* it expands to a primary expression or a call: nothing around it can split it */
     bool is_nothing; /* it expands to no token */
+    bool ends_item;  /* at file scope: it is no part of the declaration behind it */
     bool counts;     /* it expands __COUNTER__ */
 };
 
