@@ -41,6 +41,7 @@ static async int proto2(int x) { return x + d; } static async int proto3(int x) 
 static async int t(void) { return 13; }
 #pragma GCC diagnostic pop
 VARIABLE_BARE(e); typedef struct pair { int q; } pair; static async int u(void) { return e; }
+#define HOT __attribute__((hot))
 #define API __attribute__((visibility("default")))
 #define UNKNOWN_TO_CLANG __attribute__((noclone))
 #define RETURNS(t) static async t
@@ -62,7 +63,7 @@ PROTO(p4); PROTO(p5)
 TYPE(handler) TABLE(table) static struct table a_table;
 API __attribute__((unused)) async int fa(void);
 UNKNOWN_TO_CLANG API async int fa(void) { return 1; }
-RETURNS(int) fb(void) API;
+RETURNS(int) fb(void) HOT;
 RETURNS(int) fb(void) { return 2; }
 BOTH int fc(void) { return before; }
 POINTER(fq) API async
