@@ -18,16 +18,19 @@ static bool awaits_behind(const struct node *scope, unsigned offset)
 static void look_at_variable(const struct unit *unit, const struct node *node)
 {
     const struct variable *v = node->variable;
-    if (!v || !v->scope || v->kind == VARIABLE_STATIC ||
-        (!v->type->is_variable && !v->cleanup && !v->has_register) ||
-        !awaits_behind(v->scope, node->span.end) || is_unevaluated(node))
+    if (!v || !v->scope || (!v->type->is_variable && !v->cleanup && !v->has_register) ||
+        (v->kind == VARIABLE_STATIC && !v->type->is_variable) || !awaits_behind(v->scope, node->span.end) ||
+        is_unevaluated(node))
         return;
     if (v->type->is_variable && !v->bounds.count)
         diag_error(
             ERROR_variable_type_across_await, unit->source, node->span.begin,
             arena_printf("'%s' has a variably modified type and lives across an await: not supported yet",
                          v->name),
-            "put it into a block without await, or use malloc");
+            v->kind == VARIABLE_STATIC ? "put it into a block without await, or point to the first element"
+                                       : "put it into a block without await, or use malloc");
+    if (v->kind == VARIABLE_STATIC)
+        return;
     if (v->cleanup && v->type->is_local)
         diag_error(
             ERROR_local_type_across_await, unit->source, node->span.begin,

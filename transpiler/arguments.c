@@ -135,8 +135,8 @@ static bool makes_nothing(const struct judge *judge, const char *name, unsigned 
     return is;
 }
 
-/** Whether a definition is of what stands alone at file scope: assembly, pragmas, or what ends in a semicolon or a
- * brace. */
+/** Whether a definition is of what stands alone at file scope: assembly, pragmas, or what ends in a semicolon
+ * or a brace. */
 static bool stands_alone(const struct macro_definition *d, size_t body)
 {
     static const char *const first[] = {"_Pragma", "asm", "__asm", "__asm__", ";"};
@@ -155,8 +155,9 @@ static bool ends_item(const struct judge *judge, const char *name, unsigned dept
     for (; index && !ends; index = judge->macros->definitions.at[index - 1].before) {
         const struct macro_definition *d = definition_at(judge, index);
         size_t body = body_begin(d), last = d->tokens.count - 1;
-        ends = body < d->tokens.count && (stands_alone(d, body) || ends_item(judge, d->tokens.at[body], depth + 1) ||
-                                          ends_item(judge, d->tokens.at[last], depth + 1));
+        ends = body < d->tokens.count &&
+               (stands_alone(d, body) || ends_item(judge, d->tokens.at[body], depth + 1) ||
+                ends_item(judge, d->tokens.at[last], depth + 1));
     }
     return ends;
 }

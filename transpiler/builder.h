@@ -48,8 +48,8 @@ struct builder {
     struct map functions;               /* USR → struct function */
     struct map generators;              /* USR → struct function of those that are defined here */
     struct function *next_functions[2]; /* that wait for an item; the second one gives a value, too */
-    struct span yield;   /* the keyword of which the operand is being built, and where that begins */
-    struct table called; /* definition → struct ordinary, of functions that async ones call */
+    struct span yield;          /* the keyword of which the operand is being built, and where that begins */
+    struct table called;        /* definition → struct ordinary, of functions that async ones call */
     ARRAY(struct ordinary_function) ordinary_functions;
     struct map ordinary;        /* USRs of functions that are declared without async */
     struct table variables;     /* declaration → struct variable */
@@ -73,7 +73,7 @@ struct builder {
     bool is_async_result; /* a generator that it returns is async */
     cursor_array top;     /* what is declared at file scope, and which of it is being looked at */
     size_t top_index;
-    unsigned item;        /* where the current declaration at file scope begins */
+    unsigned item; /* where the current declaration at file scope begins */
 };
 
 /* ---- builder.c ---- */
@@ -317,11 +317,12 @@ void parts_expand_initialiser(const struct builder *b, const struct node *value)
 /** Where the current declaration at file scope begins, with the attributes and specifiers before it. */
 unsigned heads_begin(const struct builder *b, CXCursor declaration);
 
-/** The text of a declaration of a function that is no definition, up to its semicolon or comma, if that does not come
- * out of a macro. */
+/** The text of a declaration of a function that is no definition, up to its semicolon or comma, if that does
+ * not come out of a macro. */
 struct span heads_prototype(const struct builder *b, CXCursor declaration);
 
-/** Expands the macro uses that the current declaration comes out of together with the one before it or behind it. */
+/** Expands the macro uses that the current declaration comes out of together with the one before it or behind
+ * it. */
 void heads_expand_shared(const struct builder *b, CXCursor declaration);
 
 /* ---- build.c ---- */

@@ -1,6 +1,6 @@
-/* Where declarations at file scope begin and end in the text. libclang has a declaration without the attributes before
- * and behind it, and without its semicolon; what stands before may also be a macro use that is a declaration of its
- * own, or none, and that stays in its place. */
+/* Where declarations at file scope begin and end in the text. libclang has a declaration without the
+ * attributes before and behind it, and without its semicolon; what stands before may also be a macro use that
+ * is a declaration of its own, or none, and that stays in its place. */
 #include "builder.h"
 
 #include <string.h>
@@ -62,7 +62,8 @@ static unsigned go_back(const struct builder *b, unsigned begin, unsigned limit)
     while (before && before->span.begin >= limit && !is_directive_between(source, before->span.end, begin)) {
         const struct macro_use *use = use_at(b, before->span.begin);
         if (use ? use->ends_item
-                : token_is(source, before, ";") || token_is(source, before, "}") || closes_pragma(source, before))
+                : token_is(source, before, ";") || token_is(source, before, "}") ||
+                      closes_pragma(source, before))
             break;
         begin = use ? use->span.begin : before->span.begin;
         before = source_previous(source, begin);
@@ -75,10 +76,12 @@ unsigned heads_begin(const struct builder *b, CXCursor declaration)
     unsigned begin = builder_normalise(b, parse_span(declaration)).begin, limit = end_before(b, begin);
     cursor_array children = builder_children_of(declaration);
     for (size_t i = 0; i < children.count; i++) {
-        if (!clang_isAttribute(clang_getCursorKind(children.at[i])) || !builder_is_in_main_file(b, children.at[i]))
+        if (!clang_isAttribute(clang_getCursorKind(children.at[i])) ||
+            !builder_is_in_main_file(b, children.at[i]))
             continue;
         struct span attribute = builder_normalise(b, parse_span(children.at[i]));
-        if (attribute.begin >= limit && attribute.begin < begin) /* not inherited from an earlier declaration */
+        if (attribute.begin >= limit &&
+            attribute.begin < begin) /* not inherited from an earlier declaration */
             begin = attribute.begin;
     }
     return go_back(b, begin, limit);

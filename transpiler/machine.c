@@ -35,24 +35,34 @@ const char *machine_parameter_name(const struct function *f, size_t index)
     return name[0] ? name : arena_printf("argument_%zu", index + 1);
 }
 
-/** Brackets with a variable bound are those of a parameter that points to an array: of any length, here. */
-static const char *without_bounds(const struct type *type)
+/** Whether a parameter is a pointer to an array of which only the length is variable: that may be left open.
+ */
+static bool has_open_length(const struct type *type)
 {
-    const char *bound = strstr(type->view_suffix, "[*]");
-    if (!type->is_variable || !bound)
-        return type->view_suffix;
-    return arena_printf("%.*s[]%s", (int)(bound - type->view_suffix), type->view_suffix, bound + 3);
+    const char *bound = strstr(type->view_suffix, "[*]"), *bracket = strchr(type->view_suffix, '[');
+    return bound == bracket && !strstr(bound + 1, "[*]");
+}
+
+/** A parameter as it is declared where its bounds cannot be named. What else is variable in it could be left
+ * open in a prototype only (C17 6.7.6.2p4). */
+static const char *parameter_declaration(const struct type *type, const char *name)
+{
+    const char *bound = type->is_variable ? strstr(type->view_suffix, "[*]") : NULL;
+    if (!bound)
+        return arena_printf("%s%s%s", type->view_prefix, name, type->view_suffix);
+    if (!has_open_length(type))
+        return arena_printf("const volatile void *%s", name);
+    return arena_printf("%s%s%.*s[]%s", type->view_prefix, name, (int)(bound - type->view_suffix),
+                        type->view_suffix, bound + 3);
 }
 
 const char *machine_parameters(const struct function *f, const char *first)
 {
     struct text list = {0};
     text_puts(&list, first);
-    for (size_t i = 0; i < f->parameters.count; i++) {
-        const struct variable *p = f->parameters.at[i];
-        text_printf(&list, "%s%s%s%s", list.length ? ", " : "", p->type->view_prefix,
-                    machine_parameter_name(f, i), without_bounds(p->type));
-    }
+    for (size_t i = 0; i < f->parameters.count; i++)
+        text_printf(&list, "%s%s", list.length ? ", " : "",
+                    parameter_declaration(f->parameters.at[i]->type, machine_parameter_name(f, i)));
     return list.length ? text_string(&list) : "void";
 }
 
