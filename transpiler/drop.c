@@ -284,10 +284,14 @@ static bool has_more_states(const struct function *f)
     return f->forks.count || f->cancellations.count || f->is_slow;
 }
 
+/** Cancels the machine. Awaited in deferred blocks only, it is called by nobody: those run to their ends. */
 static void write_cancel(struct dropper *d)
 {
-    const struct names *n = d->function->names;
-    writer_line(d->writer, 0, "", "%sbool %s(struct %s *%s)\n{", machine_storage(d->function), n->cancel,
+    const struct function *f = d->function;
+    const struct names *n = f->names;
+    bool is_called = f->is_unused || f->is_spawned || f->is_made || f->is_blocked_on || f->is_boxed;
+    writer_line(d->writer, 0, "", "%s%sbool %s(struct %s *%s)\n{",
+                is_called ? "" : "__attribute__((__unused__)) ", machine_storage(d->function), n->cancel,
                 n->future, n->self);
     d->at_once = false;
     write_switch(d);

@@ -216,10 +216,12 @@ static size_t write_replacement(struct emitter *e, size_t index)
     count_conditionals(e->unit->source, item.span, &ended, &begun);
     for (; ended; ended--)
         writer_line(&e->writer, 0, "", "#endif");
+    writer_warns(&e->writer, WARNED_NONE);
     if (item.is_definition)
         write_definition(e, item.function);
     else
         index = write_prototypes(e, index) - 1;
+    writer_warns(&e->writer, WARNED_ALL);
     for (; begun; begun--)
         writer_line(&e->writer, 0, "", "#if 1");
     return index + 1;
@@ -228,9 +230,11 @@ static size_t write_replacement(struct emitter *e, size_t index)
 /** What the operations of an ordinary function's definition need is written before it. */
 static void write_item_helpers(struct emitter *e, size_t index)
 {
+    writer_warns(&e->writer, WARNED_NONE);
     for (size_t i = index; i < e->items.count && e->items.at[i].operation; i++)
         if (e->items.at[i].operation->item == e->items.at[index].operation->item)
             declare_used(e, e->items.at[i].operation->node);
+    writer_warns(&e->writer, WARNED_ALL);
 }
 
 static void write_items(struct emitter *e)

@@ -321,7 +321,7 @@ static void write_fork_onward(struct body *b, const struct fork *fork, unsigned 
         between = "} else ";
     }
     if (*between)
-        writer_line(b->writer, line, indent, "}");
+        writer_line(b->writer, line, indent, "} else {\n    __builtin_unreachable();\n}");
 }
 
 void forks_write(struct body *b, struct fork *fork, const char *indent)

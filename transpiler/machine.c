@@ -525,9 +525,13 @@ void machine_write(struct unit *unit, struct function *f, struct writer *w)
     write_states(unit, f, w);
     write_frame(f, w);
     write_init(f, w);
+    writer_warns(w, WARNED_MIXED);
     job_write_all(unit, f, w);
+    writer_warns(w, WARNED_NONE);
     drop_write_forks(unit, f, w);
+    writer_warns(w, WARNED_MIXED);
     write_poll(unit, f, w);
+    writer_warns(w, WARNED_NONE);
     drop_write(unit, f, w);
     insight_write(unit, f, w);
     machine_write_helpers(f, w);

@@ -71,6 +71,34 @@ unsigned writer_user_line(const struct writer *w, unsigned offset)
     return source_place_line(source_origin(w->source, offset), NULL);
 }
 
+/** A line for the compiler alone. */
+static void put_mark(struct writer *w, const char *mark)
+{
+    text_printf(&w->out, "%s\n", mark);
+    PUSH(w->origins, 0);
+    w->line++;
+    w->physical_line++;
+}
+
+/** Has what is written next warned of as was said. */
+static void settle_warnings(struct writer *w)
+{
+    if (w->warned == w->next)
+        return;
+    writer_fresh_line(w);
+    if (w->warned != WARNED_ALL)
+        put_mark(w, "ASYNC_WARNED_END");
+    if (w->next != WARNED_ALL)
+        put_mark(w, w->next == WARNED_NONE ? "ASYNC_WARNED_NONE" : "ASYNC_WARNED_MIXED");
+    w->warned = w->next;
+}
+
+void writer_warns(struct writer *w, enum warned warned)
+{
+    if (w->has_lines)
+        w->next = warned;
+}
+
 /** Makes the next line count as a line of the source, or with 0 as one of the output. On a fresh line. */
 static void synchronise(struct writer *w, unsigned line)
 {
@@ -189,6 +217,7 @@ static void copy_piece(struct writer *w, struct span span)
 {
     if (span.begin >= span.end)
         return;
+    settle_warnings(w);
     unsigned first = copy_blanks(w, span);
     if (first == span.end)
         return;
@@ -222,6 +251,7 @@ void writer_line(struct writer *w, unsigned line, const char *indent, const char
     va_start(arguments, format);
     char *text = arena_vprintf(format, arguments, &length);
     va_end(arguments);
+    settle_warnings(w);
     writer_fresh_line(w);
     w->is_copying = false;
     for (char *begin = text, *end; begin; begin = end ? end + 1 : NULL) {

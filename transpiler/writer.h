@@ -8,6 +8,13 @@
 /** For each line of the output, the line of the source that it was copied from or made for, or 0. */
 typedef ARRAY(unsigned) line_origins;
 
+/** What compilers may warn of in what is written next. */
+enum warned {
+    WARNED_ALL,   /* the user's text: all that they have been told to warn of */
+    WARNED_MIXED, /* the user's statements among generated ones: not of what the generated ones are made of */
+    WARNED_NONE   /* nothing in it is the user's */
+};
+
 struct writer {
     struct text out;
     line_origins origins;
@@ -23,6 +30,8 @@ struct writer {
     bool after_line;        /* the last thing written was a whole generated line */
     bool is_copying;        /* what is written comes from the source, which is gone through line by line */
     unsigned origin;        /* of the current line of the output */
+    enum warned warned;     /* what holds for the text written last */
+    enum warned next;       /* and for what is written next */
 };
 
 struct writer writer_new(const struct source *source, const char *output_path, bool has_lines);
@@ -47,6 +56,10 @@ void writer_inline(struct writer *w, const char *text);
  *  Text that holds newlines is several such lines. */
 __attribute__((format(printf, 4, 5))) void writer_line(struct writer *w, unsigned line, const char *indent,
                                                        const char *format, ...);
+
+/** Says what compilers may warn of from the next text on. Outside functions. Output without #line directives
+ * is to be read, and is the same whatever is said. */
+void writer_warns(struct writer *w, enum warned warned);
 
 /** An indentation by one level more. */
 const char *writer_deeper(const char *indent);

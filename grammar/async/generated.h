@@ -20,4 +20,6 @@
 #include "clang_names.h"
 #endif
 
+#include "warnings.h"
+
 #endif

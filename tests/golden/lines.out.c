@@ -8,7 +8,8 @@
 
 #define TWICE(x) ((x) + (x))
 
-#line 12 "<stdout>"
+ASYNC_WARNED_NONE
+#line 13 "<stdout>"
 /* static async int get(int n) */
 
 enum get_state {
@@ -35,6 +36,8 @@ static void get_init(struct get_future *self, int n)
     self->n = n;
 }
 
+ASYNC_WARNED_END
+ASYNC_WARNED_MIXED
 static struct get_poll get_poll(struct get_future *self, struct async_context *cx)
 {
     switch ((enum get_state)self->state) {
@@ -54,8 +57,10 @@ at_yield: /* await async_yield() */
         return self->state = get_at_yield, (struct get_poll){.status = ASYNC_PENDING};
     return self->state = get_end, (struct get_poll){ASYNC_READY, self->n};
 }
-#line 58 "<stdout>"
+#line 61 "<stdout>"
 
+ASYNC_WARNED_END
+ASYNC_WARNED_NONE
 static void get_drop(struct get_future *self)
 {
     switch ((enum get_state)self->state) {
@@ -105,6 +110,7 @@ static int get_block_on(int n)
     return result;
 }
 
+ASYNC_WARNED_END
 
 #line 14 "lines.c"
 int block(void)
@@ -112,7 +118,8 @@ int block(void)
     return get_block_on(1);
 }
 
-#line 116 "<stdout>"
+ASYNC_WARNED_NONE
+#line 123 "<stdout>"
 int twice_box(int n) __asm__("async.twice");
 /* async int twice(int n) */
 
@@ -151,6 +158,8 @@ static void twice_init(struct twice_future *self, int n)
     self->n = n;
 }
 
+ASYNC_WARNED_END
+ASYNC_WARNED_MIXED
 static struct twice_poll twice_poll(struct twice_future *self, struct async_context *cx)
 {
     switch ((enum twice_state)self->state) {
@@ -209,8 +218,10 @@ at_get_3: /* await get( sum) */
 ;
     return self->state = twice_end, (struct twice_poll){ASYNC_READY, self->sum};
 }
-#line 213 "<stdout>"
+#line 222 "<stdout>"
 
+ASYNC_WARNED_END
+ASYNC_WARNED_NONE
 static void twice_drop(struct twice_future *self)
 {
     switch ((enum twice_state)self->state) {
@@ -262,3 +273,4 @@ int twice_box(int n)
     return (int){0};
 }
 
+ASYNC_WARNED_END

@@ -220,7 +220,7 @@ at_cancel: /* await async_cancel(&task) */
     return self->state = lingering_end, (struct lingering_poll){.status = ASYNC_READY};
 }
 
-static bool lingering_cancel(struct lingering_future *self)
+__attribute__((__unused__)) static bool lingering_cancel(struct lingering_future *self)
 {
     switch ((enum lingering_state)self->state) {
     case lingering_at_join:

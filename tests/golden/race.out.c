@@ -193,6 +193,8 @@ static struct read_byte_poll read_byte_poll(struct read_byte_future *self, struc
             return self->state = read_byte_end, (struct read_byte_poll){ASYNC_READY, self->byte};
         } else if (self->leaving == 2) {
             return self->state = read_byte_end, (struct read_byte_poll){ASYNC_READY, -ETIMEDOUT};
+        } else {
+            __builtin_unreachable();
         }
     }
     return self->state = read_byte_end, (struct read_byte_poll){.status = ASYNC_READY};
@@ -403,6 +405,8 @@ static struct poll_byte_poll poll_byte_poll(struct poll_byte_future *self, struc
             self->byte &= 0x7f;
         } else if (self->leaving == 2) {
             self->byte = -EWOULDBLOCK;
+        } else {
+            __builtin_unreachable();
         }
     }
     return self->state = poll_byte_end, (struct poll_byte_poll){ASYNC_READY, self->byte};
