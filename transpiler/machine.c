@@ -328,8 +328,23 @@ static bool reads_values(const struct function *f)
     return false;
 }
 
+/** Whether an array of constant characters is in the frame: compilers know a format by it where it is a
+ * local. */
+static bool may_keep_format(const struct function *f)
+{
+    for (size_t i = 0; i < f->variables.count; i++) {
+        const struct variable *v = f->variables.at[i];
+        if (v->in_frame && strstr(v->type->view_prefix, "const") && strstr(v->type->view_prefix, "char"))
+            return true;
+    }
+    return false;
+}
+
 static void write_poll(struct unit *unit, struct function *f, struct writer *w)
 {
+    if (w->has_lines && may_keep_format(f))
+        writer_line(w, 0, "",
+                    "ASYNC_IGNORED_(\"-Wformat-nonliteral\") ASYNC_IGNORED_(\"-Wformat-security\")");
     writer_line(w, 0, "", "%s\n{", poll_signature(f));
     if (!f->is_plain && !polls_another(f))
         writer_line(w, 0, "    ", "(void)%s;", f->names->context);

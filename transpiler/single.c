@@ -15,6 +15,7 @@ struct work {
     const char *folder, *name; /* where what asyncc writes is for the compiler */
     const char *written;       /* and where it is really: generated lines are said to be of this file */
     const char *output;        /* of the compiler; null when there is none or it is standard output */
+    bool is_unchanged;         /* what asyncc has written is the source */
 };
 
 /** What stands in a name for that of the source. */
@@ -174,7 +175,9 @@ static struct words compilation(const struct job *job, const struct work *work)
     driver_add_include(job, &words);
     if (!path_ends_in(work->name, ".c"))
         add_word(&words, "-xc");
-    add_word(&words, work->name);
+    if (work->is_unchanged)
+        add_word(&words, "-DASYNC_GENERATED=1");
+    add_word(&words, work->is_unchanged ? work->source : work->name);
     if (work->output && command->stage != STAGE_PREPROCESSOR) {
         add_word(&words, "-o");
         add_word(&words, work->output);
@@ -243,14 +246,33 @@ static int compile(const struct job *job, const struct work *work)
     return process_run(&words, (struct streams){-1, NULL, false});
 }
 
+/** A source that includes <async.h> and has no async code itself comes out as it was. The compiler is given
+ * the source then, and says so in what it says. */
+static void use_source_itself(struct work *work)
+{
+    struct text source = {0}, written = {0};
+    FILE *a = is_stdin(work->source) ? NULL : fopen(work->source, "rb"),
+         *b = a ? fopen(work->written, "rb") : NULL;
+    bool is_same = a && b && text_read(&source, a) && text_read(&written, b) &&
+                   source.length == written.length &&
+                   !memcmp(text_string(&source), text_string(&written), source.length);
+    if (a)
+        fclose(a);
+    if (b)
+        fclose(b);
+    work->is_unchanged = is_same;
+}
+
 int single_run(const struct job *job, const char *source, const char *output)
 {
     struct work work = {.source = source, .output = output};
     int status = prepare(&work, &job->command) ? 0 : FAILED;
     if (!status)
         status = transpile(job, &work);
-    if (!status)
+    if (!status) {
+        use_source_itself(&work);
         status = compile(job, &work);
+    }
     clean_up(&work, job->command.keeps_files && is_file_name(work.output));
     return status;
 }

@@ -49,10 +49,18 @@
 
 #else
 
+/* In C90 what machines are made of is pedantic: compound literals and designators. */
+#if defined __STDC_VERSION__ && __STDC_VERSION__ >= 199901L
+#define ASYNC_IGNORED_IN_C90_
+#else
+#define ASYNC_IGNORED_IN_C90_ ASYNC_IGNORED_("-Wpedantic")
+#endif
+
 /* -Wpragmas comes first: compilers differ in the names that they know. */
 #define ASYNC_WARNED_MIXED                                                                                   \
     ASYNC_PRAGMA_(GCC diagnostic push)                                                                       \
     ASYNC_IGNORED_("-Wpragmas")                                                                              \
+    ASYNC_IGNORED_IN_C90_                                                                                    \
     ASYNC_IGNORED_("-Waggregate-return")                                                                     \
     ASYNC_IGNORED_("-Wc90-c99-compat")                                                                       \
     ASYNC_IGNORED_("-Wc99-c11-compat")                                                                       \

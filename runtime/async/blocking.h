@@ -163,7 +163,7 @@ void async_blocking_detached_init(struct async_blocking_detached_future *self, v
 enum async_poll async_blocking_detached_poll(struct async_blocking_detached_future *self,
                                              struct async_context *cx);
 void async_blocking_detached_drop(struct async_blocking_detached_future *self);
-static inline void *async_blocking_detached_job(const struct async_blocking_detached_future *self)
+static __inline void *async_blocking_detached_job(const struct async_blocking_detached_future *self)
 {
     return self->job;
 }

@@ -95,7 +95,7 @@ struct async_shares {
 };
 
 /** Begins to divide the budget: there is none until async_shares_next(). */
-static inline struct async_shares async_shares_begin(struct async_context *cx)
+static __inline struct async_shares async_shares_begin(struct async_context *cx)
 {
     struct async_shares shares;
 
@@ -107,7 +107,7 @@ static inline struct async_shares async_shares_begin(struct async_context *cx)
 
 /** Gives its share to the child that is polled next: it is one of `left`, which is at least 1, who share the
  * rest. */
-static inline void async_shares_next(struct async_shares *shares, struct async_context *cx, unsigned left)
+static __inline void async_shares_next(struct async_shares *shares, struct async_context *cx, unsigned left)
 {
     int rest = shares->rest + cx->budget, share = rest > 0 ? (int)((unsigned)rest / left) : 0;
 
@@ -118,7 +118,7 @@ static inline void async_shares_next(struct async_shares *shares, struct async_c
 }
 
 /** The children have been polled: what they have left is the budget again. */
-static inline void async_shares_end(struct async_shares *shares, struct async_context *cx)
+static __inline void async_shares_end(struct async_shares *shares, struct async_context *cx)
 {
     int rest = shares->rest + cx->budget;
 
@@ -224,7 +224,7 @@ struct async_type {
 
 /** For a race with `otherwise`: an arm that could go on, were there any budget left, does not have to wait.
  * Begins to look for such; what had been seen before is for async_refusals_end(). */
-static inline bool async_refusals_begin(struct async_context *cx)
+static __inline bool async_refusals_begin(struct async_context *cx)
 {
     bool before = cx->refused;
 
@@ -233,7 +233,7 @@ static inline bool async_refusals_begin(struct async_context *cx)
 }
 
 /** Whether an operation has found the budget empty since then. */
-static inline bool async_refusals_end(struct async_context *cx, bool before)
+static __inline bool async_refusals_end(struct async_context *cx, bool before)
 {
     bool refused = cx->refused;
 

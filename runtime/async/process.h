@@ -110,7 +110,7 @@ static __inline void async_spawn_process_init(struct async_spawn_process_future 
 }
 enum async_poll async_spawn_process_poll(struct async_spawn_process_future *self, struct async_context *cx,
                                          int *result);
-static inline void async_spawn_process_drop(struct async_spawn_process_future *self)
+static __inline void async_spawn_process_drop(struct async_spawn_process_future *self)
 {
     (void)self;
 }
