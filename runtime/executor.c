@@ -6,7 +6,7 @@
  * much. But it is never shorter than what the last events have woken: while their tasks have not run, the
  * kernel would report the same descriptors again, and would have to be told not to.
  */
-#include "float.h"
+#include "fp_state.h"
 #include "internal.h"
 
 #include <async/testing.h>

@@ -16,6 +16,7 @@ run()
 }
 
 run "$tests"/run-programs --asyncc "$asyncc" -L "$plain"
+run "$tests"/run-warnings --asyncc "$asyncc" -L "$plain"
 run "$tests"/run-handles --asyncc "$asyncc" -L "$plain"
 run "$tests"/run-asyncified --asyncc "$asyncc" -L "$plain"
 run "$tests"/csmith/run-seeds --asyncc "$asyncc" -L "$plain" --rotate 1 2000

@@ -92,6 +92,8 @@ static void add_definition(const struct finder *finder, CXCursor cursor, const c
     map_set(&unit->names, name, (void *)name);
     map_set(&unit->not_members, name, (void *)name);
     map_set(&unit->macro_names, name, is_function_like ? function_like : object_like);
+    if (clang_Location_isFromMainFile(clang_getCursorLocation(cursor)))
+        PUSH(unit->own_macros, name);
 }
 
 static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)

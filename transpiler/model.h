@@ -493,6 +493,7 @@ struct unit {
     ARRAY(struct node *) ordinary_bodies; /* of functions that have to do with futures */
     ARRAY(struct macro_use) macros;
     ARRAY(struct macro_use) directive_macros; /* those in the conditions and other operands of directives */
+    ARRAY(const char *) own_macros; /* the macros that the source itself defines */
     ARRAY(struct keyword_use) keywords;
     struct source *merged;  /* the source with the headers in it that must be rewritten, or null */
     ARRAY(int) to_expand;   /* macro uses that a later pass must see the inside of */

@@ -466,7 +466,7 @@ static const char *run_text(const struct type *result, const char *run, const ch
 {
     if (result->class == TYPE_VOID)
         return arena_printf("%sNULL)", run);
-    return arena_printf("({ %s%s; %s&awaited); awaited; })", first, render_declaration(result, "awaited"),
+    return arena_printf("__extension__ ({ %s%s; %s&awaited); awaited; })", first, render_declaration(result, "awaited"),
                         run);
 }
 
@@ -496,7 +496,7 @@ static const char *operation_text(const struct render *r, const struct node *nod
         return arena_printf("(%s, async_box_spawn())", boxing);
     if (call->callee->result->class == TYPE_VOID)
         return arena_printf("(%s, async_box_run(NULL))", boxing);
-    return arena_printf("({ %s; %s; async_box_run(&boxed_result); boxed_result; })", boxing,
+    return arena_printf("__extension__ ({ %s; %s; async_box_run(&boxed_result); boxed_result; })", boxing,
                         render_declaration(call->callee->result, "boxed_result"));
 }
 

@@ -10,11 +10,8 @@
 #define _Future(...)    struct async_future /* of <async/task.h>, whatever it is a future of */
 #define _Generator(...) struct async_future /* one whose frame is run item by item: see <async/generator.h> */
 
-#ifdef __cplusplus
-#define ASYNC_FUTURE(f) static_assert(sizeof(struct f##_future) > 0, "a future has a frame")
-#else
-#define ASYNC_FUTURE(f) _Static_assert(sizeof(struct f##_future) > 0, "a future has a frame")
-#endif
+/* What has no frame is no future: then the array has no valid length, in any standard of C or C++. */
+#define ASYNC_FUTURE(f) typedef char async_bound_##f[sizeof(struct f##_future) > 0 ? 1 : -1]
 
 #ifndef __clang__
 #include "clang_names.h"

@@ -29,6 +29,7 @@
     ASYNC_IGNORED_("-Wc99-extensions")                                                                       \
     ASYNC_IGNORED_("-Wc++-compat")                                                                           \
     ASYNC_IGNORED_("-Wcast-align")                                                                           \
+    ASYNC_IGNORED_("-Wcast-qual")                                                                            \
     ASYNC_IGNORED_("-Wcomma")                                                                                \
     ASYNC_IGNORED_("-Wcovered-switch-default")                                                               \
     ASYNC_IGNORED_("-Wdeclaration-after-statement")                                                          \
@@ -39,13 +40,16 @@
     ASYNC_IGNORED_("-Wmisleading-indentation")                                                               \
     ASYNC_IGNORED_("-Wpadded")                                                                               \
     ASYNC_IGNORED_("-Wpre-c11-compat")                                                                       \
+    ASYNC_IGNORED_("-Wredundant-parens")                                                                     \
     ASYNC_IGNORED_("-Wreserved-identifier")                                                                  \
     ASYNC_IGNORED_("-Wswitch-default")                                                                       \
     ASYNC_IGNORED_("-Wswitch-enum")                                                                          \
     ASYNC_IGNORED_("-Wunreachable-code")                                                                     \
     ASYNC_IGNORED_("-Wunreachable-code-break")                                                               \
     ASYNC_IGNORED_("-Wunreachable-code-return")                                                              \
-    ASYNC_IGNORED_("-Wunsafe-buffer-usage")
+    ASYNC_IGNORED_("-Wunsafe-buffer-usage")                                                                  \
+    ASYNC_IGNORED_("-Wused-but-marked-unused")                                                                  \
+    ASYNC_IGNORED_("-Wvla")
 
 #else
 
@@ -67,17 +71,20 @@
     ASYNC_IGNORED_("-Wc11-c2x-compat")                                                                       \
     ASYNC_IGNORED_("-Wc11-c23-compat")                                                                       \
     ASYNC_IGNORED_("-Wc++-compat")                                                                           \
+    ASYNC_IGNORED_("-Wcast-qual")                                                                            \
     ASYNC_IGNORED_("-Wdeclaration-after-statement")                                                          \
     ASYNC_IGNORED_("-Winline")                                                                               \
     ASYNC_IGNORED_("-Wjump-misses-init")                                                                     \
     ASYNC_IGNORED_("-Wlong-long")                                                                            \
     ASYNC_IGNORED_("-Wmisleading-indentation")                                                               \
     ASYNC_IGNORED_("-Wpadded")                                                                               \
+    ASYNC_IGNORED_("-Wredundant-decls")                                                                      \
     ASYNC_IGNORED_("-Wstrict-overflow")                                                                      \
     ASYNC_IGNORED_("-Wswitch-default")                                                                       \
     ASYNC_IGNORED_("-Wswitch-enum")                                                                          \
     ASYNC_IGNORED_("-Wtraditional")                                                                          \
-    ASYNC_IGNORED_("-Wtraditional-conversion")
+    ASYNC_IGNORED_("-Wtraditional-conversion")                                                               \
+    ASYNC_IGNORED_("-Wvla")
 
 /* gcc has no name for all of them: these can speak of types, of functions and of tables. */
 #define ASYNC_WARNED_NONE                                                                                    \
@@ -86,7 +93,6 @@
     ASYNC_IGNORED_("-Wattributes")                                                                           \
     ASYNC_IGNORED_("-Wbad-function-cast")                                                                    \
     ASYNC_IGNORED_("-Wcast-align")                                                                           \
-    ASYNC_IGNORED_("-Wcast-qual")                                                                            \
     ASYNC_IGNORED_("-Wconversion")                                                                           \
     ASYNC_IGNORED_("-Wdeprecated-declarations")                                                              \
     ASYNC_IGNORED_("-Wdiscarded-qualifiers")                                                                 \
@@ -103,10 +109,10 @@
     ASYNC_IGNORED_("-Wnull-dereference")                                                                     \
     ASYNC_IGNORED_("-Woverlength-strings")                                                                   \
     ASYNC_IGNORED_("-Wpacked")                                                                               \
-    ASYNC_IGNORED_("-Wpedantic")                                                                             \
-    ASYNC_IGNORED_("-Wredundant-decls")                                                                      \
+    ASYNC_IGNORED_("-Wpedantic")                                                                      \
     ASYNC_IGNORED_("-Wshadow")                                                                               \
     ASYNC_IGNORED_("-Wsign-conversion")                                                                      \
+    ASYNC_IGNORED_("-Wstack-usage=")                                                                         \
     ASYNC_IGNORED_("-Wstrict-prototypes")                                                                    \
     ASYNC_IGNORED_("-Wsuggest-attribute=cold")                                                               \
     ASYNC_IGNORED_("-Wsuggest-attribute=const")                                                              \
@@ -120,7 +126,6 @@
     ASYNC_IGNORED_("-Wunused-macros")                                                                        \
     ASYNC_IGNORED_("-Wunused-parameter")                                                                     \
     ASYNC_IGNORED_("-Wunused-variable")                                                                      \
-    ASYNC_IGNORED_("-Wvla")                                                                                  \
     ASYNC_IGNORED_("-Wwrite-strings")
 
 #endif

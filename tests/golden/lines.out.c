@@ -112,14 +112,16 @@ static int get_block_on(int n)
 
 ASYNC_WARNED_END
 
+ASYNC_WARNED_MIXED
 #line 14 "lines.c"
 int block(void)
 {
     return get_block_on(1);
 }
 
+ASYNC_WARNED_END
 ASYNC_WARNED_NONE
-#line 123 "<stdout>"
+#line 125 "<stdout>"
 int twice_box(int n) __asm__("async.twice");
 /* async int twice(int n) */
 
@@ -218,7 +220,7 @@ at_get_3: /* await get( sum) */
 ;
     return self->state = twice_end, (struct twice_poll){ASYNC_READY, self->sum};
 }
-#line 222 "<stdout>"
+#line 224 "<stdout>"
 
 ASYNC_WARNED_END
 ASYNC_WARNED_NONE
@@ -274,3 +276,5 @@ int twice_box(int n)
 }
 
 ASYNC_WARNED_END
+#ifdef TWICE
+#endif

@@ -1,6 +1,7 @@
 /* transpiled-only: macros that open, divide and close what runs at the same time, what is deferred, and loops through
  * generators, with awaits in the parts.
- * (The parenthesis that ends the arguments of a keyword must stand in the text: so the preprocessor has it.) */
+ * (The parenthesis that ends the arguments of a keyword must stand in the text: so the preprocessor has it.)
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 

@@ -87,6 +87,8 @@ static async int as_futures(int a0, int a1)
 {
     future(int) spawned = spawn(add(PAIR(a))), made = lazy(add(HEAD a1));
     struct async_group *group = async_group_new(sizeof(int));
+    if (!group)
+        return -1;
     async_group_spawn(group, add(LIST));
     async_group_spawn(group, add(a1 TAIL));
     int sum = await spawned + await made;

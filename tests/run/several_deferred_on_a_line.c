@@ -1,4 +1,5 @@
-/* A block may defer several things on one line, and a macro may expand to several: each is run once, the last one first. */
+/* A block may defer several things on one line, and a macro may expand to several: each is run once, the last one first.
+ * cancelled: prints */
 #include <async.h>
 #include <stdio.h>
 

@@ -7,12 +7,12 @@ static const struct {
 } refused[] = {
     {"void f(void) { await pause_now(); }", "'await' outside of an async function"},
     {"int x = await get(1);", "await"},
-    {"async void f(void) { await call(1); }", "'await' needs a call of an async function"},
+    {"async void f(void) { await call(1); }", "'await' of a call of 'call', which is not async"},
     {"async void f(int a) { await a; }", "'await' needs a call of an async function"},
     {"async void f(void) { get(1); }", "neither awaited, made lazy nor spawned"},
     {"void f(void) { get(1); }", "neither awaited, made lazy nor spawned"},
     {"async int f(void) { return get(1); }", "neither awaited, made lazy nor spawned"},
-    {"async void f(void) { spawn(call(1)); }", "'spawn' needs a call of an async function"},
+    {"async void f(void) { spawn(call(1)); }", "'spawn' of a call of 'call', which is not async"},
     {"async void f(void) { async_block_on(get(1)); }", "'async_block_on' in an async function"},
     {"async void f(void) { use(get); }", "becomes a pointer to ordinary functions"},
     {"async int f(void) { int (*p)(int) = get; return await get(1) + p(1); }", "becomes a pointer"},
@@ -90,7 +90,7 @@ START_TEST(every_mistake_is_reported)
 {
     const char *said = complaints("async void f(void) { get(1); }\nasync void g(void) { await call(1); }\n");
     ck_assert_ptr_nonnull(strstr(said, "test.c:1:22: error: async call"));
-    ck_assert_ptr_nonnull(strstr(said, "test.c:2:22: error: 'await' needs"));
+    ck_assert_ptr_nonnull(strstr(said, "test.c:2:22: error: 'await' of a call of 'call'"));
     ck_assert_ptr_nonnull(strstr(said, "\nasync void g(void) { await call(1); }\n                     ^\n"));
 }
 END_TEST

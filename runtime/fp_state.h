@@ -1,7 +1,7 @@
 /* The floating-point state of the program: flags, rounding, traps. The event loop computes times, and would
  * raise flags, be trapped or round as it is told, so it runs with the state that a program begins with. */
-#ifndef ASYNC_FLOAT_H
-#define ASYNC_FLOAT_H
+#ifndef ASYNC_FP_STATE_H
+#define ASYNC_FP_STATE_H
 
 #if defined __x86_64__ && !defined __ILP32__
 
