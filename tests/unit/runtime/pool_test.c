@@ -433,15 +433,15 @@ END_TEST
 static void set_own_flag(void *flag)
 {
     pause_ms(1);
-    *(volatile bool *)flag = true; /* on the stack of the call */
+    *(_Atomic bool *)flag = true; /* on the stack of the call */
 }
 
 /* Returns at about the time at which it is cancelled. */
 static void write_briefly(void *job)
 {
-    volatile bool flag = false;
+    _Atomic bool flag = false;
 
-    async_on_cancel(set_own_flag, (void *)&flag);
+    async_on_cancel(set_own_flag, &flag);
     waiting_at_gate++;
     for (int i = 0; i < 100 && !flag; i++)
         usleep(10);

@@ -29,7 +29,7 @@ struct waiting {
     sigset_t set;
     int number, result, order;
 };
-static int woken;
+static _Atomic int woken; /* by any thread */
 
 static enum async_poll wait_for_signal(struct script *self, struct async_context *cx)
 {
@@ -764,7 +764,7 @@ START_TEST(groups_are_there_at_once)
 }
 END_TEST
 
-static volatile sig_atomic_t caught;
+static _Atomic int caught; /* by any thread */
 
 static void note_caught(int number)
 {
