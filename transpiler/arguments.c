@@ -147,7 +147,7 @@ static bool stands_alone(const struct macro_definition *d, size_t body)
 }
 
 /** Whether a macro, at file scope, is no part of the declaration behind it: by one of its definitions. */
-static bool ends_item(const struct judge *judge, const char *name, unsigned depth)
+static bool is_whole_item(const struct judge *judge, const char *name, unsigned depth)
 {
     enum { DEEPEST = 20 };
     bool ends = makes_nothing(judge, name, depth);
@@ -156,8 +156,8 @@ static bool ends_item(const struct judge *judge, const char *name, unsigned dept
         const struct macro_definition *d = definition_at(judge, index);
         size_t body = body_begin(d), last = d->tokens.count - 1;
         ends = body < d->tokens.count &&
-               (stands_alone(d, body) || ends_item(judge, d->tokens.at[body], depth + 1) ||
-                ends_item(judge, d->tokens.at[last], depth + 1));
+               (stands_alone(d, body) || is_whole_item(judge, d->tokens.at[body], depth + 1) ||
+                is_whole_item(judge, d->tokens.at[last], depth + 1));
     }
     return ends;
 }
@@ -235,7 +235,7 @@ static const struct judgement *judge_name(struct judge *judge, const char *name)
     j = NEW(struct judgement);
     *j = (struct judgement){.is_operand = makes_operand(judge, name, 0),
                             .is_nothing = makes_nothing(judge, name, 0),
-                            .ends_item = ends_item(judge, name, 0),
+                            .ends_item = is_whole_item(judge, name, 0),
                             .counts = !strcmp(name, "__COUNTER__")};
     map_set(&judge->known, name, j);
     struct map seen = {0};

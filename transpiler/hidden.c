@@ -5,7 +5,7 @@
 #include "blocking.h"
 
 /** A search through the functions that are called; one that has been looked at leads to nothing new. */
-struct search {
+struct call_search {
     const struct unit *unit;
     unsigned number;
 };
@@ -31,7 +31,7 @@ static const char *link_of(const struct unit *unit, const struct node *call, con
 }
 
 /** What a function calls that blocks: a call of its own before those of the functions that it calls. */
-static const char *search_in(const struct search *search, struct ordinary *function)
+static const char *search_in(const struct call_search *search, struct ordinary *function)
 {
     if (function->searched == search->number)
         return NULL;
@@ -52,7 +52,7 @@ static const char *search_in(const struct search *search, struct ordinary *funct
 const char *hidden_chain(const struct unit *unit, const struct node *call)
 {
     static unsigned searches;
-    const struct search search = {unit, ++searches};
+    const struct call_search search = {unit, ++searches};
     const char *chain = call->ordinary ? search_in(&search, call->ordinary) : NULL;
     return chain ? arena_printf("it %s", chain) : NULL;
 }
