@@ -171,8 +171,7 @@ static void find_operations(struct builder *b, struct node *node)
         find_operations(b, node->children.at[i]);
 }
 
-/** Whether a declarator is of a function, or leads to one through pointers and arrays. */
-static bool leads_to_function(CXType type)
+bool build_leads_to_function(CXType type)
 {
     for (;;) {
         type = clang_getCanonicalType(type);
@@ -189,7 +188,8 @@ static bool leads_to_function(CXType type)
 
 static bool is_async_pointer_declaration(CXCursor declaration)
 {
-    return leads_to_function(clang_getCursorType(declaration)) && build_is_async_declaration(declaration);
+    return build_leads_to_function(clang_getCursorType(declaration)) &&
+           build_is_async_declaration(declaration);
 }
 
 /** Whether something below a cursor has to do with async functions, or may stand for an await. */
@@ -315,7 +315,7 @@ static bool takes_async(CXType type)
             break;
         type = inner;
     }
-    return leads_to_function(type) || types_is_generator(type);
+    return build_leads_to_function(type) || types_is_generator(type);
 }
 
 /** Claims `async` where it declares generators, pointers to async functions and types of them. */
@@ -407,6 +407,7 @@ void build(struct unit *unit, const struct parse *parse)
     claim_async_declarators(&b, &top);
     refuse_mixed_declarations(&b);
     check_late_prototypes(&b);
+    build_check_pointers(&b);
     build_check_headers(&b, clang_getTranslationUnitCursor(parse->unit));
     expand_counters(unit);
 }

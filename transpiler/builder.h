@@ -142,6 +142,9 @@ bool build_is_array_type(CXType type);
  *  function is meant itself. */
 bool build_is_async_declaration(CXCursor declaration);
 
+/** Whether a type is, or points to or is an array of, a type that is declared async. */
+bool build_is_async_type(CXType type);
+
 /** Whether the value of an expression is a pointer to async functions, as far as its declaration tells. */
 bool build_is_async_pointer(CXCursor e);
 
@@ -330,6 +333,9 @@ void heads_expand_shared(const struct builder *b, CXCursor declaration);
 /** Sets the scopes of the variables that a tree declares. */
 void build_set_scopes(struct node *node);
 
+/** Whether a type is that of a function, or leads to one through pointers and arrays. */
+bool build_leads_to_function(CXType type);
+
 /** Claims the `async` that a declaration is made with. */
 void build_claim_specifiers(struct builder *b, CXCursor cursor);
 
@@ -337,6 +343,12 @@ void build_claim_specifiers(struct builder *b, CXCursor cursor);
 
 /** The ordinary function of the file that a declaration is of, with what it calls; null for others. */
 struct ordinary *build_called_ordinary(struct builder *b, CXCursor declaration);
+
+/* ---- pointers.c ---- */
+
+/** Refuses async functions that become pointers to ordinary ones, and ordinary ones that become pointers to
+ * async ones, in all of the file. */
+void build_check_pointers(struct builder *b);
 
 /* ---- elsewhere.c ---- */
 

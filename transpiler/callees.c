@@ -48,8 +48,7 @@ bool build_is_array_type(CXType type)
     return kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray;
 }
 
-/** Whether a type is, or points to or is an array of, a type that is declared async. */
-static bool is_async_type(CXType type)
+bool build_is_async_type(CXType type)
 {
     for (;;) {
         CXCursor declaration = clang_getTypeDeclaration(type);
@@ -74,7 +73,7 @@ static bool is_async_type(CXType type)
 bool build_is_async_declaration(CXCursor declaration)
 {
     return build_is_async(declaration) || (clang_getCursorKind(declaration) != CXCursor_FunctionDecl &&
-                                           is_async_type(clang_getCursorType(declaration)));
+                                           build_is_async_type(clang_getCursorType(declaration)));
 }
 
 bool build_is_async_pointer(CXCursor e)
@@ -86,7 +85,7 @@ bool build_is_async_pointer(CXCursor e)
         return build_is_async_declaration(clang_getCursorReferenced(e));
     case CXCursor_CallExpr:
     case CXCursor_CStyleCastExpr:
-        return is_async_type(clang_getCursorType(e));
+        return build_is_async_type(clang_getCursorType(e));
     case CXCursor_ConditionalOperator:
         return operands.count == 3 &&
                (build_is_async_pointer(operands.at[1]) || build_is_async_pointer(operands.at[2]));
@@ -97,9 +96,9 @@ bool build_is_async_pointer(CXCursor e)
     case CXCursor_UnaryOperator:
     case CXCursor_ArraySubscriptExpr:
         return (operands.count && build_is_async_pointer(operands.at[0])) ||
-               is_async_type(clang_getCursorType(e));
+               build_is_async_type(clang_getCursorType(e));
     default:
-        return is_async_type(clang_getCursorType(e));
+        return build_is_async_type(clang_getCursorType(e));
     }
 }
 

@@ -541,43 +541,11 @@ static void check_generic(const struct checker *c, const struct node *node)
     }
 }
 
-/** Whether what takes a value is meant for pointers to async functions; where that cannot be told, it is. */
-static bool takes_async_pointer(const struct node *value)
-{
-    const struct node *parent = value->parent;
-    for (; parent; value = parent, parent = parent->parent) {
-        switch (parent->kind) {
-        case NODE_PARENTHESES:
-        case NODE_CONVERSION:
-        case NODE_ADDRESS:
-        case NODE_DEREFERENCE:
-        case NODE_CONDITIONAL:
-        case NODE_COMMA:
-        case NODE_INITIALISER_LIST:
-            break;
-        case NODE_VARIABLE:
-            return parent->is_async_pointer;
-        case NODE_ASSIGN:
-            return parent->children.at[0]->is_async_pointer;
-        case NODE_CALL:
-            return value == parent->children.at[0] || value->is_async_pointer;
-        default:
-            return true;
-        }
-    }
-    return true;
-}
-
 static void check_pointer(const struct checker *c, const struct node *reference)
 {
     if (reference->callee->is_main)
         error_at(c, ERROR_pointer_to_async_main, reference->span.begin, "a pointer to the async main",
                  "put its body into another function");
-    else if (!takes_async_pointer(reference))
-        error_at(c, ERROR_pointer_not_async, reference->span.begin,
-                 arena_printf("the async function '%s' becomes a pointer to ordinary functions",
-                              reference->callee->name),
-                 "declare the pointer async, as in: async int (*pointer)(int);");
 }
 
 /** A pragma for the loop behind it, such as one to unroll it, wants a plain loop. */

@@ -380,15 +380,6 @@ static CXCursor named_callee(CXCursor callee)
     }
 }
 
-/** Whether a function takes a pointer to async functions at a place, or whatever is given to it. */
-static bool is_async_argument(CXCursor function, size_t index)
-{
-    if (clang_Cursor_isNull(function) || clang_getCursorKind(function) != CXCursor_FunctionDecl)
-        return true;
-    CXCursor parameter = clang_Cursor_getArgument(function, (unsigned)index);
-    return clang_Cursor_isNull(parameter) || build_is_async_declaration(parameter);
-}
-
 bool build_is_of_system(CXCursor function)
 {
     return clang_Location_isInSystemHeader(clang_getCursorLocation(clang_getCanonicalCursor(function)));
@@ -448,7 +439,6 @@ static struct node *build_call(struct builder *b, CXCursor cursor)
             model_strip(child)->generator = NULL;
             child->has_operation = model_strip(child)->has_operation = false;
         }
-        child->is_async_pointer = i > 0 && is_async_argument(function, i - 1);
         builder_add(node, child);
     }
     build_want_arguments(b, node, cursor);
@@ -735,13 +725,6 @@ static struct node *expression_of_kind(struct builder *b, CXCursor cursor)
     }
 }
 
-/** Whether the left side of an assignment takes pointers to async functions. */
-static void note_async_left(struct node *node, CXCursor cursor)
-{
-    cursor_array sides = builder_expressions_of(cursor);
-    node->children.at[0]->is_async_pointer = sides.count && build_is_async_pointer(sides.at[0]);
-}
-
 static bool is_volatile_or_atomic(CXType type)
 {
     type = clang_getCanonicalType(type);
@@ -777,8 +760,6 @@ struct node *build_expression(struct builder *b, CXCursor cursor)
     struct node *node = expression_of_kind(b, cursor);
     node->is_shared = b->current && is_object(node) && is_volatile_or_atomic(clang_getCursorType(cursor));
     cover_last_operand(node);
-    if (node->kind == NODE_ASSIGN && model_strip(node->children.at[node->children.count - 1])->callee)
-        note_async_left(node, cursor);
     build_note_future(b, node, cursor);
     cover_last(node);
     if (is_written_in_parts(node))

@@ -309,7 +309,6 @@ struct node {
     bool is_designated;   /* NODE_OTHER: an initialiser behind a designator */
     bool is_void_cast;    /* NODE_OTHER: its value is thrown away */
     bool is_value;        /* NODE_SPAWN: the future is used */
-    bool is_async_pointer;       /* a value, variable or argument that is to point to async functions */
     bool is_boxed;               /* NODE_CALL: the future of the async function cannot be embedded */
     bool is_shared;              /* an object that others may change at any time: volatile or atomic */
     bool is_of_system;           /* NODE_CALL: the function called is declared in a system header */

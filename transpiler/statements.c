@@ -131,14 +131,6 @@ static void note_attribute(struct builder *b, struct variable *variable, CXCurso
     }
 }
 
-/** Whether a type is a record or an array of such: then nothing is known of what its members point to. */
-static bool holds_records(CXType type)
-{
-    while (build_is_array_type(type))
-        type = clang_getArrayElementType(clang_getCanonicalType(type));
-    return clang_getCanonicalType(type).kind == CXType_Record;
-}
-
 static int by_begin(const void *a, const void *b)
 {
     const struct node *x = *(struct node *const *)a, *y = *(struct node *const *)b;
@@ -156,7 +148,6 @@ struct node *build_variable(struct builder *b, CXCursor cursor)
     struct node *node = builder_node(b, NODE_VARIABLE, cursor);
     enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
     bool is_static = storage == CX_SC_Static || storage == CX_SC_Extern;
-    node->is_async_pointer = build_is_async_declaration(cursor) || holds_records(clang_getCursorType(cursor));
     if (b->current)
         node->variable = build_add_variable(b, cursor, is_static ? VARIABLE_STATIC : VARIABLE_LOCAL);
     else
