@@ -230,8 +230,8 @@ static void free_watch(struct async_waitpid_future *self)
 
 static const ev_tstamp LOOK_SOON = 0.001, LOOK_LATE = 0.032; /* seconds */
 
-/* Whether a waitpid(2) would not be in vain. */
-static bool has_news(const struct async_waitpid_future *self)
+/* Whether a waitpid(2) would not be in vain: the pid that it would give, or -1 if it would fail; otherwise 0. */
+static pid_t news(const struct async_waitpid_future *self)
 {
     int options = WEXITED | WNOHANG | WNOWAIT | (self->options & WUNTRACED ? WSTOPPED : 0) |
                   (self->options & WCONTINUED);
@@ -244,7 +244,23 @@ static bool has_news(const struct async_waitpid_future *self)
         error = waitid(P_ALL, 0, &info, options);
     else
         error = waitid(P_PGID, (id_t)(self->pid ? -self->pid : getpgrp()), &info, options);
-    return error < 0 || info.si_pid != 0;
+    return error < 0 ? -1 : info.si_pid;
+}
+
+/* Wakes the one that has looked at a child, and before it those who have waited for that child longer: their
+ * descriptors have told as well, but the loop may call the timer first. */
+static void wake_in_order(struct children *children, const struct async_waiter *last, pid_t pid)
+{
+    struct async_waiter *waiter = children->waiters.first, *next;
+
+    for (; waiter != last; waiter = next) {
+        const struct async_waitpid_future *future = (struct async_waitpid_future *)waiter;
+
+        next = waiter->next;
+        if (wants(future, pid) && news(future) != 0)
+            asyncrt_waiters_wake(&children->waiters, waiter, WAITER_WOKEN);
+    }
+    asyncrt_waiters_wake(&children->waiters, waiter, WAITER_WOKEN);
 }
 
 static void look(struct executor *ex)
@@ -255,14 +271,16 @@ static void look(struct executor *ex)
 
     asyncrt_leave(ex, true);
     for (; waiter; waiter = next) {
-        struct async_waitpid_future *future = (struct async_waitpid_future *)waiter;
+        const struct async_waitpid_future *future = (struct async_waitpid_future *)waiter;
+        pid_t pid;
 
         next = waiter->next;
         if (!future->looks)
             continue;
         any = true;
-        if (has_news(future))
-            asyncrt_waiters_wake(&children->waiters, waiter, WAITER_WOKEN);
+        pid = news(future);
+        if (pid != 0)
+            wake_in_order(children, waiter, pid);
     }
     asyncrt_leave(ex, open);
     children->timer.repeat = any ? children->timer.repeat * 2 : 0;
