@@ -116,8 +116,19 @@ static void check_call(const struct checker *c, const struct node *call)
                  "await, or malloc");
 }
 
-/** Says what is wrong with an operand that is plainly a call of an ordinary function, or a function's name.
- */
+/** Whether an operand is a variable or a part of one that is no future, with nothing called in it. */
+static bool is_plain_object(const struct node *e)
+{
+    bool is_value = !e->future.level;
+    while ((e->kind == NODE_MEMBER || e->kind == NODE_SUBSCRIPT || e->kind == NODE_DEREFERENCE ||
+            e->kind == NODE_DECAY || e->kind == NODE_PARENTHESES || e->kind == NODE_CONVERSION) &&
+           e->children.count)
+        e = e->children.at[0];
+    return is_value && e->kind == NODE_REFERENCE && !e->callee && !e->generator;
+}
+
+/** Says what is wrong with an operand that is plainly a call of an ordinary function, a function's name, or a
+ * variable. */
 static bool refuse_operand(const struct checker *c, const struct node *node, const struct node *operand,
                            const char *keyword)
 {
@@ -131,7 +142,16 @@ static bool refuse_operand(const struct checker *c, const struct node *node, con
         error_at(c, ERROR_needs_async_call, node->span.begin,
                  arena_printf("'%s' of '%s', which is not called here", keyword, operand->callee->name),
                  arena_printf("call it: %s(...)", operand->callee->name));
-    return is_call || is_name;
+    bool is_object = !is_name && is_plain_object(operand);
+    bool takes_futures = node->kind == NODE_AWAIT || node->kind == NODE_BLOCK_ON;
+    if (is_object)
+        error_at(
+            c, ERROR_needs_async_call, node->span.begin,
+            arena_printf("'%s' of '%s', which is %s", keyword, model_text(c->unit, operand->span),
+                         takes_futures ? "neither async nor a future" : "not a call of an async function"),
+            takes_futures ? "its value is there already: leave the keyword out, or declare it future(...)"
+                          : "its value is there already: leave the keyword out");
+    return is_call || is_name || is_object;
 }
 
 /** Whether a keyword's operand is a call of an async function; reports an error when it is not. */
