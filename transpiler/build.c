@@ -408,6 +408,7 @@ void build(struct unit *unit, const struct parse *parse)
     refuse_mixed_declarations(&b);
     check_late_prototypes(&b);
     build_check_pointers(&b);
+    build_check_handwritten(&b);
     build_check_headers(&b, clang_getTranslationUnitCursor(parse->unit));
     expand_counters(unit);
 }

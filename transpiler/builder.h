@@ -350,7 +350,16 @@ struct ordinary *build_called_ordinary(struct builder *b, CXCursor declaration);
  * async ones, in all of the file. */
 void build_check_pointers(struct builder *b);
 
+/* ---- handwritten.c ---- */
+
+/** Refuses futures written by hand that are not bound, and functions of bound ones that are missing or have
+ * another type. */
+void build_check_handwritten(struct builder *b);
+
 /* ---- elsewhere.c ---- */
+
+/** The place of a declaration, also where that is in a header. */
+struct place build_place_of(const struct builder *b, CXCursor cursor);
 
 /** Refuses declarations in headers that contradict the async functions of the file. What goes in: a unit
  * whose functions have been built. */

@@ -12,8 +12,7 @@ struct declared {
     unsigned offset;
 };
 
-/** The place of a declaration, also where that is in a header. */
-static struct place place_of(const struct builder *b, CXCursor cursor)
+struct place build_place_of(const struct builder *b, CXCursor cursor)
 {
     CXFile file = NULL;
     unsigned offset = 0;
@@ -68,10 +67,10 @@ static void check_declaration(const struct builder *b, CXCursor cursor, struct d
     if (builder_is_in_main_file(b, cursor))
         return;
     if (is_async == (f->item && f->is_plain))
-        diag_error_in(ERROR_mixed_declarations, place_of(b, cursor), declaration_without(f),
+        diag_error_in(ERROR_mixed_declarations, build_place_of(b, cursor), declaration_without(f),
                       "write async on every declaration, or on none");
     if (f->is_variadic)
-        diag_error_in(ERROR_variadic_async, place_of(b, cursor),
+        diag_error_in(ERROR_variadic_async, build_place_of(b, cursor),
                       arena_printf("async function '%s' is variadic", f->name),
                       "take a va_list, or an array and its length");
 }
@@ -113,7 +112,7 @@ static enum CXChildVisitResult find_plain_prototype(CXCursor cursor, CXCursor pa
     if (clang_getCursorKind(cursor) != CXCursor_FunctionDecl)
         return CXChildVisit_Recurse;
     if (map_get(&b->functions, build_usr_of(b, cursor)) && !build_is_async(cursor))
-        diag_error_in(ERROR_mixed_declarations, place_of(b, cursor),
+        diag_error_in(ERROR_mixed_declarations, build_place_of(b, cursor),
                       arena_printf("'%s' is declared without async here, and with it elsewhere",
                                    builder_name_of(cursor)),
                       "write async on every declaration");
