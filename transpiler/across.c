@@ -15,6 +15,25 @@ static bool awaits_behind(const struct node *scope, unsigned offset)
     return model_await_after(scope, offset) || model_defers(scope);
 }
 
+/** What cleans up is called where a frame is dropped, too, outside of the async function. */
+static void look_at_cleanup(const struct unit *unit, const struct node *node)
+{
+    const struct variable *v = node->variable;
+    if (v->cleanup && v->type->is_local)
+        diag_error(
+            ERROR_local_type_across_await, unit->source, node->span.begin,
+            arena_printf("'%s' has a cleanup attribute, lives across an await and is of a type that is "
+                         "declared inside the function: not supported yet",
+                         v->name),
+            "declare the type outside of the function");
+    if (v->has_local_cleanup)
+        diag_error(ERROR_local_cleanup_across_await, unit->source, node->span.begin,
+                   arena_printf("'%s' lives across an await and is cleaned up by '%s', which is declared "
+                                "inside the function: not supported yet",
+                                v->name, v->cleanup),
+                   arena_printf("declare '%s' at file scope, before the async function", v->cleanup));
+}
+
 static void look_at_variable(const struct unit *unit, const struct node *node)
 {
     const struct variable *v = node->variable;
@@ -31,13 +50,7 @@ static void look_at_variable(const struct unit *unit, const struct node *node)
                                        : "put it into a block without await, or use malloc");
     if (v->kind == VARIABLE_STATIC)
         return;
-    if (v->cleanup && v->type->is_local)
-        diag_error(
-            ERROR_local_type_across_await, unit->source, node->span.begin,
-            arena_printf("'%s' has a cleanup attribute, lives across an await and is of a type that is "
-                         "declared inside the function: not supported yet",
-                         v->name),
-            "declare the type outside of the function");
+    look_at_cleanup(unit, node);
     if (v->has_register)
         diag_error(ERROR_register_across_await, unit->source, node->span.begin,
                    arena_printf("'%s' is bound to a register and lives across an await", v->name),

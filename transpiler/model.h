@@ -145,6 +145,7 @@ struct variable {
     bool is_captured;          /* a parameter: the copy of a local that an async block has */
     struct function *embedded; /* embed: a lazy future whose storage is this function's frame, or null */
     const char *cleanup;       /* __attribute__((cleanup)): the function, or null */
+    bool has_local_cleanup;    /* that is declared inside the async function alone */
     ARRAY(struct node *) bound_operands; /* a parameter: what stands in brackets */
     ARRAY(struct bound) bounds;          /* bounds: of a variably modified type that lives across an await */
     bool is_each;           /* the generator that a for_each runs through: it has no name in the text */

@@ -114,6 +114,19 @@ static const char *cleanup_of(const struct builder *b, struct span attribute)
     return name ? model_text(b->unit, name->span) : NULL;
 }
 
+/** Whether the function being built is the only one that sees a function of this name: what is written
+ *  beside it, as its drop function, would call something that is not declared there. */
+static bool is_declared_inside(const struct builder *b, const char *function)
+{
+    if (!function || !map_get(&b->local_names, function))
+        return false;
+    for (size_t i = 0; i < b->top_index; i++)
+        if (clang_getCursorKind(b->top.at[i]) == CXCursor_FunctionDecl &&
+            !strcmp(builder_name_of(b->top.at[i]), function))
+            return false;
+    return true;
+}
+
 static void note_attribute(struct builder *b, struct variable *variable, CXCursor attribute)
 {
     enum CXCursorKind kind = clang_getCursorKind(attribute);
@@ -123,8 +136,10 @@ static void note_attribute(struct builder *b, struct variable *variable, CXCurso
         note_alignment(b, variable, attribute);
     else if (kind == CXCursor_UnexposedAttr) {
         const char *word = builder_first_word(b, span);
-        if (!strcmp(word, "cleanup") || !strcmp(word, "__cleanup__"))
+        if (!strcmp(word, "cleanup") || !strcmp(word, "__cleanup__")) {
             variable->cleanup = cleanup_of(b, span);
+            variable->has_local_cleanup = is_declared_inside(b, variable->cleanup);
+        }
         const char *way_out;
         variable->is_unused |= attribute_role(word, &way_out) == ATTRIBUTE_UNUSED;
         model_expand(b->unit, builder_hiding_macro(b, span));
