@@ -70,16 +70,16 @@ struct ev_loop;
  *  makes ready while the loop runs does count. Tasks are started with `spawn`, also in callbacks; async_block_on() may
  *  still be called, and turns the loop itself.
  *  0; -EBUSY if the thread has an executor already. Aborts when no executor can be made. async_shutdown() comes before
- *  ev_loop_destroy(), and not in one of the loop's callbacks while async_block_on() runs. The
- *  loop's own time-outs and priorities are not touched. Elided, does nothing. */
+ *  ev_loop_destroy(), and not in one of the loop's callbacks while async_block_on() runs. The loop's own time-outs and
+ *  priorities are not touched. Elided, does nothing. */
 int async_attach(struct ev_loop *loop);
 
 /** Cancels every task of the calling thread's executor, runs those whose cleanup awaits until they have ended, for 5 s
  *  at most, frees them, and frees the executor and its loop. What has not ended by then is dropped: the rest of its
  *  cleanup is not run. (If calls of `blocking` still run by then, which may use what tasks have, tasks that have not ended
  *  are not dropped but left, with all their memory, until the process ends.) The end of an `async int main` does this, and
- *  so does the end of a thread. Does nothing where there is no executor. Aborts when called from inside a task or a callback of the event loop. Futures and groups of its
- *  tasks that are still somewhere must not be used afterwards. */
+ *  so does the end of a thread. Does nothing where there is no executor. Aborts when called from inside a task or a
+ *  callback of the event loop. Futures and groups of its tasks that are still somewhere must not be used afterwards. */
 void async_shutdown(void);
 
 /** The same with a deadline of its own, in milliseconds. */
