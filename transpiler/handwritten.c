@@ -199,7 +199,8 @@ static void check_function(struct builder *b, const struct map *declarations, CX
 {
     struct handwritten h = {.b = b, .name = builder_name_of(declaration), .declaration = declaration};
     find_parts(&h, declarations);
-    if (is_there(h.binding) && !has_futures(&h))
+    bool has_any = is_there(h.init) || is_there(h.poll) || is_there(h.drop);
+    if (is_there(h.binding) && has_any && !has_futures(&h))
         check_parts(&h);
     else if (!is_there(h.binding) && is_there(h.frame) && is_there(h.poll))
         refuse(&h, declaration,
