@@ -296,6 +296,10 @@ struct node *build_statement(struct builder *b, CXCursor cursor);
  * first. */
 void build_sort_operands(struct node **operands, size_t count);
 
+/** Whether the function being built is the only one that sees a function of this name: what is written
+ *  beside it, as its drop function, would call something that is not declared there. */
+bool build_is_declared_inside(const struct builder *b, const char *function);
+
 /** The node of a declarator. */
 struct node *build_variable(struct builder *b, CXCursor cursor);
 

@@ -300,7 +300,8 @@ static struct function *pool_function(struct builder *b, struct type *result, bo
     return function;
 }
 
-/** A call that is made elsewhere: its arguments are kept, as what they have been converted to. */
+/** A call that is made elsewhere: its arguments are kept, as what they have been converted to. So is a
+ * pointer to a function that is not declared there. */
 static void add_pool_call(struct builder *b, struct node *node, CXCursor operand)
 {
     struct node *call = build_expression(b, operand);
@@ -313,9 +314,10 @@ static void add_pool_call(struct builder *b, struct node *node, CXCursor operand
     cursor_array operands = builder_expressions_of(operand);
     for (size_t i = 0; i < call->children.count; i++)
         call->children.at[i]->type = types_build(&b->types, clang_getCursorType(operands.at[i]));
-    bool is_named = !clang_Cursor_isNull(named_callee(operands.at[0])) &&
-                    clang_getCursorKind(named_callee(operands.at[0])) == CXCursor_FunctionDecl;
-    call->is_named = is_named;
+    CXCursor function = named_callee(operands.at[0]);
+    call->is_named = !clang_Cursor_isNull(function) &&
+                     clang_getCursorKind(function) == CXCursor_FunctionDecl &&
+                     !build_is_declared_inside(b, builder_name_of(function));
 }
 
 /** What is spawned, made lazy or run to its end: a call, a block or a future. */

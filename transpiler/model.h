@@ -288,7 +288,7 @@ struct node {
     bool is_arrow, is_compound_assignment, has_initialiser;
     bool is_left;  /* NODE_TAKE, or the call of what is in place: a race that is lost leaves the future as it
                       is */
-    bool is_named; /* NODE_CALL of a NODE_BLOCKING: of a function by its name */
+    bool is_named; /* NODE_CALL of a NODE_BLOCKING: of a function by its name, which is known at file scope */
     bool is_detached; /* NODE_BLOCKING: once cancelled, nobody waits for the call */
     bool is_implicit; /* NODE_EXPRESSION, NODE_CALL: at the end of the scope of `variable`, not in the text */
     struct futurity future;     /* of an expression, a variable */

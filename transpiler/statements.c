@@ -114,9 +114,7 @@ static const char *cleanup_of(const struct builder *b, struct span attribute)
     return name ? model_text(b->unit, name->span) : NULL;
 }
 
-/** Whether the function being built is the only one that sees a function of this name: what is written
- *  beside it, as its drop function, would call something that is not declared there. */
-static bool is_declared_inside(const struct builder *b, const char *function)
+bool build_is_declared_inside(const struct builder *b, const char *function)
 {
     if (!function || !map_get(&b->local_names, function))
         return false;
@@ -138,7 +136,7 @@ static void note_attribute(struct builder *b, struct variable *variable, CXCurso
         const char *word = builder_first_word(b, span);
         if (!strcmp(word, "cleanup") || !strcmp(word, "__cleanup__")) {
             variable->cleanup = cleanup_of(b, span);
-            variable->has_local_cleanup = is_declared_inside(b, variable->cleanup);
+            variable->has_local_cleanup = build_is_declared_inside(b, variable->cleanup);
         }
         const char *way_out;
         variable->is_unused |= attribute_role(word, &way_out) == ATTRIBUTE_UNUSED;
