@@ -230,7 +230,7 @@ static void free_watch(struct async_waitpid_future *self)
 
 static const ev_tstamp LOOK_SOON = 0.001, LOOK_LATE = 0.032; /* seconds */
 
-/* Whether a waitpid(2) would not be in vain: the pid that it would give, or -1 if it would fail; otherwise 0. */
+/* The pid that a waitpid(2) would give; -1 if it would fail; 0 if it would be in vain. */
 static pid_t news(const struct async_waitpid_future *self)
 {
     int options = WEXITED | WNOHANG | WNOWAIT | (self->options & WUNTRACED ? WSTOPPED : 0) |
