@@ -8,7 +8,7 @@ static const struct {
     {"void f(void) { await pause_now(); }", "'await' outside of an async function"},
     {"int x = await get(1);", "await"},
     {"async void f(void) { await call(1); }", "'await' of a call of 'call', which is not async"},
-    {"async void f(int a) { await a; }", "'await' needs a call of an async function"},
+    {"async void f(int a) { await a; }", "neither async nor a future"},
     {"async void f(void) { get(1); }", "neither awaited, made lazy nor spawned"},
     {"void f(void) { get(1); }", "neither awaited, made lazy nor spawned"},
     {"async int f(void) { return get(1); }", "neither awaited, made lazy nor spawned"},
