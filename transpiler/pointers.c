@@ -7,8 +7,9 @@
 #include "builder.h"
 #include "diag.h"
 
-/** What a pointer leads to; what a cast, typeof or void pointer gives is taken for what it is used as. */
-enum functions { ANY_FUNCTIONS, ORDINARY_FUNCTIONS, ASYNC_FUNCTIONS };
+/** What a pointer leads to; what a cast or typeof gives is taken for what it is used as, and so is the value
+ * of a pointer to void, which takes no async function by its name. */
+enum functions { ANY_FUNCTIONS, ORDINARY_FUNCTIONS, ASYNC_FUNCTIONS, VOID_POINTER };
 
 struct pointers {
     struct builder *b;
@@ -44,6 +45,9 @@ static void look_at_value(struct pointers *p, enum functions wanted, CXCursor va
 static enum functions functions_of_type(CXType type, bool is_async)
 {
     const char *spelling = parse_string(clang_getTypeSpelling(type));
+    CXType canonical = clang_getCanonicalType(type);
+    if (canonical.kind == CXType_Pointer && clang_getPointeeType(canonical).kind == CXType_Void)
+        return VOID_POINTER;
     if (!build_leads_to_function(type) || type.kind == CXType_Auto || strstr(spelling, "typeof"))
         return ANY_FUNCTIONS;
     return is_async ? ASYNC_FUNCTIONS : ORDINARY_FUNCTIONS;
@@ -146,6 +150,29 @@ static void look_at_conditional(struct pointers *p, enum functions wanted, CXCur
         look_at_value(p, wanted, operands.at[i]);
 }
 
+/** The expression below conversions and the like; unlike with inside_of(), to a pointer to void as well. */
+static CXCursor below_conversions(CXCursor e)
+{
+    for (cursor_array operands; clang_getCursorKind(e) == CXCursor_UnexposedExpr;) {
+        operands = builder_expressions_of(e);
+        if (operands.count != 1)
+            break;
+        e = operands.at[0];
+    }
+    return inside_of(e);
+}
+
+/** An async function that becomes a pointer to void is most likely meant to be called by an ordinary
+ * function. */
+static void look_at_void_pointer(struct pointers *p, CXCursor value)
+{
+    CXCursor e = below_conversions(value);
+    if (clang_getCursorKind(e) == CXCursor_DeclRefExpr && strcmp(builder_name_of(e), "main") != 0 &&
+        clang_getCursorKind(clang_getCursorReferenced(e)) == CXCursor_FunctionDecl &&
+        functions_of_value(e) == ASYNC_FUNCTIONS)
+        refuse(p, ORDINARY_FUNCTIONS, e);
+}
+
 /** Looks at a value that something takes which is to lead to functions of one kind. */
 static void look_at_value(struct pointers *p, enum functions wanted, CXCursor value)
 {
@@ -155,13 +182,15 @@ static void look_at_value(struct pointers *p, enum functions wanted, CXCursor va
     bool is_main = kind == CXCursor_DeclRefExpr && !strcmp(builder_name_of(e), "main");
     if (wanted == ANY_FUNCTIONS || is_main)
         return;
-    if (kind == CXCursor_ConditionalOperator)
+    if (wanted == VOID_POINTER)
+        look_at_void_pointer(p, value);
+    else if (kind == CXCursor_ConditionalOperator)
         look_at_conditional(p, wanted, e);
     else if (kind == CXCursor_BinaryOperator &&
              clang_getCursorBinaryOperatorKind(e) == CXBinaryOperator_Comma) {
         cursor_array operands = builder_expressions_of(e);
         look_at_value(p, wanted, operands.at[operands.count - 1]);
-    } else if (functions != ANY_FUNCTIONS && functions != wanted)
+    } else if (functions != ANY_FUNCTIONS && functions != VOID_POINTER && functions != wanted)
         refuse(p, wanted, e);
 }
 
