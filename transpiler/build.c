@@ -384,12 +384,26 @@ static void expand_counters(struct unit *unit)
                 model_expand(unit, (int)m);
 }
 
+/** clang ends a line at a carriage return, gcc does not: what one has for text is the rest of a directive to the
+ *  other. */
+static bool refuse_line_ends(const struct unit *unit)
+{
+    const struct source *source = unit->source;
+    for (unsigned i = 0; i < source->size; i++)
+        if (source->text[i] == '\r' && source->text[i + 1] != '\n') {
+            diag_error(ERROR_carriage_return, source, i, "a carriage return without a newline",
+                       "end lines in newlines, with or without it");
+            return true;
+        }
+    return false;
+}
+
 void build(struct unit *unit, const struct parse *parse)
 {
     struct builder b = {.unit = unit, .parse = parse};
     builder_end();
     macros_find(&b.macros, unit, parse);
-    if (!map_get(&unit->names, "async_marker_async"))
+    if (!map_get(&unit->names, "async_marker_async") || refuse_line_ends(unit))
         return;
     cursor_array top = b.top = builder_children_of(clang_getTranslationUnitCursor(parse->unit));
     for (size_t i = 0; i < top.count; i++)

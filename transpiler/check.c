@@ -828,22 +828,9 @@ static void check_functions(const struct checker *c)
     }
 }
 
-/** clang ends a line at a carriage return, gcc does not. */
-static void check_line_ends(const struct checker *c)
-{
-    const struct source *source = c->unit->source;
-    for (unsigned i = 0; c->unit->keywords.count && i < source->size; i++)
-        if (source->text[i] == '\r' && source->text[i + 1] != '\n') {
-            error_at(c, ERROR_carriage_return, i, "a carriage return without a newline",
-                     "end lines in newlines, with or without it");
-            return;
-        }
-}
-
 void check(const struct unit *unit)
 {
     struct checker c = {unit, NULL};
-    check_line_ends(&c);
     check_keywords(&c);
     if (diag_errors()) /* what follows would complain of the same mistakes in other words */
         return;

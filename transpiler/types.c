@@ -311,7 +311,8 @@ static struct declarator declare_unqualified(struct type *result, CXType type, s
 static struct declarator declare_adjusted(struct type *result, CXType type, struct declarator inner)
 {
     CXType pointee = is_array(type) ? clang_getArrayElementType(clang_getCanonicalType(type)) : type;
-    if (clang_getCursorKind(clang_getTypeDeclaration(type)) == CXCursor_TypedefDecl) {
+    bool is_named = clang_getCursorKind(clang_getTypeDeclaration(type)) == CXCursor_TypedefDecl;
+    if (is_named && is_array(type)) {
         inner.before = arena_printf("__typeof__(&(*(%s *)0)[0]) %s",
                                     parse_string(clang_getTypeSpelling(type)), inner.before);
         return inner;
