@@ -216,7 +216,7 @@ part asyncified 5 with_tools "$root"/tests/run-asyncified --turns
 part self 5 with_tools "$root"/tests/run-self
 part frame-sizes 5 with_tools "$root"/bench/frame-sizes/run
 part warnings 5 with_tools "$root"/tests/run-warnings --turns --each 3
-part csmith 10 with_tools "$root"/tests/csmith/run-seeds --rotate 1 200
+part csmith 10 with_tools "$root"/tests/csmith/run-seeds --rotate 1 120
 part random 5 with_tools "$root"/tests/random/run-seeds 1 40
 part mutate 5 with_tools "$root"/tests/mutate
 side_by_side servers tools
