@@ -568,7 +568,6 @@ static void check_pointer(const struct checker *c, const struct node *reference)
                  "put its body into another function");
 }
 
-/** A pragma for the loop behind it, such as one to unroll it, wants a plain loop. */
 /** A return from an async function is no call that could be the last one: it ends the machine. */
 static void check_musttail(const struct checker *c, const struct node *node, const struct node *statement)
 {
@@ -581,6 +580,7 @@ static void check_musttail(const struct checker *c, const struct node *node, con
                      "leave the attribute out");
 }
 
+/** A pragma for the loop behind it, such as one to unroll it, wants a plain loop. */
 static void check_attributed(const struct checker *c, const struct node *node)
 {
     const struct node *statement = node->children.count ? node->children.at[0] : NULL;
